@@ -1,0 +1,1 @@
+"""Checks of a draft; one module per family behind one registry."""

@@ -1,0 +1,1 @@
+"""Outline, evidence packs, prompts, the model client, the deterministic writer, marker parsing."""

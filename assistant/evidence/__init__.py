@@ -1,0 +1,1 @@
+"""Quantities, sentences, claims, verification, masking and the fact ledger."""

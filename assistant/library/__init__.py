@@ -1,0 +1,1 @@
+"""Passages, citations, validity at a date, and the fusion of ranked lists."""

@@ -1,0 +1,1 @@
+"""The Streamlit pages; they show things and call the desk."""

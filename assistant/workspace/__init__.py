@@ -1,0 +1,1 @@
+"""The SQL stores: the only place that knows the database."""
