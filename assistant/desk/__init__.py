@@ -1,1 +1,49 @@
-"""What a clerk does, one service per file."""
+"""What a clerk does, one service per file; :class:`Desk` only composes them."""
+
+from __future__ import annotations
+
+from assistant.config import Settings
+from assistant.desk.checking import CheckingService
+from assistant.desk.context import DeskContext
+from assistant.desk.drafting import DraftingService
+from assistant.desk.exporting import ExportService
+from assistant.desk.facts import FactService
+from assistant.desk.library import LibraryService
+from assistant.desk.outline import OutlineService
+from assistant.desk.reports import ReportService
+from assistant.desk.settings import SettingsService
+from assistant.desk.system import SystemService
+
+
+class Desk:
+    """One data folder, opened."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._context = DeskContext(settings)
+        self.library = LibraryService(self._context)
+        self.facts = FactService(self._context)
+        self.outline = OutlineService(self._context, self.facts)
+        self.reports = ReportService(self._context, self.library, self.facts, self.outline)
+        self.drafting = DraftingService(self._context, self.library, self.facts)
+        self.checking = CheckingService(self._context, self.library)
+        self.exporting = ExportService(self._context)
+        self.system = SystemService(self._context, self.library)
+        self.settings = SettingsService(self._context)
+        self.jobs = self._context.jobs
+        self.library.ensure_shipped()
+
+    def read_text(self, name: str, data: bytes) -> str:
+        """The text of a .txt, .md or .docx file brought for checking, editing or export."""
+        from assistant.reading import read_bytes
+
+        settings = self._context.settings
+        return read_bytes(
+            name, data, max_office_mb=settings.max_office_mb, max_pdf_mb=settings.max_pdf_mb
+        ).text
+
+    def close(self) -> None:
+        """Stop jobs and release every handle."""
+        self._context.close()
+
+
+__all__ = ["Desk"]

@@ -1,0 +1,200 @@
+"""The checking service: 核稿 of a report written here, or of any text a clerk brings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from assistant.checking import CheckResult, SectionSpan, Subject, run
+from assistant.desk.compose import Composed, compose, shifted
+from assistant.desk.context import DeskContext
+from assistant.desk.library import LibraryService
+from assistant.drafting import requirements as notices
+from assistant.errors import NotFoundError, UserError
+from assistant.evidence import with_quantities
+from assistant.models import (
+    Fact,
+    Finding,
+    FindingStatus,
+    Report,
+    Revision,
+    SectionRole,
+    Sentence,
+)
+from assistant.reading import headings, recognise
+
+
+class CheckingService:
+    """Runs the checks and keeps what people decided about their findings."""
+
+    def __init__(self, context: DeskContext, library: LibraryService) -> None:
+        self._workspace = context.workspace
+        self._library = library
+
+    # ------------------------------------------------------------------ a report of ours
+
+    def check_report(
+        self,
+        report_id: str,
+        *,
+        only: Collection[str] | None = None,
+        facts: tuple[Fact, ...] | None = None,
+        previous_text: str | None = None,
+        notice_text: str | None = None,
+        as_of: dt.date | None = None,
+    ) -> CheckResult:
+        """Check the report as it reads now; dismissals hold while their sentence is unchanged."""
+        report = self._workspace.report(report_id)
+        revisions = self._workspace.current_revisions(report_id)
+        composed = compose(report, {sid: r.text for sid, r in revisions.items()})
+        subject = self._subject(report, revisions, composed)
+        changes: dict[str, object] = {}
+        if facts is not None:
+            changes["facts"] = tuple(with_quantities(f) for f in facts)
+        if previous_text is not None:
+            changes["previous_text"] = previous_text
+        if notice_text is not None:
+            changes["notice_text"] = notice_text
+        if as_of is not None:
+            changes["as_of"] = as_of
+        result = run(subject.model_copy(update=changes), only=only)
+        states = self._workspace.finding_states(report_id)
+        findings = tuple(
+            f.model_copy(update={"status": states[f.id][0]}) if f.id in states else f
+            for f in result.findings
+        )
+        return result.model_copy(update={"findings": findings})
+
+    def _subject(
+        self, report: Report, revisions: dict[str, Revision], composed: Composed
+    ) -> Subject:
+        sentences: list[Sentence] = []
+        for place in composed.sections:
+            revision = revisions.get(place.section.id)
+            if revision is not None:
+                sentences += shifted(revision.sentences, place.start)
+        facts = tuple(self._workspace.facts(report.id))
+        notice = self._workspace.document(report.notice) if report.notice else None
+        return Subject(
+            text=composed.text,
+            title=report.title,
+            sections=tuple(
+                SectionSpan(
+                    id=p.section.id,
+                    heading=p.heading,
+                    start=p.start,
+                    end=p.end,
+                    role=p.section.role,
+                )
+                for p in composed.sections
+            ),
+            facts=facts or None,
+            excuses=self._workspace.excuses(report.id),
+            sentences=tuple(sentences),
+            previous_text=(
+                self._workspace.document(report.previous).text if report.previous else None
+            ),
+            notice_text=notice.text if notice else None,
+            requirements=report.requirements,
+            documents=self._workspace.documents(),
+            as_of=report.as_of,
+            year=report.year,
+            unit=report.unit,
+            genre=report.genre,
+        )
+
+    # ------------------------------------------------------------------ any text
+
+    def check_text(
+        self,
+        text: str,
+        *,
+        name: str = "",
+        only: Collection[str] | None = None,
+        facts: tuple[Fact, ...] | None = None,
+        previous_text: str | None = None,
+        notice_text: str | None = None,
+        as_of: dt.date | None = None,
+    ) -> CheckResult:
+        """Check a text from anywhere; nothing of it is stored."""
+        if not text.strip():
+            raise UserError("文稿是空的，没有可核的内容。")
+        found = recognise(text, name=name)
+        on = as_of or dt.date.today()
+        wanted = notices.from_notice(notice_text, "报送通知") if notice_text else ()
+        subject = Subject(
+            text=text,
+            title=found.title,
+            sections=_sections(text),
+            facts=tuple(with_quantities(f) for f in facts) if facts is not None else None,
+            excuses={},
+            sentences=None,
+            previous_text=previous_text,
+            notice_text=notice_text,
+            requirements=wanted,
+            documents=self._workspace.documents(),
+            as_of=on,
+            year=on.year,
+            unit=found.unit or found.issuer,
+        )
+        return run(subject, only=only)
+
+    # ------------------------------------------------------------------ decisions
+
+    def dismiss(self, report_id: str, finding: Finding, reason: str) -> None:
+        """Set a finding aside, with the reason."""
+        if not reason.strip():
+            raise UserError("请写明不采纳这条意见的理由。")
+        self._workspace.set_finding_state(
+            report_id, finding.id, FindingStatus.DISMISSED, reason.strip()
+        )
+
+    def reopen(self, report_id: str, finding_id: str) -> None:
+        """Take a decision back."""
+        self._workspace.set_finding_state(report_id, finding_id, FindingStatus.OPEN, "")
+
+    def replacement(self, report_id: str, finding: Finding) -> tuple[str, str, str]:
+        """Where and how a suggestion changes the text: (section id, old text, new text).
+
+        Raises:
+            UserError: the finding has no suggestion, or its text changed since the check.
+        """
+        if finding.suggestion is None or finding.section is None or finding.start is None:
+            raise UserError("这条意见没有可直接套用的改法，请手工修改。")
+        report = self._workspace.report(report_id)
+        revisions = self._workspace.current_revisions(report_id)
+        composed = compose(report, {sid: r.text for sid, r in revisions.items()})
+        place = next((p for p in composed.sections if p.section.id == finding.section), None)
+        if place is None:
+            raise NotFoundError("这条意见所在的部分已不在提纲里，请重新核稿。")
+        start = finding.start - place.start
+        end = start + len(finding.quote)
+        if start < 0 or place.text[start:end] != finding.quote:
+            raise UserError("文稿在核稿后改动过，请先重新核稿再套用。")
+        return place.section.id, place.text, place.text[:start] + finding.suggestion + place.text[end:]
+
+    def mark_applied(self, report_id: str, finding_id: str) -> None:
+        """Remember that a suggestion was taken."""
+        self._workspace.set_finding_state(report_id, finding_id, FindingStatus.APPLIED, "")
+
+
+def _sections(text: str) -> tuple[SectionSpan, ...]:
+    """The outermost headed parts of a text from anywhere."""
+    tops = [h for h in headings(text) if h.depth == 0]
+    if not tops:
+        return ()
+    spans = [SectionSpan(id="S0", heading="", start=0, end=tops[0].start, role=SectionRole.OPENING)]
+    for number, heading in enumerate(tops, start=1):
+        title = f"{heading.ordinal}{heading.title}"
+        role = SectionRole.WORK
+        if "问题" in heading.title and "整改" not in heading.title:
+            role = SectionRole.PROBLEMS
+        elif "下一步" in heading.title or "打算" in heading.title:
+            role = SectionRole.PLANS
+        spans.append(
+            SectionSpan(
+                id=f"S{number}", heading=title, start=heading.start, end=heading.end, role=role
+            )
+        )
+    return tuple(spans)
+

@@ -1,0 +1,69 @@
+"""What every service of the desk shares: settings, stores, and the lazily opened heavy parts."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.config import Settings
+from assistant.desk.jobs import JobRunner
+from assistant.workspace import Workspace
+
+if TYPE_CHECKING:
+    from assistant.index import EmbeddingBackend, Index
+
+
+class DeskContext:
+    """Opened once per process; safe to share between pages and worker threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        folder = settings.data_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        url = settings.database_url or f"sqlite:///{(folder / 'workspace.db').resolve().as_posix()}"
+        self.workspace = Workspace.open(url, originals=folder / "originals")
+        self.jobs = JobRunner(self.workspace)
+        self._lock = threading.RLock()
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self.settings.data_dir
+
+    @cached_property
+    def _backend(self) -> EmbeddingBackend | None:
+        from assistant.index import open_backend
+
+        return open_backend(self.settings)
+
+    @property
+    def backend(self) -> EmbeddingBackend | None:
+        """The embedding backend, loaded on first use; None = lexical search only."""
+        with self._lock:
+            return self._backend
+
+    @cached_property
+    def _index(self) -> Index:
+        from assistant.index import Index
+
+        return Index(
+            self.settings.index_dir,
+            vectors=self.workspace,
+            generation=self.workspace.generation,
+            chroma_url=self.settings.chroma_url,
+        )
+
+    @property
+    def index(self) -> Index:
+        """The rebuildable index, opened on first use."""
+        with self._lock:
+            return self._index
+
+    def close(self) -> None:
+        """Stop jobs and release every handle."""
+        self.jobs.close()
+        if "_index" in self.__dict__:
+            self._index.close()
+        self.workspace.close()

@@ -1,0 +1,201 @@
+"""The reports service: starting a report from its inputs, and reading its whole state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from assistant.desk.compose import Composed, compose
+from assistant.desk.context import DeskContext
+from assistant.desk.facts import FactService
+from assistant.desk.library import LibraryService
+from assistant.desk.outline import OutlineService
+from assistant.drafting import outline as outlines
+from assistant.drafting import requirements
+from assistant.drafting.assign import assign
+from assistant.errors import NotFoundError, UserError
+from assistant.models import (
+    Document,
+    DocumentKind,
+    Fact,
+    FactState,
+    Genre,
+    Ledger,
+    Noun,
+    Report,
+    Requirement,
+    Revision,
+    Verdict,
+)
+
+_EARLIEST, _LATEST = 1949, 2100
+
+
+class Progress(Noun):
+    """The figures above every step: 事实 26/26 · 句子有据 92% · 要求 7/8 · 待处理 4."""
+
+    facts_settled: int
+    facts: int
+    supported: int
+    checkable: int
+    requirements_placed: int
+    requirements: int
+    drafted: int
+    sections: int
+    characters: int
+
+
+class ReportState(Noun):
+    """Everything a page needs to show a report."""
+
+    report: Report
+    headings: dict[str, str]
+    revisions: dict[str, Revision]
+    proposals: dict[str, Revision]
+    ledger: Ledger
+    composed: Composed
+    progress: Progress
+
+
+class ReportService:
+    """Reports as wholes."""
+
+    def __init__(
+        self,
+        context: DeskContext,
+        library: LibraryService,
+        facts: FactService,
+        outline: OutlineService,
+    ) -> None:
+        self._workspace = context.workspace
+        self._library = library
+        self._facts = facts
+        self._outline = outline
+
+    def new(
+        self,
+        *,
+        title: str,
+        year: int,
+        unit: str = "",
+        addressee: str = "",
+        as_of: dt.date | None = None,
+        previous: str | None = None,
+        notice: str | None = None,
+        outline: str | Path | None = None,
+        facts: tuple[Fact, ...] = (),
+        genre: Genre = Genre.REPORT,
+    ) -> Report:
+        """Start a report; nothing is stored unless every input is good.
+
+        ``previous`` and ``notice`` are document ids.
+        """
+        if not title.strip():
+            raise UserError("请填写报告标题。")
+        if not _EARLIEST <= year <= _LATEST:
+            raise UserError(f"年度应是四位年份，“{year}”不对，请改正。")
+        earlier = self._document(previous, "往年报告")
+        asked = self._document(notice, "通知")
+        sections = self._outline.draw_up(previous=earlier, template=outline, title=title)
+        wanted: tuple[Requirement, ...] = ()
+        receiver = addressee
+        if asked is not None:
+            wanted = requirements.from_notice(asked.text, asked.title)
+        sections = outlines.improve(sections, wanted, facts)
+        report = Report(
+            id=self._workspace.new_report_id(),
+            title=title.strip(),
+            year=year,
+            as_of=as_of or dt.date.today(),
+            unit=unit.strip(),
+            addressee=receiver.strip(),
+            genre=genre,
+            previous=earlier.id if earlier else None,
+            notice=asked.id if asked else None,
+            outline=sections,
+            requirements=wanted,
+            requirement_sections=requirements.place(wanted, sections),
+            created=dt.datetime.now(dt.UTC),
+        )
+        placed = assign(facts, sections)
+        with self._workspace.transaction():
+            self._workspace.add_report(report)
+            self._workspace.add_facts(report.id, facts)
+            for fact_id, section_id in placed.items():
+                self._workspace.assign(report.id, fact_id, section_id)
+        return report
+
+    def _document(self, document_id: str | None, role: str) -> Document | None:
+        if document_id is None:
+            return None
+        try:
+            return self._workspace.document(document_id)
+        except NotFoundError as error:
+            raise NotFoundError(
+                f"{role}“{document_id}”既不是文件，也不是资料库里的编号，请检查后再试。"
+            ) from error
+
+    def adopt(self, name: str, data: bytes, kind: DocumentKind) -> Document:
+        """Take an uploaded last-year report or notice into the library for use by a report."""
+        return self._library.ingest_bytes(name, data, kind=kind)
+
+    def list(self) -> tuple[Report, ...]:
+        """All reports, the newest first."""
+        return tuple(self._workspace.reports())
+
+    def get(self, report_id: str) -> Report:
+        """One report with its outline."""
+        return self._workspace.report(report_id)
+
+    def update(self, report_id: str, **changes: object) -> Report:
+        """Change title, unit, addressee, as-of or signing date."""
+        report = self._workspace.report(report_id)
+        fresh = Report.model_validate({**report.model_dump(), **changes})
+        if not fresh.title.strip():
+            raise UserError("请填写报告标题。")
+        self._workspace.update_report(fresh)
+        return fresh
+
+    def remove(self, report_id: str) -> None:
+        """Delete a report with its facts and history."""
+        self._workspace.report(report_id)
+        self._workspace.remove_report(report_id)
+
+    def compose(self, report_id: str) -> Composed:
+        """The whole text as it reads now."""
+        revisions = self._workspace.current_revisions(report_id)
+        return compose(self.get(report_id), {sid: r.text for sid, r in revisions.items()})
+
+    def state(self, report_id: str) -> ReportState:
+        """Report, texts, proposals, ledger and the figures of the header line, read together."""
+        report = self.get(report_id)
+        revisions = self._workspace.current_revisions(report_id)
+        proposals = {
+            s.id: p
+            for s in report.outline
+            if (p := self._workspace.proposal(report_id, s.id)) is not None
+        }
+        ledger = self._facts.ledger(report_id)
+        composed = compose(report, {sid: r.text for sid, r in revisions.items()})
+        live = {s.id for s in report.outline}
+        sentences = [s for sid, r in revisions.items() if sid in live for s in r.sentences]
+        checkable = [s for s in sentences if s.verdict is not Verdict.CONNECTIVE]
+        return ReportState(
+            report=report,
+            headings=outlines.numbered(report.outline),
+            revisions=revisions,
+            proposals=proposals,
+            ledger=ledger,
+            composed=composed,
+            progress=Progress(
+                facts_settled=len(ledger.places) - len(ledger.ids(FactState.UNUSED)),
+                facts=len(ledger.places),
+                supported=sum(s.verdict is Verdict.SUPPORTED for s in checkable),
+                checkable=len(checkable),
+                requirements_placed=len(report.requirement_sections),
+                requirements=len(report.requirements),
+                drafted=sum(1 for s in report.outline if s.id in revisions),
+                sections=len(report.outline),
+                characters=sum(len(revisions[s].text) for s in live if s in revisions),
+            ),
+        )

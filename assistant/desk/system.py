@@ -1,0 +1,169 @@
+"""The machine and the data folder: self-test, backup, restore."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+from assistant.config import PROMPTS_DIR, Settings
+from assistant.desk.context import DeskContext
+from assistant.desk.library import LibraryService
+from assistant.errors import DeskError, UserError
+from assistant.models import Noun
+from assistant.workspace import Workspace
+
+
+class Check(Noun):
+    """One line of the self-test."""
+
+    name: str
+    ok: bool
+    detail: str
+    optional: bool = False
+    """Its absence costs a convenience, not the work."""
+
+
+class SystemService:
+    """Self-test and backup."""
+
+    def __init__(self, context: DeskContext, library: LibraryService) -> None:
+        self._context = context
+        self._library = library
+
+    def doctor(self) -> tuple[Check, ...]:
+        """What works on this machine and what does not, each with what to do about it."""
+        return (
+            self._python(),
+            self._data(),
+            self._knowledge(),
+            self._prompts(),
+            self._embedding(),
+            self._model(),
+            self._office(),
+            self._fonts(),
+        )
+
+    def _python(self) -> Check:
+        version = ".".join(map(str, sys.version_info[:3]))
+        ok = sqlite3.sqlite_version_info >= (3, 35)
+        detail = f"Python {version}，SQLite {sqlite3.sqlite_version}"
+        return Check(
+            name="运行环境",
+            ok=ok,
+            detail=detail if ok else detail + "；SQLite 低于 3.35，请升级 Python",
+        )
+
+    def _data(self) -> Check:
+        folder = self._context.folder
+        ok = os.access(folder, os.W_OK)
+        count = len(self._context.workspace.reports())
+        return Check(
+            name="数据文件夹",
+            ok=ok,
+            detail=f"可写，报告{count}份" if ok else "不能写入，请检查文件夹权限",
+        )
+
+    def _knowledge(self) -> Check:
+        count = len(self._library.entries())
+        return Check(name="资料库", ok=count > 0, detail=f"共{count}份文件")
+
+    def _prompts(self) -> Check:
+        from assistant.drafting.prompts import load_prompt
+
+        names = [p.stem for p in sorted(PROMPTS_DIR.glob("*.md"))]
+        try:
+            for name in names:
+                load_prompt(name)
+        except DeskError as error:
+            return Check(name="提示词", ok=False, detail=str(error))
+        return Check(name="提示词", ok=bool(names), detail=f"共{len(names)}个，均可用")
+
+    def _embedding(self) -> Check:
+        backend = None if self._context.settings.embedding == "none" else self._context.backend
+        if backend is None:
+            return Check(
+                name="语义检索", ok=False, optional=True, detail="没有可用的向量模型，只按字词查找"
+            )
+        pending = self._library.pending()
+        waiting = f"，还有{pending}段待建" if pending else "，已全部建好"
+        return Check(name="语义检索", ok=True, detail=f"{backend.id}{waiting}")
+
+    def _model(self) -> Check:
+        settings = self._context.settings
+        if not settings.has_model:
+            return Check(
+                name="大模型",
+                ok=False,
+                optional=True,
+                detail="没有设置，起草用内置的规则写作；可在“设置”页连接模型",
+            )
+        from assistant.drafting.endpoint import list_models
+
+        try:
+            names = list_models(settings)
+        except DeskError as error:
+            return Check(name="大模型", ok=False, optional=True, detail=str(error))
+        known = settings.model in names
+        note = "" if known else f"；服务列出的模型里没有“{settings.model}”，请核对名称"
+        return Check(name="大模型", ok=known or not names, detail=f"已连接{note}", optional=True)
+
+    def _office(self) -> Check:
+        from assistant.exporting import pdf
+
+        found = pdf.find_soffice() is not None
+        return Check(
+            name="PDF 转换",
+            ok=found,
+            optional=True,
+            detail="LibreOffice 可用" if found else "没有安装 LibreOffice，只能导出 Word",
+        )
+
+    def _fonts(self) -> Check:
+        from assistant.exporting import fonts
+
+        missing = fonts.missing("gb9704")
+        return Check(
+            name="公文字体",
+            ok=not missing,
+            optional=True,
+            detail=(
+                f"这台电脑缺{'、'.join(missing)}；导出的 Word 字体名称仍按国标写，"
+                "在装有这些字体的电脑上显示正确"
+                if missing
+                else "齐全"
+            ),
+        )
+
+    def backup(self, path: Path) -> int:
+        """Write everything needed to restore into one zip; returns its size in bytes."""
+        if path.suffix.lower() != ".zip":
+            raise UserError("备份文件的后缀要写成 .zip。")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._context.workspace.backup(path)
+        return path.stat().st_size
+
+
+def restore_backup(archive: Path, settings: Settings) -> Path | None:
+    """Put a backup in place of the data folder's content.
+
+    What was there is backed up first, beside the workspace; returns where, or None if nothing was.
+    Run it while nothing else has the folder open.
+    """
+    folder = settings.data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    kept: Path | None = None
+    database = folder / "workspace.db"
+    if settings.database_url:
+        raise UserError("工作区在数据库服务器上，请用数据库自己的工具恢复。")
+    Workspace.verify_backup(archive)
+    if database.exists():
+        stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
+        kept = folder / f"before-restore-{stamp}.zip"
+        url = f"sqlite:///{database.resolve().as_posix()}"
+        with Workspace.open(url, originals=folder / "originals") as old:
+            old.backup(kept)
+    Workspace.restore(archive, folder)
+    return kept
