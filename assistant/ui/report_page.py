@@ -1,0 +1,66 @@
+"""报告: the list of reports, and inside one the five steps."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.desk.reports import ReportState
+from assistant.errors import NotFoundError
+from assistant.ui import home
+from assistant.ui.common import current_report, desk, go
+from assistant.ui.steps import check, draft, export, facts, outline
+
+STEPS = {
+    "facts": ("① 事实", facts.show),
+    "outline": ("② 提纲", outline.show),
+    "draft": ("③ 起草", draft.show),
+    "check": ("④ 核稿", check.show),
+    "export": ("⑤ 导出", export.show),
+}
+
+
+def show() -> None:
+    """Show the report in the address line, or the list."""
+    report_id = current_report()
+    if report_id is None:
+        home.show()
+        return
+    try:
+        state = desk().reports.state(report_id)
+    except NotFoundError as error:
+        st.error(str(error))
+        if st.button("回到报告列表"):
+            go(report=None, step=None, section=None)
+            st.rerun()
+        return
+    step = st.query_params.get("step", "draft")
+    if step not in STEPS:
+        step = "draft"
+    _header(state, step)
+    STEPS[step][1](state)
+
+
+def _header(state: ReportState, step: str) -> None:
+    p = state.progress
+    title, figures = st.columns([3, 2], vertical_alignment="center")
+    title.markdown(f"#### {_plain(state.report.title)}")
+    share = f"{p.supported * 100 // p.checkable}%" if p.checkable else "—"
+    figures.caption(
+        f"事实 {p.facts_settled}/{p.facts} · 句子有据 {share} · "
+        f"要求 {p.requirements_placed}/{p.requirements} · 已起草 {p.drafted}/{p.sections} · "
+        f"{p.characters}字"
+    )
+    columns = st.columns([1, 1, 1, 1, 1, 2])
+    for column, (name, (label, _page)) in zip(columns, STEPS.items(), strict=False):
+        kind = "primary" if name == step else "secondary"
+        if column.button(label, key=f"step-{name}", type=kind, width="stretch"):
+            go(step=name)
+            st.rerun()
+    if columns[-1].button("← 全部报告", key="all-reports", type="tertiary"):
+        go(report=None, step=None, section=None)
+        st.rerun()
+
+
+def _plain(text: str) -> str:
+    """Text for a Markdown heading, so that nothing in it acts as Markdown."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in text)

@@ -1,0 +1,1 @@
+"""The five steps of a report, one module each."""
