@@ -1,1 +1,23 @@
 """Any file to text with its heading and clause tree; one module per format behind one interface."""
+
+from assistant.reading.archive import BadSource, SourceFile, iter_files
+from assistant.reading.base import Extracted
+from assistant.reading.facts import read_facts
+from assistant.reading.knowledge import read_policy, read_report
+from assistant.reading.recognise import Recognised, recognise
+from assistant.reading.registry import read_bytes
+from assistant.reading.structure import headings
+
+__all__ = [
+    "BadSource",
+    "Extracted",
+    "Recognised",
+    "SourceFile",
+    "headings",
+    "iter_files",
+    "read_bytes",
+    "read_facts",
+    "read_policy",
+    "read_report",
+    "recognise",
+]

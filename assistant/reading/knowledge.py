@@ -1,0 +1,151 @@
+"""Shipped knowledge: Markdown files with a front matter that holds the fields of a Document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from assistant.errors import DefectError
+from assistant.models import Completeness, Document, DocumentKind, Level
+from assistant.reading.text import unify_line_ends
+
+_FENCE = "---\n"
+_SLUG = r"^[a-z0-9][a-z0-9\-]{1,60}$"
+
+
+class _Front(BaseModel):
+    """Front matter; a key that is not known here is a slip and is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=_SLUG)
+    title: str = Field(min_length=2)
+    issuer: str = ""
+    number: str = ""
+    level: Level | None = None
+    adopted: dt.date | None = None
+    effective: dt.date | None = None
+    repealed: dt.date | None = None
+    supersedes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    completeness: Completeness
+    evidence_mark: Literal["", "V", "S", "M"] = ""
+
+    @field_validator("issuer", "number", "evidence_mark", mode="before")
+    @classmethod
+    def _blank(cls, given: object) -> object:
+        """A key without value is an empty string."""
+        return "" if given is None else given
+
+    @field_validator("supersedes", "aliases", mode="before")
+    @classmethod
+    def _none(cls, given: object) -> object:
+        """A key without value is an empty list."""
+        return () if given is None else given
+
+
+class _ReportFront(_Front):
+    completeness: Completeness = Completeness.FULL
+    kind: Literal["report"] = "report"
+    unit: str = ""
+    """Who wrote it; stands for the issuer where that is not given."""
+    year: int | None = None
+
+
+_F = TypeVar("_F", bound=_Front)
+
+
+def read_policy(path: Path) -> tuple[Document, tuple[str, ...]]:
+    """One file of knowledge/policies as a Document (body = text), and remarks that do not stop its use.
+
+    Raises:
+        DefectError: the front matter or the body does not validate.
+    """
+    front, body, sha = _parted(path, _Front)
+    remarks: list[str] = []
+    if front.completeness is not Completeness.FULL and not front.evidence_mark:
+        remarks.append("没有注明证据等级（V、S、M）")
+    if front.completeness is Completeness.FULL and front.effective is None:
+        remarks.append("没有施行日期，按通过日期判断效力")
+    return _document(front, body, sha, path, DocumentKind.POLICY, front.issuer), tuple(remarks)
+
+
+def read_report(path: Path) -> tuple[Document, tuple[str, ...]]:
+    """One file of knowledge/reports: as ``read_policy``, with ``unit`` and ``year`` allowed beside the rest.
+
+    Raises:
+        DefectError: the front matter or the body does not validate.
+    """
+    front, body, sha = _parted(path, _ReportFront)
+    issuer = front.issuer or front.unit
+    remarks = () if issuer else ("没有注明撰写单位",)
+    return _document(front, body, sha, path, DocumentKind.REPORT, issuer), remarks
+
+
+def _parted(path: Path, shape: type[_F]) -> tuple[_F, str, str]:
+    """Front matter, body and sha256 of the file."""
+    try:
+        data = path.read_bytes()
+        text = unify_line_ends(data.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _defect(path, "读不出来") from error
+    head, fence, body = text.removeprefix(_FENCE).partition("\n" + _FENCE)
+    if not text.startswith(_FENCE) or not fence:
+        raise _defect(path, "没有文件头")
+    if not body.strip():
+        raise _defect(path, "没有正文")
+    try:
+        front = shape.model_validate(_mapping(path, head))
+    except ValidationError as error:
+        names = "、".join(sorted({str(e["loc"][0]) for e in error.errors() if e["loc"]}))
+        raise _defect(path, f"{names}的值不对") from error
+    return front, body.strip("\n"), hashlib.sha256(data).hexdigest()
+
+
+def _document(
+    front: _Front, body: str, sha: str, path: Path, kind: DocumentKind, issuer: str
+) -> Document:
+    dates = front.effective or front.adopted
+    if front.repealed and dates and front.repealed < dates:
+        raise _defect(path, "废止日期早于施行日期")
+    if front.id in front.supersedes:
+        raise _defect(path, "supersedes 写了它自己")
+    return Document(
+        id=front.id,
+        kind=kind,
+        title=front.title,
+        text=body,
+        sha256=sha,
+        filename=path.name,
+        issuer=issuer,
+        number=front.number,
+        level=front.level,
+        adopted=front.adopted,
+        effective=front.effective,
+        repealed=front.repealed,
+        supersedes=front.supersedes,
+        aliases=front.aliases,
+        completeness=front.completeness,
+        evidence_mark=front.evidence_mark,
+        shipped=True,
+    )
+
+
+def _mapping(path: Path, text: str) -> Mapping[str, object]:
+    try:
+        loaded = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise _defect(path, "文件头不是正确的 YAML") from error
+    if not isinstance(loaded, dict):
+        raise _defect(path, "没有文件头")
+    return loaded
+
+
+def _defect(path: Path, why: str) -> DefectError:
+    return DefectError(f"随软件提供的资料{path.name}有误：{why}，请重新安装或改正该文件。")

@@ -1,0 +1,183 @@
+"""Tables (.xlsx, .csv) as rows of text: the shared ground of facts and of plain reading."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.errors import BadFileError
+from assistant.reading.base import MEGABYTE, Extracted, Source, empty_file
+from assistant.reading.docx import ole_refusal
+from assistant.reading.package import (
+    OLE_MAGIC,
+    ZIP_ERRORS,
+    names_in,
+    open_package,
+    too_large,
+    unfolded_size,
+)
+from assistant.reading.text import decode
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
+_UNFOLDED_LIMIT = 120 * MEGABYTE
+_CELLS_LIMIT = 2_000_000
+_YEAR_LIKE = re.compile(r"^(?:19|20)\d{2}\.\d{1,2}$")
+_DECIMALS = re.compile(r"0\.(0+)")
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table; merged cells hold their value in every row they cover."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+class _Cell(Protocol):
+    @property
+    def value(self) -> object: ...
+    @property
+    def number_format(self) -> str: ...
+
+
+def read_csv(source: Source) -> Sheet:
+    """A .csv or .tsv in any encoding that text may have; the separator is the one its header uses most.
+
+    Raises:
+        BadFileError: empty or not text.
+    """
+    text = decode(source)
+    head = next(line for line in text.split("\n") if line.strip())
+    separator = max(",\t;，；|", key=head.count)
+    if separator not in head:
+        separator = ","
+    try:
+        rows = tuple(tuple(row) for row in csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise BadFileError(
+            f"{source.label}的表格格式有误，请用 Excel 另存为 CSV 后重新选择。"
+        ) from error
+    return Sheet("", rows)
+
+
+def read_xlsx(source: Source) -> tuple[Sheet, ...]:
+    """Visible sheets of a workbook, values as people see them.
+
+    Raises:
+        BadFileError: not a workbook, damaged, encrypted or too large.
+    """
+    if not source.data:
+        raise empty_file(source.label)
+    if source.data.startswith(OLE_MAGIC):
+        raise ole_refusal(source)
+    with open_package(source, kind=" Excel 表格", suffix=".xlsx") as archive:
+        if unfolded_size(archive) > _UNFOLDED_LIMIT or not _honest(archive):
+            raise too_large(source)
+    return tuple(_workbook(source))
+
+
+def _honest(archive: ZipFile) -> bool:
+    """Compression beyond anything a sheet reaches means a bomb."""
+    return all(
+        info.file_size < MEGABYTE or info.file_size < 300 * max(info.compress_size, 1)
+        for info in archive.infolist()
+    )
+
+
+def _workbook(source: Source) -> Iterator[Sheet]:
+    import openpyxl
+    from lxml.etree import LxmlError
+
+    damaged = (*ZIP_ERRORS, LxmlError, TypeError, AttributeError, IndexError, SyntaxError)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                if sheet.max_row * sheet.max_column > _CELLS_LIMIT:
+                    raise too_large(source)
+                grid = [[_shown(cell) for cell in row] for row in sheet.iter_rows()]
+                for area in sheet.merged_cells.ranges:
+                    # Sideways merges are titles; downwards merges give each row its category.
+                    for row in range(area.min_row, min(area.max_row, len(grid))):
+                        grid[row][area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
+                yield Sheet(sheet.title, tuple(tuple(row) for row in grid))
+    except damaged as error:
+        raise BadFileError(
+            f"{source.label}不是有效的 Excel 表格或已损坏，请用 Excel 或 WPS 打开后另存为 .xlsx 再选择。"
+        ) from error
+
+
+def _shown(cell: _Cell) -> str:
+    """A cell as a person reads it."""
+    content = cell.value
+    if content is None:
+        return ""
+    if isinstance(content, dt.datetime):
+        return content.date().isoformat() if content.time() == dt.time() else content.isoformat(" ")
+    if isinstance(content, dt.date | dt.time):
+        return content.isoformat()
+    if isinstance(content, bool):
+        return "是" if content else "否"
+    if isinstance(content, float):
+        return _number(content, cell.number_format or "")
+    return str(content)
+
+
+def _number(content: float, shape: str) -> str:
+    """2026.1 in a cell shown with two decimals is October, not January."""
+    decimals = _DECIMALS.search(shape)
+    if decimals and _YEAR_LIKE.match(f"{content:.{len(decimals[1])}f}"):
+        return f"{content:.{len(decimals[1])}f}"
+    return str(int(content)) if content.is_integer() else repr(content)
+
+
+def as_text(sheets: Sequence[Sheet]) -> str:
+    """A line per row, a tab between cells; sheet names above their rows where there are several."""
+    lines: list[str] = []
+    for sheet in sheets:
+        rows = ["\t".join(" ".join(cell.split()) for cell in row).rstrip() for row in sheet.rows]
+        rows = [row for row in rows if row.strip()]
+        if rows and len(sheets) > 1:
+            lines.append(sheet.name)
+        lines.extend(rows)
+    return "\n".join(lines)
+
+
+class Xlsx:
+    """.xlsx as text."""
+
+    suffixes = (".xlsx", ".xlsm")
+
+    def matches(self, source: Source) -> bool:
+        """A zip with a workbook in it."""
+        return any(name.startswith("xl/") for name in names_in(source))
+
+    def read(self, source: Source) -> Extracted:
+        """Rows as lines."""
+        text = as_text(read_xlsx(source))
+        if not text:
+            raise empty_file(source.label)
+        return Extracted(text=text, format="xlsx")
+
+
+class Csv:
+    """.csv as text."""
+
+    suffixes = (".csv", ".tsv")
+
+    def matches(self, source: Source) -> bool:
+        """No signature."""
+        return False
+
+    def read(self, source: Source) -> Extracted:
+        """Rows as lines."""
+        return Extracted(text=as_text([read_csv(source)]), format="csv")
