@@ -1,0 +1,146 @@
+"""版头 and 版记: the parts that stand at fixed places of the sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.exporting import styles
+from assistant.exporting.measure import ems, line_count
+from assistant.exporting.nouns import Part, PartKind
+from assistant.exporting.paper import Frame, Indent, Item, Para, Piece, Rule
+from assistant.exporting.profile import TWIPS_PER_MM, Profile, twips
+
+_LINES = {
+    PartKind.COPY_NUMBER: styles.COPY_NUMBER,
+    PartKind.CLASSIFICATION: styles.CLASSIFICATION,
+    PartKind.URGENCY: styles.URGENCY,
+}
+_SIGNATORY = re.compile(r"(签发人[：:]\s*)(.+)")
+_MARK_FILL = 0.96
+"""Share of the text width a letterhead may fill before it is set smaller."""
+_TYPE_AREA_MM = 225
+
+
+def letterhead_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
+    """版头 (7.2): number lines at the top, the mark 35 mm below the upper edge, 文号, red rule."""
+    above = 0
+    marked = False
+    for part in found:
+        if part.kind in _LINES:
+            above += 1
+            yield Para(style=_LINES[part.kind], pieces=(Piece(part.text, part.start),))
+        elif part.kind is PartKind.MARK:
+            marked = True
+            yield _mark(part, profile, above)
+        elif part.kind is PartKind.NUMBER:
+            blank = profile.letterhead.blank_above_number if marked else 1
+            yield _number(part, profile, before=blank * profile.grid.line_twips)
+
+
+def _mark(part: Part, profile: Profile, above: int) -> Para:
+    fits = _MARK_FILL * profile.page.text_width_twips / 20 / max(ems(part.text), 1.0)
+    size = min(profile.size.mark_pt, int(fits * 2) / 2)
+    gap = twips(profile.letterhead.mark_top_mm) - above * profile.grid.line_twips
+    return Para(
+        style=styles.MARK,
+        pieces=(Piece(part.text, part.start),),
+        before=max(gap, 0),
+        line=round(size * 20),
+        size_pt=size,
+    )
+
+
+def _number(part: Part, profile: Profile, *, before: int) -> Para:
+    """文号 centred, or with 签发人 at left and right, one character in; the red rule 4 mm below."""
+    colour = profile.letterhead.colour
+    eighths = round(profile.letterhead.rule_pt * 8)
+    # The rule is measured from the line box, which reaches (line − type) / 2 below the characters.
+    below = (profile.grid.line_twips / 20 - profile.size.body_pt) / 2
+    space = max(round(profile.letterhead.rule_gap_mm * TWIPS_PER_MM / 20 - below), 0)
+    rule = Rule(side="bottom", eighths=eighths, space_pt=space, colour=colour)
+    matched = _SIGNATORY.fullmatch(part.columns[-1])
+    if matched is None:
+        return Para(
+            style=styles.NUMBER,
+            pieces=(Piece(part.text, part.start),),
+            before=before,
+            rules=(rule,),
+        )
+    unit, whole = profile.char_twips, profile.page.text_width_twips
+    number = part.columns[0] if len(part.columns) > 1 else ""
+    at = part.start + len(part.text) - len(part.columns[-1])
+    label, name = matched.groups()
+    return Para(
+        style=styles.NUMBER,
+        pieces=(
+            Piece("\t"),
+            Piece(number, part.start),
+            Piece("\t"),
+            Piece(label, at),
+            Piece(name, at + len(label), styles.NAME),
+        ),
+        before=before,
+        align="left",
+        tabs=(("left", unit), ("right", whole - unit)),
+        rules=(rule,),
+    )
+
+
+def imprint_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
+    """版记 (7.4): last line on the lower edge of 版心; frames, because LibreOffice does not float tables."""
+    if not found:
+        return
+    row = round(profile.imprint.row_pt * 20)
+    width = profile.page.text_width_twips
+    left = twips(profile.page.left_mm)
+    chars = width / 20 / profile.size.imprint_pt
+    hang = ems("抄送：")
+    rows = [
+        1
+        if part.kind is PartKind.PRINTED
+        else line_count(part.text, chars=chars - 2 * profile.imprint.indent_chars - hang)
+        for part in found
+    ]
+    bottom = twips(profile.page.top_mm + _TYPE_AREA_MM)
+    top = bottom - sum(rows) * row
+    outer = round(profile.imprint.outer_mm * TWIPS_PER_MM / 20 * 8)
+    inner = round(profile.imprint.inner_mm * TWIPS_PER_MM / 20 * 8)
+    for index, (part, count) in enumerate(zip(found, rows, strict=True)):
+        last = index == len(found) - 1
+        rules = [Rule("top", outer if index == 0 else inner)]
+        if last:
+            rules.append(Rule("bottom", outer))
+        yield _row(part, profile, Frame(left, top, width, count * row), tuple(rules))
+        top += count * row
+    # A frame that is the last block disappears in LibreOffice.
+    yield Para(style=styles.FLUSH, pieces=(), line=20)
+
+
+def _row(part: Part, profile: Profile, frame: Frame, rules: tuple[Rule, ...]) -> Para:
+    em = round(profile.size.imprint_pt * 20)
+    edge = profile.imprint.indent_chars * em
+    if part.kind is PartKind.COPIES:
+        hang = round(ems("抄送：") * em)
+        return Para(
+            style=styles.COPIES,
+            pieces=(Piece(part.text, part.start),),
+            indent=Indent(left=edge + hang, right=edge, hanging=hang),
+            rules=rules,
+            frame=frame,
+        )
+    pieces: list[Piece] = []
+    at = part.start
+    for column in part.columns:
+        if pieces:
+            pieces.append(Piece("\t"))
+        pieces.append(Piece(column, at))
+        at += len(column) + 1
+    return Para(
+        style=styles.PRINTED,
+        pieces=tuple(pieces),
+        indent=Indent(left=edge, right=edge),
+        tabs=(("right", frame.width - edge),),
+        rules=rules,
+        frame=frame,
+    )

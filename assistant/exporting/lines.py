@@ -1,0 +1,67 @@
+"""Lines of a text on their way to becoming parts of a manuscript."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t　]+(?=\S)")
+_TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
+_TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that is not blank."""
+
+    text: str
+    """Without blanks at both ends."""
+    apart: bool = False
+    """Whether an empty line stands before it, or it is indented by at least four characters."""
+    marked: int = 0
+    """Number of # before it, where the text is Markdown; 0 otherwise."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """A Markdown table, taken together as one line."""
+
+
+def split_lines(text: str, *, markdown: bool = False) -> tuple[Line, ...]:
+    """The lines of ``text`` that are not blank.
+
+    Word's manual line break, form feed and the Unicode line separators end a line too. In Markdown a
+    leading # and the bars of a table are markup, not text.
+    """
+    found: list[Line] = []
+    table: list[str] = []
+    apart = False
+    for raw in (*_BREAKS.split(text), ""):
+        if markdown and _TABLE_ROW.match(raw):
+            table.append(raw)
+            continue
+        if table:
+            found.extend(_table(table, apart))
+            table, apart = [], False
+        stripped = raw.strip()
+        if not stripped:
+            apart = True
+            continue
+        marked = _MARKDOWN_HEADING.match(raw) if markdown else None
+        indent = len(raw) - len(raw.lstrip())
+        found.append(
+            Line(
+                text=raw[marked.end() :].strip() if marked else stripped,
+                apart=apart or indent >= 4,
+                marked=len(marked.group(1)) if marked else 0,
+            )
+        )
+        apart = False
+    return tuple(found)
+
+
+def _table(raw: list[str], apart: bool) -> list[Line]:
+    """A run of |…| lines: a table when its second line is the rule of dashes, text otherwise."""
+    if len(raw) < 2 or not _TABLE_RULE.match(raw[1]):
+        return [Line(text=r.strip(), apart=apart and i == 0) for i, r in enumerate(raw)]
+    rows = [tuple(c.strip() for c in r.strip()[1:-1].split("|")) for r in (raw[0], *raw[2:])]
+    width = max(len(r) for r in rows)
+    return [Line(text="", apart=apart, rows=tuple(r + ("",) * (width - len(r)) for r in rows))]

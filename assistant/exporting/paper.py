@@ -1,0 +1,98 @@
+"""The page as a list of paragraphs and tables: what the layout decides and the writers carry out.
+
+Every ``Piece`` knows where its text stands in ``plain_text(manuscript)``, so comments and tracked changes can
+be put at exact places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text in one character style. ``\\n`` is a line break within the paragraph, ``\\t`` a tab."""
+
+    text: str
+    start: int | None = None
+    """Offset of its first character in the plain text; None for a break or tab the layout added."""
+    style: str | None = None
+    """Character style id."""
+
+
+@dataclass(frozen=True)
+class Indent:
+    """Indents in twips; ``hanging`` and ``first`` exclude each other."""
+
+    left: int = 0
+    right: int = 0
+    first: int = 0
+    hanging: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A border line of a paragraph."""
+
+    side: str
+    """top or bottom."""
+    eighths: int
+    """Thickness in eighths of a point."""
+    space_pt: int = 0
+    colour: str = "000000"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame anchored to the page, twips."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Para:
+    """One paragraph. What is None comes from the style."""
+
+    style: str
+    pieces: tuple[Piece, ...]
+    keep_next: bool | None = None
+    page_break: bool | None = None
+    indent: Indent | None = None
+    align: str | None = None
+    before: int | None = None
+    after: int | None = None
+    line: int | None = None
+    """Exact line pitch, twips."""
+    tabs: tuple[tuple[str, int], ...] = ()
+    """(alignment, position in twips)."""
+    rules: tuple[Rule, ...] = ()
+    frame: Frame | None = None
+    size_pt: float | None = None
+    """Type size where it was fitted to the text."""
+    section: str | None = None
+    """Section of the report."""
+
+    @property
+    def text(self) -> str:
+        """Its characters without added breaks and tabs."""
+        return "".join(p.text for p in self.pieces if p.start is not None)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: cells are paragraphs, widths in twips."""
+
+    rows: tuple[tuple[Para, ...], ...]
+    widths: tuple[int, ...]
+    section: str | None = field(default=None)
+
+    @property
+    def text(self) -> str:
+        """Cells parted by tabs, rows by line ends."""
+        return "\n".join("\t".join(cell.text for cell in row) for row in self.rows)
+
+
+Item = Para | Grid
