@@ -44,25 +44,25 @@ class DocumentStore(Store):
             UserError: the id belongs to another document.
             DefectError: a passage of another document.
         """
-        try:
-            with self._db.write() as connection:
+        with self._db.write() as connection:
+            known = _by_sha(connection, document.sha256)
+            if known is not None:
+                return known
+            taken = select(documents.c.title).where(documents.c.id == document.id)
+            title = connection.execute(taken).scalar()
+            if title is not None:
+                raise UserError(f"编号{document.id}已属于《{title}》，请换一个编号。")
+            row = insert(documents).values(**_DOCUMENT.row(document), added=utc_now())
+            try:
+                with connection.begin_nested():
+                    connection.execute(row)
+            except exc.IntegrityError:
+                # On a server another writer may have come between: the same content, or the same id.
                 known = _by_sha(connection, document.sha256)
-                if known is not None:
-                    return known
-                taken = select(documents.c.title).where(documents.c.id == document.id)
-                title = connection.execute(taken).scalar()
-                if title is not None:
-                    raise UserError(f"编号{document.id}已属于《{title}》，请换一个编号。")
-                connection.execute(
-                    insert(documents).values(**_DOCUMENT.row(document), added=utc_now())
-                )
-                _insert_passages(connection, document.id, passages)
-        except exc.IntegrityError:
-            # Only where a transaction is held around us; another writer added the same content first.
-            known = self.document_by_sha(document.sha256)
-            if known is None:
-                raise
-            return known
+                if known is None:
+                    raise
+                return known
+            _insert_passages(connection, document.id, passages)
         return document
 
     def documents(self, kind: DocumentKind | None = None) -> tuple[Document, ...]:

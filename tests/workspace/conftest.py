@@ -1,4 +1,4 @@
-"""A fresh workspace per test; on PostgreSQL where ASSISTANT_TEST_DATABASE_URL names a throw-away database."""
+"""A fresh workspace per test; on PostgreSQL where TEST_DATABASE_URL names a throw-away database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _empty(url: str) -> None:
 
 @pytest.fixture
 def url(tmp_path):
-    server = os.environ.get("ASSISTANT_TEST_DATABASE_URL")
+    server = os.environ.get("TEST_DATABASE_URL")
     if server:
         _empty(server)
         return server
