@@ -479,13 +479,13 @@ def backup(out: Output, file: Path) -> None:
 def restore(out: Output, file: Path) -> None:
     """用备份恢复数据文件夹；原有数据先另存，不会丢。"""
     from assistant.config import load_settings
-    from assistant.desk.system import restore_backup
+    from assistant.desk.system import restore as put_back
 
     read_file(file)
-    kept = restore_backup(file, load_settings(out.data))
+    names = put_back(file, load_settings(out.data))
     out.emit(
-        {"restored": str(file), "previous": str(kept) if kept else None},
-        lambda: iter(["已恢复。" + (f"原有数据另存为{kept}。" if kept else "")]),
+        {"restored": list(names)},
+        lambda: iter(["已恢复。原有数据另存在数据文件夹里以 .before-restore 结尾的文件中。"]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.config import Settings
 from assistant.desk.checking import CheckingService
 from assistant.desk.context import DeskContext
+from assistant.desk.demo import DemoService
 from assistant.desk.drafting import DraftingService
 from assistant.desk.exporting import ExportService
 from assistant.desk.facts import FactService
@@ -24,9 +25,12 @@ class Desk:
         self.facts = FactService(self._context)
         self.outline = OutlineService(self._context, self.facts)
         self.reports = ReportService(self._context, self.library, self.facts, self.outline)
-        self.drafting = DraftingService(self._context, self.library, self.facts)
-        self.checking = CheckingService(self._context, self.library)
+        self.drafting = DraftingService(self._context, self.library)
+        self.checking = CheckingService(self._context, self.drafting)
         self.exporting = ExportService(self._context)
+        self.demo = DemoService(
+            self._context, self.library, self.facts, self.reports, self.drafting
+        )
         self.system = SystemService(self._context, self.library)
         self.settings = SettingsService(self._context)
         self.jobs = self._context.jobs

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from assistant.checking import CheckResult, SectionSpan, Subject, run
 from assistant.desk.compose import Composed, compose, shifted
 from assistant.desk.context import DeskContext
-from assistant.desk.library import LibraryService
+from assistant.desk.drafting import DraftingService
 from assistant.drafting import requirements as notices
 from assistant.errors import NotFoundError, UserError
 from assistant.evidence import with_quantities
@@ -27,9 +27,9 @@ from assistant.reading import headings, recognise
 class CheckingService:
     """Runs the checks and keeps what people decided about their findings."""
 
-    def __init__(self, context: DeskContext, library: LibraryService) -> None:
+    def __init__(self, context: DeskContext, drafting: DraftingService) -> None:
         self._workspace = context.workspace
-        self._library = library
+        self._drafting = drafting
 
     # ------------------------------------------------------------------ a report of ours
 
@@ -153,11 +153,11 @@ class CheckingService:
         """Take a decision back."""
         self._workspace.set_finding_state(report_id, finding_id, FindingStatus.OPEN, "")
 
-    def replacement(self, report_id: str, finding: Finding) -> tuple[str, str, str]:
-        """Where and how a suggestion changes the text: (section id, old text, new text).
+    def apply(self, report_id: str, finding: Finding) -> Revision:
+        """Take a finding's suggestion into the text, as a person's edit.
 
         Raises:
-            UserError: the finding has no suggestion, or its text changed since the check.
+            UserError: there is no suggestion, or the text changed since the check.
         """
         if finding.suggestion is None or finding.section is None or finding.start is None:
             raise UserError("这条意见没有可直接套用的改法，请手工修改。")
@@ -171,11 +171,10 @@ class CheckingService:
         end = start + len(finding.quote)
         if start < 0 or place.text[start:end] != finding.quote:
             raise UserError("文稿在核稿后改动过，请先重新核稿再套用。")
-        return place.section.id, place.text, place.text[:start] + finding.suggestion + place.text[end:]
-
-    def mark_applied(self, report_id: str, finding_id: str) -> None:
-        """Remember that a suggestion was taken."""
-        self._workspace.set_finding_state(report_id, finding_id, FindingStatus.APPLIED, "")
+        fresh = place.text[:start] + finding.suggestion + place.text[end:]
+        saved = self._drafting.replace(report_id, place.section.id, place.text, fresh)
+        self._workspace.set_finding_state(report_id, finding.id, FindingStatus.APPLIED, "")
+        return saved
 
 
 def _sections(text: str) -> tuple[SectionSpan, ...]:

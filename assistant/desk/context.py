@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.config import Settings
 from assistant.desk.jobs import JobRunner
-from assistant.workspace import Workspace
+from assistant.workspace import Workspace, sqlite_url
 
 if TYPE_CHECKING:
     from assistant.index import EmbeddingBackend, Index
@@ -22,7 +22,7 @@ class DeskContext:
         self.settings = settings
         folder = settings.data_dir
         folder.mkdir(parents=True, exist_ok=True)
-        url = settings.database_url or f"sqlite:///{(folder / 'workspace.db').resolve().as_posix()}"
+        url = settings.database_url or sqlite_url(folder / "workspace.db")
         self.workspace = Workspace.open(url, originals=folder / "originals")
         self.jobs = JobRunner(self.workspace)
         self._lock = threading.RLock()

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from enum import Enum
 
 from assistant.desk.context import DeskContext
-from assistant.desk.facts import FactService
 from assistant.desk.library import LibraryService
-from assistant.desk.writing import Desired, Material, SectionWriter
+from assistant.desk.writing import Desired, Material, SectionWriter, gist
 from assistant.drafting.merge import mark_human, merge_proposal
 from assistant.drafting.outline import numbered
 from assistant.errors import NotFoundError, SettingsError, UserError
@@ -84,13 +83,10 @@ def _never() -> bool:
 class DraftingService:
     """Drafting, editing and the history of sections."""
 
-    def __init__(
-        self, context: DeskContext, library: LibraryService, facts: FactService
-    ) -> None:
+    def __init__(self, context: DeskContext, library: LibraryService) -> None:
         self._context = context
         self._workspace = context.workspace
-        self._facts = facts
-        self._writer = SectionWriter(context, library, facts)
+        self._writer = SectionWriter(context, library)
         self._live: dict[str, LiveDraft] = {}
         self._last: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -125,7 +121,7 @@ class DraftingService:
             raise NotFoundError(
                 f"提纲里没有编号为{section}的部分，请用 show --format json 查看编号。"
             )
-        material = self._writer.gather(report, engine=chosen)
+        material = self._writer.gather(report)
         headings = numbered(report.outline)
         done: list[Drafted] = []
         for number, item in enumerate(sections):
@@ -134,8 +130,6 @@ class DraftingService:
             name = headings[item.id] or "导语"
             progress(number, len(sections), f"正在起草：{name}")
             fresh = self._write(material, item, chosen, instruction, stop)
-            if fresh is None:
-                continue
             stored = self._store(report, item, fresh, accept=accept)
             done.append(Drafted(section=item, heading=headings[item.id], revision=stored))
         progress(len(sections), len(sections), "起草完成")
@@ -152,8 +146,14 @@ class DraftingService:
 
     def _write(
         self, material: Material, section: Section, engine: str, instruction: str, stop: Stop
-    ) -> Revision | None:
+    ) -> Revision:
         report_id = material.report.id
+        written = self._workspace.current_revisions(report_id)
+        others = [
+            (material.headings[s.id], gist(written[s.id].text) if s.id in written else "")
+            for s in material.report.outline
+            if s.id != section.id and material.headings[s.id]
+        ]
         try:
             return self._writer.write(
                 material,
@@ -161,6 +161,7 @@ class DraftingService:
                 Desired(engine=engine, instruction=instruction),
                 stop=stop,
                 on_text=self._watch(report_id, section, material.headings[section.id]),
+                others=others,
             )
         finally:
             with self._lock:
@@ -273,7 +274,7 @@ class DraftingService:
         if current is not None and any(s.locked for s in current.sentences) and not lock:
             raise UserError("这部分已锁定，请先解锁再修改。")
         fresh = Revision(
-            id=self._workspace.new_revision_id(),
+            id=new_revision_id(),
             report=report_id,
             section=section_id,
             author=AuthorKind.HUMAN,
@@ -294,7 +295,7 @@ class DraftingService:
             raise UserError("这部分还没有内容，不用锁定。")
         fresh = _locked(current, locked).model_copy(
             update={
-                "id": self._workspace.new_revision_id(),
+                "id": new_revision_id(),
                 "parent": current.id,
                 "created": None,
                 "note": "锁定" if locked else "解锁",
@@ -313,7 +314,7 @@ class DraftingService:
             merged = self._verified(report, section, merge_proposal(current, proposal))
             fresh = merged.model_copy(
                 update={
-                    "id": self._workspace.new_revision_id(),
+                    "id": new_revision_id(),
                     "parent": current.id,
                     "proposal": False,
                     "created": None,
@@ -343,7 +344,7 @@ class DraftingService:
             raise UserError("这部分已锁定，请先解锁再恢复旧版本。")
         fresh = old.model_copy(
             update={
-                "id": self._workspace.new_revision_id(),
+                "id": new_revision_id(),
                 "parent": current.id if current else None,
                 "proposal": False,
                 "created": None,

@@ -14,7 +14,7 @@ from assistant.config import Settings
 from assistant.errors import BadFileError, NotFoundError
 from assistant.library import fuse, weights
 from assistant.models import Noun, Progress
-from assistant.workspace import Workspace
+from assistant.workspace import Workspace, sqlite_url
 
 _DEPTH = 100
 """Each leg hands this many candidates to the fusion."""
@@ -136,7 +136,7 @@ def evaluate_folder(folder: Path, settings: Settings, *, progress: Progress) -> 
     backend = open_backend(settings) if settings.embedding != "none" else None
     with tempfile.TemporaryDirectory(prefix="desk-evaluate-") as scratch:
         where = Path(scratch)
-        url = f"sqlite:///{(where / 'workspace.db').as_posix()}"
+        url = sqlite_url(where / "workspace.db")
         with Workspace.open(url, originals=where / "originals") as workspace:
             index = Index(where / "index", vectors=workspace, generation=workspace.generation)
             try:

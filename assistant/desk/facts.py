@@ -49,8 +49,7 @@ class FactService:
             placed = assign(fresh, report.outline)
             with self._workspace.transaction():
                 self._workspace.add_facts(report_id, fresh)
-                for fact_id, section_id in placed.items():
-                    self._workspace.assign(report_id, fact_id, section_id)
+                self._workspace.assign_all(report_id, placed)
         return tuple(fresh)
 
     @staticmethod
@@ -85,7 +84,10 @@ class FactService:
             raise UserError("请填写由谁核实，再确认这条事实。")
         fact = self._one(report_id, fact_id)
         source = f"{fact.source}（{who.strip()}核实）" if fact.source else f"{who.strip()}核实"
-        return self.update(report_id, fact.model_copy(update={"status": status, "source": source}))
+        confirmed = fact.model_copy(update={"status": status, "source": source})
+        with self._workspace.transaction():
+            self._workspace.confirm(report_id, fact_id)
+            return self.update(report_id, confirmed)
 
     def remove(self, report_id: str, fact_id: str) -> None:
         """Take a fact out of the report's list."""
@@ -131,9 +133,7 @@ class FactService:
         placed = self._workspace.assignments(report_id)
         homeless = [f for f in self._workspace.facts(report_id) if placed.get(f.id) not in sections]
         fresh = assign(homeless, report.outline)
-        with self._workspace.transaction():
-            for fact in homeless:
-                self._workspace.assign(report_id, fact.id, fresh.get(fact.id))
+        self._workspace.assign_all(report_id, {f.id: fresh.get(f.id) for f in homeless})
 
     def propose(self, text: str) -> tuple[Fact, ...]:
         """Facts a pasted paragraph seems to state, for the clerk to confirm; nothing is stored."""

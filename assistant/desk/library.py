@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +18,7 @@ from assistant.models import (
     Document,
     DocumentKind,
     Hit,
+    Job,
     Noun,
     Passage,
     Progress,
@@ -28,6 +31,8 @@ from assistant.reading.knowledge import read_policy
 _OVERFETCH = 8
 """Each leg is asked for this many times k, so that filters and fusion have something to choose from."""
 _EMBED_BATCH = 32
+SHIPPED_FILE = "shipped.json"
+"""In the data folder: which shipped documents were offered, by file name and hash."""
 
 
 class LibraryEntry(Noun):
@@ -91,23 +96,31 @@ class LibraryService:
     def ensure_shipped(self) -> int:
         """Bring the shipped policies and reports into the catalogue; returns how many were new.
 
-        Runs at every start; costs one listing when nothing changed. A shipped document whose file
-        changed is replaced; one the clerk removed stays removed until its file changes.
+        Runs at every start and costs a listing when nothing changed. A document whose file changed is
+        replaced; one the clerk took out stays out until its file changes.
         """
-        known = {
-            d.id: d.sha256 for d in self._workspace.document_headers() if d.shipped
-        } | self._workspace.forgotten()
+        record_path = self._context.folder / SHIPPED_FILE
+        present = {d.id: d.sha256 for d in self._workspace.document_headers() if d.shipped}
+        offered: dict[str, str] = {}
+        if present and record_path.exists():
+            try:
+                offered = json.loads(record_path.read_text(encoding="utf-8"))
+            except ValueError:
+                offered = {}
         added = 0
         for path in self._shipped_files():
             sha = hashlib.sha256(path.read_bytes()).hexdigest()
-            document, _notes = read_policy(path)
-            if known.get(document.id) == sha:
+            if offered.get(path.stem) == sha:
                 continue
+            document, _notes = read_policy(path)
             document = document.model_copy(update={"sha256": sha, "shipped": True})
-            if document.id in known:
-                self._workspace.remove_document(document.id)
-            self._store(document)
-            added += 1
+            if present.get(document.id) != sha:
+                if document.id in present:
+                    self._workspace.remove_document(document.id)
+                self._store(document)
+                added += 1
+            offered[path.stem] = sha
+        record_path.write_text(json.dumps(offered, indent=1), encoding="utf-8")
         self._sync_text()
         return added
 
@@ -239,9 +252,7 @@ class LibraryService:
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the library and the index; reports that cite it keep their text."""
-        ids = [p.id for p in self._workspace.passages(document_id)]
-        self._workspace.remove_document(document_id)
-        self._context.index.delete(ids)
+        self._context.index.delete(self._workspace.remove_document(document_id))
 
     # ------------------------------------------------------------------ index
 
@@ -283,8 +294,7 @@ class LibraryService:
         backend = self._context.backend
         if backend is None:
             return 0
-        total = len(self._workspace.all_passage_ids())
-        return max(0, total - self._workspace.vector_count(backend.id))
+        return self._workspace.pending_count(backend.id)
 
     def embed_pending(self, *, progress: Progress = _ignore, stop: Stop = _never) -> int:
         """Embed what waits, in batches that are each stored at once; returns how many were done."""
@@ -293,9 +303,7 @@ class LibraryService:
         backend = self._context.backend
         if backend is None:
             return 0
-        owners = dict(self._workspace.all_passage_ids())
-        have = set(self._workspace.vectors(backend.id, list(owners)))
-        waiting = [pid for pid in owners if pid not in have]
+        waiting = self._workspace.pending_passage_ids(backend.id)
         titles = {d.id: d.title for d in self._workspace.document_headers()}
         done = 0
         for first in range(0, len(waiting), _EMBED_BATCH):
@@ -311,8 +319,29 @@ class LibraryService:
             done += len(batch)
             progress(done, len(waiting), f"正在建立语义索引（{done}/{len(waiting)}）")
         # Everything stored but not in Chroma yet, also from a run that was killed after storing.
-        self._context.index.sync_vectors(backend.id, list(owners))
+        self._context.index.sync_vectors(backend.id)
         return done
+
+    def start_embedding(self) -> Job | None:
+        """Embed what waits on a worker thread, unless nothing waits or it is running already."""
+        if not self.pending() or self._context.jobs.active(kind="embed"):
+            return None
+
+        def work(progress: Progress, stop: Stop) -> str:
+            return f"语义索引已建好，共{self.embed_pending(progress=progress, stop=stop)}段"
+
+        return self._context.jobs.start("embed", work)
+
+    def take_upload(
+        self, name: str, data: bytes, *, kind: DocumentKind | None = None
+    ) -> tuple[IngestItem, ...]:
+        """Take in an uploaded file; a zip is unpacked and every member reported."""
+        if not name.lower().endswith(".zip"):
+            return (self._ingest_one(name, data, kind),)
+        with tempfile.TemporaryDirectory(prefix="desk-upload-") as folder:
+            path = Path(folder) / Path(name).name
+            path.write_bytes(data)
+            return self.ingest([path], kind=kind).items
 
     def reindex(self, *, progress: Progress = _ignore, stop: Stop = _never) -> int:
         """Throw the index away and build it again from the workspace; returns passages indexed."""
@@ -358,16 +387,13 @@ class LibraryService:
         hits = self._hits(order[: k * 2], catalogue, on)
         if not first:
             hits.sort(key=lambda hit: not hit.in_force)
-        return SearchResult(hits=tuple(hits[:k]), pending=self._pending_known())
+        return SearchResult(hits=tuple(hits[:k]), pending=self.pending())
 
     def _dense_id(self) -> str | None:
         if self._context.settings.embedding == "none":
             return None
         backend = self._context.backend
         return backend.id if backend is not None else None
-
-    def _pending_known(self) -> int:
-        return self.pending()
 
     def _legs(
         self, query: str, depth: int, owners: dict[str, str], allowed: set[str]

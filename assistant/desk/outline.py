@@ -9,7 +9,7 @@ from assistant.desk.context import DeskContext
 from assistant.desk.facts import FactService
 from assistant.drafting import outline as outlines
 from assistant.drafting import outline_edit, requirements
-from assistant.errors import UserError
+from assistant.errors import NotFoundError, UserError
 from assistant.models import Document, Report, Requirement, Section
 from assistant.reading import headings
 
@@ -78,6 +78,18 @@ class OutlineService:
     def set_target(self, report_id: str, section_id: str, chars: int | None) -> Report:
         """Set a section's length target in characters."""
         return self.edit(report_id, lambda s: outline_edit.set_target(s, section_id, chars))
+
+    def cover(self, report_id: str, requirement_id: str) -> Report:
+        """Add a part for a requirement that no section answers."""
+        report = self._workspace.report(report_id)
+        wanted = [r for r in report.requirements if r.id == requirement_id]
+        if not wanted:
+            raise NotFoundError("这条要求已不在通知里，请刷新页面。")
+        return self.edit(report_id, lambda s: outlines.improve(s, wanted, ()))
+
+    def templates(self) -> dict[str, str]:
+        """Name → title of the outlines that ship."""
+        return {name: template.title for name, template in outlines.templates().items()}
 
     def uncovered(self, report_id: str) -> tuple[Requirement, ...]:
         """Requirements of the notice that no section answers."""

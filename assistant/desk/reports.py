@@ -27,6 +27,7 @@ from assistant.models import (
     Revision,
     Verdict,
 )
+from assistant.workspace import new_report_id
 
 _EARLIEST, _LATEST = 1949, 2100
 
@@ -103,7 +104,7 @@ class ReportService:
             wanted = requirements.from_notice(asked.text, asked.title)
         sections = outlines.improve(sections, wanted, facts)
         report = Report(
-            id=self._workspace.new_report_id(),
+            id=new_report_id(),
             title=title.strip(),
             year=year,
             as_of=as_of or dt.date.today(),
@@ -121,8 +122,7 @@ class ReportService:
         with self._workspace.transaction():
             self._workspace.add_report(report)
             self._workspace.add_facts(report.id, facts)
-            for fact_id, section_id in placed.items():
-                self._workspace.assign(report.id, fact_id, section_id)
+            self._workspace.assign_all(report.id, placed)
         return report
 
     def _document(self, document_id: str | None, role: str) -> Document | None:
@@ -170,11 +170,7 @@ class ReportService:
         """Report, texts, proposals, ledger and the figures of the header line, read together."""
         report = self.get(report_id)
         revisions = self._workspace.current_revisions(report_id)
-        proposals = {
-            s.id: p
-            for s in report.outline
-            if (p := self._workspace.proposal(report_id, s.id)) is not None
-        }
+        proposals = self._workspace.proposals(report_id)
         ledger = self._facts.ledger(report_id)
         composed = compose(report, {sid: r.text for sid, r in revisions.items()})
         live = {s.id for s in report.outline}

@@ -26,6 +26,12 @@ class SettingsService:
         self._context.settings = save_settings(self._context.settings, dict(changes))
         return self._context.settings
 
+    def presets(self) -> dict[str, str]:
+        """Name → base URL of services offices use; data in knowledge/rules/endpoints.yaml."""
+        from assistant.drafting.endpoint import presets
+
+        return {p.name: p.base_url for p in presets()}
+
     def models(self) -> tuple[str, ...]:
         """Model names the endpoint offers.
 
@@ -34,4 +40,4 @@ class SettingsService:
         """
         from assistant.drafting.endpoint import list_models
 
-        return tuple(list_models(self._context.settings))
+        return list_models(self._context.settings)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
 
-from assistant.config import PROMPTS_DIR, Settings
+from assistant.config import PROMPTS_DIR, SETTINGS_FILE, Settings
 from assistant.desk.context import DeskContext
-from assistant.desk.library import LibraryService
+from assistant.desk.library import SHIPPED_FILE, LibraryService
 from assistant.errors import DeskError, UserError
 from assistant.models import Noun
-from assistant.workspace import Workspace
+from assistant.workspace import restore_backup
 
 
 class Check(Noun):
@@ -58,12 +58,14 @@ class SystemService:
 
     def _data(self) -> Check:
         folder = self._context.folder
-        ok = os.access(folder, os.W_OK)
+        problems = list(self._context.workspace.problems())
+        if not os.access(folder, os.W_OK):
+            problems.append("不能写入，请检查文件夹权限")
         count = len(self._context.workspace.reports())
         return Check(
             name="数据文件夹",
-            ok=ok,
-            detail=f"可写，报告{count}份" if ok else "不能写入，请检查文件夹权限",
+            ok=not problems,
+            detail="；".join(problems) or f"可写，报告{count}份",
         )
 
     def _knowledge(self) -> Check:
@@ -141,29 +143,23 @@ class SystemService:
         """Write everything needed to restore into one zip; returns its size in bytes."""
         if path.suffix.lower() != ".zip":
             raise UserError("备份文件的后缀要写成 .zip。")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._context.workspace.backup(path)
+        folder = self._context.folder
+        kept = {name: folder / name for name in (SETTINGS_FILE, SHIPPED_FILE)}
+        self._context.workspace.backup(path, extra=kept)
         return path.stat().st_size
 
 
-def restore_backup(archive: Path, settings: Settings) -> Path | None:
-    """Put a backup in place of the data folder's content.
+def restore(archive: Path, settings: Settings) -> tuple[str, ...]:
+    """Put a backup in place of the data folder's content; what was there is kept beside it.
 
-    What was there is backed up first, beside the workspace; returns where, or None if nothing was.
-    Run it while nothing else has the folder open.
+    The index is thrown away and built anew at the next start. Returns names of what was restored.
+
+    Raises:
+        UserError: the folder is in use, or the workspace lies on a database server.
+        BadFileError: not a backup of ours.
     """
-    folder = settings.data_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    kept: Path | None = None
-    database = folder / "workspace.db"
     if settings.database_url:
         raise UserError("工作区在数据库服务器上，请用数据库自己的工具恢复。")
-    Workspace.verify_backup(archive)
-    if database.exists():
-        stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
-        kept = folder / f"before-restore-{stamp}.zip"
-        url = f"sqlite:///{database.resolve().as_posix()}"
-        with Workspace.open(url, originals=folder / "originals") as old:
-            old.backup(kept)
-    Workspace.restore(archive, folder)
-    return kept
+    names = restore_backup(archive, settings.data_dir)
+    shutil.rmtree(settings.index_dir, ignore_errors=True)
+    return names

@@ -94,7 +94,7 @@ def _finding(state: ReportState, finding: Finding, names: dict[str, str]) -> Non
         if finding.suggestion is not None and finding.section is not None:
             if a.button("套用", key=f"apply-{finding.id}", width="stretch", type="primary"):
                 with telling():
-                    desk().drafting.apply(report_id, finding, desk().checking)
+                    desk().checking.apply(report_id, finding)
                     flash("已套用")
                     st.rerun()
         if finding.section is not None and b.button(
