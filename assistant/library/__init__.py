@@ -1,1 +1,9 @@
 """Passages, citations, validity at a date, and the fusion of ranked lists."""
+
+from assistant.library.catalogue import Catalogue
+from assistant.library.citations import Citation, find_citations
+from assistant.library.exact import exact
+from assistant.library.fusion import fuse, weights
+from assistant.library.passages import cut
+
+__all__ = ["Catalogue", "Citation", "cut", "exact", "find_citations", "fuse", "weights"]

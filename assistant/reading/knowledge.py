@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -34,10 +34,16 @@ class _Front(BaseModel):
     repealed: dt.date | None = None
     supersedes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    completeness: Completeness
+    completeness: Completeness | None = None
+    """Required of a policy: a digest without its label would be quoted as official wording."""
     evidence_mark: Literal["", "V", "S", "M"] = ""
+    kind: Literal["policy", "report"] = "policy"
+    unit: str = ""
+    """Who wrote a report; stands for the issuer where that is not given."""
+    year: int | None = None
+    """Of a report; for people who read the file."""
 
-    @field_validator("issuer", "number", "evidence_mark", mode="before")
+    @field_validator("issuer", "number", "unit", "evidence_mark", mode="before")
     @classmethod
     def _blank(cls, given: object) -> object:
         """A key without value is an empty string."""
@@ -50,45 +56,39 @@ class _Front(BaseModel):
         return () if given is None else given
 
 
-class _ReportFront(_Front):
-    completeness: Completeness = Completeness.FULL
-    kind: Literal["report"] = "report"
-    unit: str = ""
-    """Who wrote it; stands for the issuer where that is not given."""
-    year: int | None = None
-
-
-_F = TypeVar("_F", bound=_Front)
-
-
 def read_policy(path: Path) -> tuple[Document, tuple[str, ...]]:
-    """One file of knowledge/policies as a Document (body = text), and remarks that do not stop its use.
+    """One file of shipped knowledge as a Document (body = text), and remarks that do not stop its use.
+
+    A front matter with ``kind: report`` makes a past report of it.
 
     Raises:
         DefectError: the front matter or the body does not validate.
     """
-    front, body, sha = _parted(path, _Front)
+    front, body, sha = _parted(path)
     remarks: list[str] = []
-    if front.completeness is not Completeness.FULL and not front.evidence_mark:
+    if front.kind == "report":
+        if not (front.issuer or front.unit):
+            remarks.append("没有注明撰写单位")
+    elif front.completeness is not Completeness.FULL and not front.evidence_mark:
         remarks.append("没有注明证据等级（V、S、M）")
-    if front.completeness is Completeness.FULL and front.effective is None:
+    elif front.completeness is Completeness.FULL and front.effective is None:
         remarks.append("没有施行日期，按通过日期判断效力")
-    return _document(front, body, sha, path, DocumentKind.POLICY, front.issuer), tuple(remarks)
+    return _document(front, body, sha, path), tuple(remarks)
 
 
 def read_report(path: Path) -> tuple[Document, tuple[str, ...]]:
-    """One file of knowledge/reports: as ``read_policy``, with ``unit`` and ``year`` allowed beside the rest.
+    """As ``read_policy``, for a file that must be a past report.
 
     Raises:
-        DefectError: the front matter or the body does not validate.
+        DefectError: it does not validate, or is not marked as a report.
     """
-    front, body, sha = _parted(path, _ReportFront)
-    issuer = front.issuer or front.unit
-    remarks = () if issuer else ("没有注明撰写单位",)
-    return _document(front, body, sha, path, DocumentKind.REPORT, issuer), remarks
+    document, remarks = read_policy(path)
+    if document.kind is not DocumentKind.REPORT:
+        raise _defect(path, "没有写明 kind: report")
+    return document, remarks
 
 
-def _parted(path: Path, shape: type[_F]) -> tuple[_F, str, str]:
+def _parted(path: Path) -> tuple[_Front, str, str]:
     """Front matter, body and sha256 of the file."""
     try:
         data = path.read_bytes()
@@ -101,16 +101,17 @@ def _parted(path: Path, shape: type[_F]) -> tuple[_F, str, str]:
     if not body.strip():
         raise _defect(path, "没有正文")
     try:
-        front = shape.model_validate(_mapping(path, head))
+        front = _Front.model_validate(_mapping(path, head))
     except ValidationError as error:
         names = "、".join(sorted({str(e["loc"][0]) for e in error.errors() if e["loc"]}))
         raise _defect(path, f"{names}的值不对") from error
     return front, body.strip("\n"), hashlib.sha256(data).hexdigest()
 
 
-def _document(
-    front: _Front, body: str, sha: str, path: Path, kind: DocumentKind, issuer: str
-) -> Document:
+def _document(front: _Front, body: str, sha: str, path: Path) -> Document:
+    completeness = front.completeness or Completeness.FULL
+    if front.kind == "policy" and front.completeness is None:
+        raise _defect(path, "没有写明 completeness")
     dates = front.effective or front.adopted
     if front.repealed and dates and front.repealed < dates:
         raise _defect(path, "废止日期早于施行日期")
@@ -118,12 +119,12 @@ def _document(
         raise _defect(path, "supersedes 写了它自己")
     return Document(
         id=front.id,
-        kind=kind,
+        kind=DocumentKind(front.kind),
         title=front.title,
         text=body,
         sha256=sha,
         filename=path.name,
-        issuer=issuer,
+        issuer=front.issuer or front.unit,
         number=front.number,
         level=front.level,
         adopted=front.adopted,
@@ -131,7 +132,7 @@ def _document(
         repealed=front.repealed,
         supersedes=front.supersedes,
         aliases=front.aliases,
-        completeness=front.completeness,
+        completeness=completeness,
         evidence_mark=front.evidence_mark,
         shipped=True,
     )

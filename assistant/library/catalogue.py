@@ -1,0 +1,210 @@
+"""Finding a document by what people call it, and knowing which edition holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from assistant.library import validity
+from assistant.library.citations import normal_number
+from assistant.library.titles import normal_title, split_year, variants
+from assistant.models import Completeness, Document, DocumentKind, Level
+
+_RANK = {Completeness.FULL: 0, Completeness.DIGEST: 1, Completeness.ENTRY: 2}
+_SHORTEST_NEAR = 5
+_SAME_EDITION = dt.timedelta(days=180)
+"""Texts of one title that begin closer together are one edition, dated differently by their sources."""
+
+
+class Catalogue:
+    """All documents of the library, by id, title, alias and number.
+
+    Editions are linked by ``supersedes``; two policies of one title and one issuer are editions of each other
+    too, the later one superseding, unless they are one edition held twice (digest and full text).
+    """
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._by_id = {document.id: document for document in documents}
+        self._keys: dict[str, list[Document]] = defaultdict(list)
+        self._strict: dict[str, list[Document]] = defaultdict(list)
+        self._numbers: dict[str, list[Document]] = defaultdict(list)
+        for document in documents:
+            self._enter(document)
+        self._titles = tuple(sorted(self._keys, key=len, reverse=True))
+        self._successors = self._linked(documents)
+
+    def get(self, document_id: str) -> Document | None:
+        """By id."""
+        return self._by_id.get(document_id)
+
+    def resolve(self, title_or_number: str, *, on: dt.date | None = None) -> Document | None:
+        """The document a title, alias or 文号 means; None when the library does not hold it.
+
+        《》, leading issuers and 试行 may be there or missing. A named year (2013年《…》, （2025年修订）) picks that
+        edition and no other; without one the edition in force on ``on`` is preferred, then the latest.
+        """
+        number = normal_number(title_or_number)
+        if number and len(number) >= len(title_or_number.strip()) - 8:
+            found = self._numbers.get(number, [])
+            return self._best(found, None, on) if found else None
+        plain = normal_title(title_or_number)
+        if plain in self._strict:
+            # 《…（2025年修订）》 may be a title or alias as it stands.
+            return self._best(self._strict[plain], split_year(title_or_number)[1], on)
+        title, year = split_year(title_or_number)
+        for key in variants(title):
+            if key in self._keys:
+                return self._best(self._keys[key], year, on)
+        return None
+
+    def near(self, title: str) -> Document | None:
+        """The document a misspelt or cut-short title probably means; None when it resolves or nothing is near.
+
+        Near are titles that differ in one character (from five), two (from fourteen) or three (from twenty), and
+        titles of which only the beginning is missing.
+        """
+        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.process import extractOne
+
+        wanted, year = split_year(title)
+        if len(wanted) < _SHORTEST_NEAR or self.resolve(title) is not None:
+            return None
+        allowed = 1 if len(wanted) < 14 else 2 if len(wanted) < 20 else 3
+        best = extractOne(
+            wanted, self._keys.keys(), scorer=Levenshtein.distance, score_cutoff=allowed
+        )
+        if best is not None:
+            return self._best(self._keys[best[0]], year, None)
+        tails = [key for key in self._keys if key.endswith(wanted)]
+        owners = {document.title for key in tails for document in self._keys[key]}
+        if tails and len(owners) == 1:
+            return self._best(self._keys[tails[0]], year, None)
+        return None
+
+    def in_force(self, document: Document, on: dt.date) -> bool:
+        """Whether a document is in force on a date, successors in the library considered."""
+        return validity.in_force(document, on, self._successors.get(document.id, ()))
+
+    def successor(self, document: Document) -> Document | None:
+        """The text that now stands in this one's place: the last of the chain, a full text before a digest."""
+        seen = {document.id}
+        last: Document | None = None
+        current = document
+        while True:
+            found = [d for d in self._successors.get(current.id, ()) if d.id not in seen]
+            if not found:
+                return last
+            latest = max(_day(d) for d in found)
+            current = last = min((d for d in found if _close(d, latest)), key=_worth)
+            seen.add(current.id)
+
+    def documents(self) -> tuple[Document, ...]:
+        """All, in the order given."""
+        return tuple(self._by_id.values())
+
+    def titles(self) -> tuple[str, ...]:
+        """Every key a document may be called by, longest first."""
+        return self._titles
+
+    def called(
+        self, key: str, *, year: int | None = None, on: dt.date | None = None
+    ) -> Document | None:
+        """The document behind one of ``titles``."""
+        return self._best(self._keys.get(key, []), year, on)
+
+    def _enter(self, document: Document) -> None:
+        for name in (document.title, *document.aliases):
+            _add(self._strict[normal_title(name)], document)
+            for key in variants(split_year(name)[0]):
+                _add(self._keys[key], document)
+        number = normal_number(document.number) or normal_title(document.number)
+        if number:
+            _add(self._numbers[number], document)
+            # A standard's number (GB/T 9704—2012) is called like a title.
+            _add(self._keys[normal_title(document.number)], document)
+
+    def _best(
+        self, found: Iterable[Document], year: int | None, on: dt.date | None
+    ) -> Document | None:
+        candidates = list(found)
+        if year is not None:
+            candidates = [d for d in candidates if _of_year(d, year)]
+        if not candidates:
+            return None
+        if on is not None:
+            holding = [d for d in candidates if self.in_force(d, on)]
+            begun = [d for d in candidates if _day(d) <= on]
+            candidates = holding or begun or candidates
+        latest = max(_day(d) for d in candidates)
+        return min((d for d in candidates if _close(d, latest)), key=_worth)
+
+    def _linked(self, documents: Sequence[Document]) -> dict[str, tuple[Document, ...]]:
+        links: dict[str, list[Document]] = defaultdict(list)
+        for document in documents:
+            for slug in document.supersedes:
+                target = self._by_id.get(slug)
+                if target is not None and target.id != document.id:
+                    _add(links[target.id], document)
+        for group in self._editions(documents):
+            for old in group:
+                for new in group:
+                    if _later_edition(new, old):
+                        _add(links[old.id], new)
+        return {key: tuple(found) for key, found in links.items()}
+
+    @staticmethod
+    def _editions(documents: Sequence[Document]) -> Iterable[list[Document]]:
+        groups: dict[str, list[Document]] = defaultdict(list)
+        for document in documents:
+            if document.kind is DocumentKind.POLICY:
+                groups[_core(document)].append(document)
+        for group in groups.values():
+            issuers = {d.issuer for d in group if d.issuer}
+            if len(group) > 1 and (len(issuers) < 2 or _central(group)):
+                yield group
+
+
+def _later_edition(new: Document, old: Document) -> bool:
+    if validity.begins(new) is None or validity.begins(old) is None:
+        return False
+    if new.adopted is not None and new.adopted == old.adopted:
+        return False
+    return _day(new) - _day(old) > _SAME_EDITION
+
+
+def _close(document: Document, latest: dt.date) -> bool:
+    return latest - _day(document) <= _SAME_EDITION
+
+
+def _core(document: Document) -> str:
+    keys = list(variants(split_year(document.title)[0]))
+    return min(keys, key=len)
+
+
+def _central(group: Sequence[Document]) -> bool:
+    """Central bodies change names between editions; two cities' rules of one title are no editions.
+
+    Neither are 关于…的意见 of different bodies.
+    """
+    central = all(d.level is Level.CENTRAL for d in group)
+    return central and not _core(group[0]).startswith("关于")
+
+
+def _add(places: list[Document], document: Document) -> None:
+    if all(known.id != document.id for known in places):
+        places.append(document)
+
+
+def _day(document: Document) -> dt.date:
+    return validity.begins(document) or dt.date.min
+
+
+def _worth(document: Document) -> tuple[int, bool]:
+    """Full text before digest before entry, the office's own copy before the shipped one."""
+    return _RANK[document.completeness], document.shipped
+
+
+def _of_year(document: Document, year: int) -> bool:
+    known = [d.year for d in (document.adopted, document.effective) if d is not None]
+    return not known or year in known
