@@ -188,11 +188,16 @@ def test_last_year_reads_as_a_report() -> None:
 
 def test_demo_file_names_what_lies_beside_it() -> None:
     demo = yaml.safe_load((DEMO / "demo.yaml").read_text("utf-8"))
-    assert set(demo) == {"title", "year", "unit", "addressee", "as_of", "files", "outline"}
     assert demo["year"] == 2026
     assert demo["as_of"] == dt.date(2026, 11, 20)
-    assert set(demo["files"]) == {"facts", "notice", "previous"}
-    assert all((DEMO / name).is_file() for name in demo["files"].values())
+    assert demo["outline"] is None
+    assert all((DEMO / demo[key]).is_file() for key in ("facts", "notice", "previous"))
+
+
+def test_demo_file_fits_what_the_desk_reads() -> None:
+    from assistant.desk.demo import DemoService
+
+    assert DemoService._load().unit == "某市水务局"
 
 
 # --------------------------------------------------------------------------- invented past reports

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import Any
 
 import pytest
 import yaml
-import itertools
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = ROOT / "knowledge" / "policies"
