@@ -1,0 +1,120 @@
+"""What every drafting engine looks like, and one way to run any of them.
+
+An engine yields raw text in chunks, evidence markers included; :func:`run` reads it through a
+:class:`~assistant.drafting.markers.MarkerParser` so that all engines end in the same :class:`Draft`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol, runtime_checkable
+
+from assistant.drafting.markers import MarkerParser
+from assistant.drafting.pack import EvidencePack
+from assistant.errors import ModelCutError
+from assistant.evidence.marks import Mark
+from assistant.models import Noun, Stop, Usage
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Writes one section from its evidence pack."""
+
+    @property
+    def id(self) -> str:
+        """``llm`` or ``offline``."""
+        ...
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the last call cost; None before the first, and for engines that cost nothing."""
+        ...
+
+    def write(self, pack: EvidencePack, *, stop: Stop) -> Iterator[str]:
+        """Raw section text in chunks, with markers like 〔F003〕.
+
+        Ends early, without an error, when ``stop`` says so.
+
+        Raises:
+            ModelCutError: the text broke off; what had arrived has been yielded.
+            DeskError: nothing could be written.
+        """
+        ...
+
+
+class Draft(Noun):
+    """What an engine wrote for one section, markers read and removed."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Marker ids outside the closed set: removed from the text, never evidence."""
+    engine: str
+    model: str = ""
+    prompt_id: str = ""
+    prompt_version: str = ""
+    usage: Usage | None = None
+    unfinished: bool = False
+    """Stopped, cut, or ended at the length limit; ``text`` is what had arrived."""
+    problem: str = ""
+    """Why it is unfinished, one Chinese sentence; empty when a person stopped it."""
+    thinking: str = ""
+    """The model's thinking, for a curious reader; never part of the text."""
+
+
+def run(
+    engine: Engine,
+    pack: EvidencePack,
+    *,
+    stop: Stop,
+    on_text: Callable[[str], None] | None = None,
+) -> Draft:
+    """Let ``engine`` write ``pack`` and return the draft; ``on_text`` gets the whole visible text so far.
+
+    A cut stream is not an error here: the draft says ``unfinished`` and why.
+
+    Raises:
+        DeskError: nothing could be written at all.
+    """
+    parser = MarkerParser(pack.allowed, heading=pack.heading, keep_asterisks=pack.has_asterisks)
+    problem = ""
+    stopped = False
+    chunks = engine.write(pack, stop=stop)
+    try:
+        for chunk in chunks:
+            parser.feed(chunk)
+            if on_text is not None:
+                on_text(parser.text)
+            if stop():
+                stopped = True
+                break
+    except ModelCutError as error:
+        problem = str(error)
+    finally:
+        close = getattr(chunks, "close", None)
+        if close is not None:
+            close()
+    parser.close()
+    if on_text is not None:
+        on_text(parser.text)
+    usage = engine.usage
+    stopped = stopped or (usage is not None and usage.outcome == "stopped")
+    return Draft(
+        text=parser.text,
+        marks=parser.marks,
+        unknown=parser.unknown,
+        engine=engine.id,
+        model=_told(engine, "model"),
+        prompt_id=_told(engine, "prompt_id"),
+        prompt_version=_told(engine, "prompt_version"),
+        usage=usage,
+        unfinished=bool(problem) or stopped,
+        problem=problem,
+        thinking=_told(engine, "thinking") or parser.thinking,
+    )
+
+
+def _told(engine: Engine, name: str) -> str:
+    """A text an engine may offer beyond the protocol (model, prompt_id, prompt_version, thinking)."""
+    value = getattr(engine, name, "")
+    return value if isinstance(value, str) else ""
