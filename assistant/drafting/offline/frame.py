@@ -1,0 +1,107 @@
+"""Opening and closing of a report: set phrases from data, the notice, the cut-off day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.drafting.categories import Categories
+from assistant.drafting.offline.context import WriterContext
+from assistant.drafting.offline.statement import Chooser, Statement
+from assistant.drafting.patterns import Frame, load_patterns
+from assistant.drafting.wording import pronoun
+from assistant.models import Genre, Section, SectionRole
+
+_MAX_THEMES = 5
+_SUBJECT = re.compile(
+    r"(?:关于|^)(?:[^，。]{0,20}?(?:局|委|办|院|校|镇|街道|中心|公司))?(?:的)?(?:\d{4}年(?:度|上半年|第.季度)?)?(?P<subject>[^，。]{2,40}?)"
+    r"(?:的)?(?:工作)?(?:情况)?(?:的)?(?:自查)?(?:报告|总结|汇报)$"
+)
+
+
+def frame_for(title: str) -> Frame:
+    """The frame of a kind of report, by the words of its title."""
+    frames = load_patterns().frames
+    return next((f for f in frames if any(w in title for w in f.title)), frames[-1])
+
+
+def subject_of(title: str) -> str:
+    """What the report is about: 关于2026年度贯彻执行…情况的报告 → 贯彻执行….
+
+    '' where the title says no more than 工作总结.
+    """
+    found = _SUBJECT.search(title.strip())
+    subject = found["subject"].removeprefix("度") if found else ""
+    return "" if subject in ("年度", "工作", "年度工作", "全年", "全年工作") else subject
+
+
+def we(context: WriterContext) -> str:
+    """我局, 我校, 本人."""
+    return pronoun(context.report.unit, person=frame_for(context.report.title).person)
+
+
+def opening(
+    context: WriterContext, *, themes: Sequence[str], chooser: Chooser
+) -> list[Statement]:
+    """The opening paragraph as statements; the notice is cited by its title."""
+    report = context.report
+    frame = frame_for(report.title)
+    rules = load_patterns()
+    shown = list(themes[:_MAX_THEMES])
+    text = chooser.pick("opening", frame.opening).format(
+        year=report.year,
+        we=we(context),
+        guide=_guide(context),
+        subject=subject_of(report.title) or "各项工作",
+        themes="、".join(shown) or "各项重点工作",
+        basis="\n",
+    )
+    head, _, tail = text.partition("\n")
+    statements = [Statement(head)]
+    basis: list[str] = []
+    if context.notice is not None and context.notice.title:
+        notice = context.notice.title.strip("《》")
+        basis.append(chooser.pick("basis", rules.basis.notice).format(notice=notice))
+    cutoff = context.as_at
+    if cutoff is not None:
+        day = f"{cutoff.year}年{cutoff.month}月{cutoff.day}日"
+        sentence = chooser.pick("cutoff", rules.basis.cutoff).format(cutoff=day)
+        statements.append(Statement("".join(basis) + sentence))
+        basis = []
+    statements.append(Statement("".join(basis) + tail))
+    return statements
+
+
+def closing(context: WriterContext, chooser: Chooser) -> list[list[Statement]]:
+    """Paragraphs that end the report: what the unit undertakes, and 特此报告 where the genre has it."""
+    frame = frame_for(context.report.title)
+    text = chooser.pick("closing", frame.closing).format(
+        we=we(context), year=context.report.year
+    )
+    paragraphs = [[Statement(text)]]
+    if frame.end and context.report.genre is Genre.REPORT:
+        paragraphs.append([Statement(frame.end)])
+    return paragraphs
+
+
+def themes_of(
+    sections: Sequence[Section], written: Sequence[str], categories: Categories
+) -> list[str]:
+    """Nouns for the opening: the fields with facts, in the order of the report."""
+    named: list[str] = []
+    work = {c for s in sections if s.role is SectionRole.WORK for c in s.categories}
+    for name in written:
+        category = categories.find(name)
+        noun = category.called
+        if noun and noun not in named:
+            named.append(noun)
+    return named or [categories.find(n).called for n in work][:_MAX_THEMES]
+
+
+def _guide(context: WriterContext) -> str:
+    day = context.report.as_of
+    guides = load_patterns().guides
+    for guide in guides:
+        if guide.valid_from <= day and (guide.valid_to is None or day <= guide.valid_to):
+            return guide.text
+    return guides[0].text

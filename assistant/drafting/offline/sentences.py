@@ -1,0 +1,100 @@
+"""Facts as sentences: the time in front where it belongs, long contents broken, shares added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.drafting.offline.numbers import NUMBER, percent, unit_pattern, value
+from assistant.drafting.offline.reading import FactReading
+from assistant.drafting.offline.statement import MAX_SENTENCE, Statement
+from assistant.drafting.patterns import load_patterns
+
+_LEADING_PERIOD = re.compile(r"^[^，]{2,14}，")
+_SPENT = re.compile(rf"支出(?P<n>{NUMBER})(?P<u>{unit_pattern()})")
+_MIN_PIECE = 16
+
+
+@dataclass
+class YearLeads:
+    """The budget of 今年以来: once a section, a few times a report (rule 1)."""
+
+    left: int
+    _section: str = ""
+
+    def take(self, section: str) -> str:
+        """``今年以来，`` where it may stand, else ''."""
+        if self.left <= 0 or self._section == section:
+            return ""
+        self.left -= 1
+        self._section = section
+        return load_patterns().time.year + "，"
+
+
+def sentences(reading: FactReading, *, section: str, leads: YearLeads) -> list[Statement]:
+    """The sentences of one fact; each carries the fact's marker."""
+    lead = reading.time.lead
+    if not lead and reading.time.year_only:
+        lead = leads.take(section)
+    pieces: list[str] = []
+    for piece in re.split(r"[。！？]", reading.text):
+        if piece:
+            pieces += _broken(piece, room=MAX_SENTENCE - (len(lead) if not pieces else 0))
+    if pieces:
+        pieces[0] = lead + pieces[0]
+    return [Statement(p, (reading.id,)) for p in pieces]
+
+
+def _broken(text: str, *, room: int) -> list[str]:
+    """A text in pieces of at most ``room`` characters, cut at ； first, then at ， outside brackets."""
+    if len(text) <= room:
+        return [text]
+    for mark in "；，":
+        cuts = [i for i in _marks(text, mark) if _MIN_PIECE <= i <= room]
+        if cuts:
+            at = cuts[-1]
+            return [text[:at], *_broken(text[at + 1 :], room=MAX_SENTENCE)]
+    return [text]
+
+
+def _marks(text: str, mark: str) -> list[int]:
+    depth = 0
+    found: list[int] = []
+    for index, char in enumerate(text):
+        if char in "（《“(":
+            depth += 1
+        elif char in "）》”)":
+            depth -= 1
+        elif char == mark and depth <= 0:
+            found.append(index)
+    return found
+
+
+def shares(whole: FactReading, others: Sequence[FactReading]) -> list[Statement]:
+    """其中 sentences: a member of a total that is given, over the same period (rule 5)."""
+    spent = _SPENT.search(whole.text)
+    if spent is None:
+        return []
+    found: list[Statement] = []
+    for rule in load_patterns().parts:
+        if not any(w in whole.fact.matter + whole.text for w in rule.whole):
+            continue
+        for other in others:
+            name = next((p for p in rule.part if p in other.fact.matter + other.text), None)
+            part = _SPENT.search(other.text)
+            if name is None or part is None or other.id == whole.id:
+                continue
+            if _period(whole) != _period(other) or part["u"] != spent["u"]:
+                continue
+            amount, total = value(part["n"]), value(spent["n"])
+            if 0 < amount < total:
+                found.append(
+                    Statement(f"其中，{name}支出占{percent(amount, total)}", (whole.id, other.id))
+                )
+    return found
+
+
+def _period(reading: FactReading) -> str:
+    found = _LEADING_PERIOD.match(reading.text)
+    return found.group() if found else ""

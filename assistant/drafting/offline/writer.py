@@ -1,0 +1,294 @@
+"""The deterministic writer: from facts in an outline to a report, in the order of rule 14 of the patterns."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.drafting.categories import Categories, load_categories
+from assistant.drafting.offline import frame, gaps
+from assistant.drafting.offline.context import WriterContext
+from assistant.drafting.offline.grouping import Group, Headings, group
+from assistant.drafting.offline.lead import Transitions, fitting_policy, main_part, summary
+from assistant.drafting.offline.layout import Layout, points_of
+from assistant.drafting.offline.plans import Step, future, steps
+from assistant.drafting.offline.problems import Problem, find_problems
+from assistant.drafting.offline.reading import FactReading, read_fact
+from assistant.drafting.offline.sentences import YearLeads
+from assistant.drafting.offline.statement import Chooser, Statement, count_word, paragraph
+from assistant.drafting.patterns import load_patterns
+from assistant.models import FactStatus, Section, SectionRole
+
+
+@dataclass
+class _Draft:
+    """What the sections of one report share while it is written."""
+
+    context: WriterContext
+    categories: Categories
+    chooser: Chooser
+    headings: Headings
+    leads: YearLeads
+    transitions: Transitions
+    by_section: dict[str, list[FactReading]]
+    planned: list[FactReading]
+    stated: list[FactReading]
+    problems: list[Problem] = field(default_factory=list)
+    cited: set[str] = field(default_factory=set)
+
+    @property
+    def done(self) -> list[FactReading]:
+        """Facts of work done, in the order of the outline."""
+        return [r for s in self.context.sections for r in self.by_section.get(s.id, [])]
+
+
+class OfflineWriter:
+    """Writes sections from facts by fixed rules; the same input gives the same text.
+
+    Section texts carry closed-set markers (``〔F003〕``, ``〔P12a〕``) before the final mark of each
+    sentence that rests on facts or passages, and no heading of the section itself.
+    """
+
+    def __init__(self, *, categories: Categories | None = None) -> None:
+        self._categories = categories or load_categories()
+
+    def write_report(self, context: WriterContext) -> dict[str, str]:
+        """The text of every section by id, in the order of the outline."""
+        draft = self._prepare(context)
+        texts: dict[str, str] = {}
+        for section in context.sections:
+            if section.role is SectionRole.WORK:
+                texts[section.id] = self._work(section, draft)
+        draft.problems = self._problems_of(draft)
+        ordered: dict[str, str] = {}
+        for section in context.sections:
+            ordered[section.id] = texts.get(section.id) or self._fixed(section, draft)
+        return ordered
+
+    def write_section(self, section: Section, context: WriterContext) -> str:
+        """One section as the whole report would have it."""
+        return self.write_report(context)[section.id]
+
+    # ----------------------------------------------------------------- preparation
+
+    def _prepare(self, context: WriterContext) -> _Draft:
+        report = context.report
+        seed = zlib.crc32(f"{report.unit}{report.title}".encode())
+        roles = {s.id: s.role for s in context.sections}
+        by_section: dict[str, list[FactReading]] = {}
+        planned: list[FactReading] = []
+        stated: list[FactReading] = []
+        for fact in context.facts:
+            home = context.assignment.get(fact.id)
+            if home not in roles or fact.status is FactStatus.UNVERIFIED:
+                continue
+            reading = read_fact(fact, year=report.year, categories=self._categories)
+            if fact.status is FactStatus.PLANNED:
+                planned.append(reading)
+            elif roles[home] is SectionRole.PROBLEMS:
+                stated.append(reading)
+            else:
+                by_section.setdefault(home, []).append(reading)
+        chooser = Chooser(seed % 97)
+        return _Draft(
+            context=context,
+            categories=self._categories,
+            chooser=chooser,
+            headings=Headings(chooser),
+            leads=YearLeads(load_patterns().time.max_year_leads),
+            transitions=Transitions(chooser),
+            by_section=by_section,
+            planned=planned,
+            stated=stated,
+        )
+
+    # ----------------------------------------------------------------- work
+
+    def _work(self, section: Section, draft: _Draft) -> str:
+        children = [s for s in draft.context.sections if s.parent == section.id]
+        facts = draft.by_section.get(section.id, [])
+        groups = group(facts, section, draft.categories)
+        paragraphs: list[str] = []
+        if section.level <= 1:
+            lead = self._lead(section, groups, children, draft)
+        else:
+            lead = []
+        layout = Layout(section, draft.headings, draft.leads, has_children=bool(children))
+        body = points_of(groups, layout)
+        if lead and len(body) == 1 and not body[0].numbered:
+            paragraphs.append(paragraph([*lead, *body[0].statements]))
+        else:
+            if lead:
+                paragraphs.append(paragraph(lead))
+            paragraphs += [piece.render() for piece in body]
+        gap = self._gaps(section, facts, children, draft)
+        if gap is not None:
+            paragraphs.append(gap.render())
+        if not draft.problems and self._plans_homeless(draft) and section is self._last_work(draft):
+            paragraphs += [future(f, year=draft.context.report.year).render() for f in draft.planned]
+        return "\n".join(paragraphs)
+
+    def _lead(
+        self,
+        section: Section,
+        groups: Sequence[Group],
+        children: Sequence[Section],
+        draft: _Draft,
+    ) -> list[Statement]:
+        all_groups = list(groups)
+        for child in children:
+            facts = draft.by_section.get(child.id, [])
+            all_groups += group(facts, child, draft.categories)
+        part = main_part(all_groups, draft.categories, section)
+        if not all_groups:
+            return []
+        statements: list[Statement] = []
+        joint = draft.transitions.next(part)
+        if joint:
+            statements.append(Statement(joint))
+        policy = fitting_policy(draft.context.policies, all_groups, section, draft.cited)
+        whole = summary(
+            all_groups,
+            part=part,
+            categories=draft.categories,
+            policy=policy,
+            chooser=draft.chooser,
+        )
+        if whole is not None:
+            statements.append(whole)
+        return statements
+
+    def _gaps(
+        self,
+        section: Section,
+        facts: Sequence[FactReading],
+        children: Sequence[Section],
+        draft: _Draft,
+    ) -> Statement | None:
+        context = draft.context
+        everything = draft.done
+        found: list[gaps.Gap] = []
+        for requirement in context.requirements:
+            if context.requirement_sections.get(requirement.id) == section.id:
+                found += gaps.requirement_gaps(requirement, everything, facts)
+        found += gaps.slot_gaps(section, everything, draft.categories)
+        found += gaps.period_gaps(facts, context.as_at)
+        if not found and not facts and not children:
+            return Statement(gaps.bracket(load_patterns().gaps.section))
+        return gaps.gap_statement(found, cutoff=context.as_at, chooser=draft.chooser)
+
+    # ----------------------------------------------------------------- fixed parts
+
+    def _fixed(self, section: Section, draft: _Draft) -> str:
+        if section.role is SectionRole.OPENING:
+            themes = frame.themes_of(
+                draft.context.sections,
+                [g.category.shown for s in draft.context.sections
+                 for g in group(draft.by_section.get(s.id, []), s, draft.categories)
+                 if s.role is SectionRole.WORK],
+                draft.categories,
+            )
+            return paragraph(frame.opening(draft.context, themes=themes, chooser=draft.chooser))
+        if section.role is SectionRole.PROBLEMS:
+            return self._problems(section, draft)
+        if section.role is SectionRole.PLANS:
+            return self._plans(section, draft)
+        if section.role is SectionRole.CLOSING:
+            return self._closing(draft)
+        return gaps.bracket(load_patterns().gaps.section) + "。"
+
+    def _problems_of(self, draft: _Draft) -> list[Problem]:
+        return find_problems(draft.done, draft.chooser, stated=draft.stated)
+
+    def _problems(self, section: Section, draft: _Draft) -> str:
+        rules = load_patterns().problems
+        listed = draft.problems
+        least = self._least(draft)
+        if not listed:
+            return gaps.bracket(rules.gap) + "。"
+        layout = Layout(section, draft.headings, draft.leads, has_children=False)
+        layout = layout.like(self._plan_section(draft) or section)
+        numbered = [
+            layout.item(i, p.heading, p.statements, heading_evidence=p.heading_evidence)
+            for i, p in enumerate(listed, start=1)
+        ]
+        if len(listed) < least:
+            numbered.append(
+                layout.item(len(listed) + 1, "", (Statement(gaps.bracket(rules.gap_more)),))
+            )
+        count = len(numbered)
+        lead = (
+            draft.chooser.pick("problem lead", rules.lead).format(n=count_word(count))
+            if count > 1
+            else draft.chooser.pick("problem lead one", rules.lead_one)
+        )
+        if count == 1:
+            only = listed[0]
+            first = [Statement(only.heading, only.heading_evidence)] if only.heading else []
+            return paragraph([Statement(lead), *first, *only.statements])
+        return "\n".join([Statement(lead).render(), *numbered])
+
+    def _least(self, draft: _Draft) -> int:
+        notice = draft.context.notice
+        limits = [r.limits.get("min_problems", 0) for r in draft.context.requirements]
+        return max([*limits, (notice.min_problems or 0) if notice else 0], default=0)
+
+    def _plans(self, section: Section, draft: _Draft) -> str:
+        rules = load_patterns().plans
+        answered = draft.problems if self._has(draft, SectionRole.PROBLEMS) else []
+        made = steps(answered, draft.planned, draft.chooser, year=draft.context.report.year)
+        extra = draft.by_section.get(section.id, [])
+        paragraphs: list[str] = []
+        if extra:
+            layout = Layout(section, draft.headings, draft.leads, has_children=True)
+            paragraphs += [
+                piece.render() for piece in points_of(group(extra, section, draft.categories), layout)
+            ]
+        if not made:
+            paragraphs.append(gaps.bracket(rules.gap) + "。")
+        else:
+            paragraphs += self._steps(section, made, bool(answered), draft)
+        if not self._has(draft, SectionRole.CLOSING) and section is self._last(draft):
+            paragraphs.append(self._closing(draft))
+        return "\n".join(paragraphs)
+
+    def _steps(
+        self, section: Section, made: Sequence[Step], answers: bool, draft: _Draft
+    ) -> list[str]:
+        rules = load_patterns().plans
+        if len(made) == 1:
+            lead = draft.chooser.pick("plan lead one", rules.lead_one)
+            return [paragraph([Statement(lead), *made[0].statements])]
+        options = rules.lead if answers else rules.lead_free
+        lead = draft.chooser.pick("plan lead", options).format(n=count_word(len(made)))
+        layout = Layout(section, draft.headings, draft.leads, has_children=False).like(section)
+        return [
+            Statement(lead).render(),
+            *(layout.item(i, s.heading, s.statements) for i, s in enumerate(made, start=1)),
+        ]
+
+    def _closing(self, draft: _Draft) -> str:
+        return "\n".join(paragraph(p) for p in frame.closing(draft.context, draft.chooser))
+
+    # ----------------------------------------------------------------- places
+
+    @staticmethod
+    def _has(draft: _Draft, role: SectionRole) -> bool:
+        return any(s.role is role for s in draft.context.sections)
+
+    @staticmethod
+    def _last(draft: _Draft) -> Section:
+        return draft.context.sections[-1]
+
+    @staticmethod
+    def _last_work(draft: _Draft) -> Section | None:
+        work = [s for s in draft.context.sections if s.role is SectionRole.WORK]
+        return work[-1] if work else None
+
+    @staticmethod
+    def _plan_section(draft: _Draft) -> Section | None:
+        return next((s for s in draft.context.sections if s.role is SectionRole.PLANS), None)
+
+    def _plans_homeless(self, draft: _Draft) -> bool:
+        return bool(draft.planned) and not self._has(draft, SectionRole.PLANS)

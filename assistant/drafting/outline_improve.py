@@ -1,0 +1,267 @@
+"""Giving every notice item and every fact category a home in the outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.drafting.categories import Categories, Category
+from assistant.drafting.outline_learn import brief_for
+from assistant.drafting.outline_roles import PLANS_HEADING, PROBLEMS_HEADING, heading_role
+from assistant.drafting.similarity import containment
+from assistant.drafting.slots import extend_slots
+from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
+
+_CLEAR = 8.0
+_LIKE = 0.5
+_BUDGET_SHARE = 0.9
+_NEW_TARGET = 400
+
+
+@dataclass
+class _Orphan:
+    """A category without a home, and who asks for it."""
+
+    category: Category
+    origin: str
+    facts: int = 0
+
+
+@dataclass
+class _Wanted:
+    """What this year needs: work categories in order of first mention, and the fixed parts."""
+
+    work: dict[str, _Orphan] = field(default_factory=dict)
+    problems: bool = False
+    plans: bool = False
+
+    def add(self, category: Category, origin: str) -> None:
+        """Note one mention of a category."""
+        entry = self.work.setdefault(category.shown, _Orphan(category, origin))
+        if origin == "facts":
+            entry.facts += 1
+
+
+def improve_sections(
+    sections: tuple[Section, ...],
+    requirements: Sequence[Requirement],
+    facts: Sequence[Fact],
+    *,
+    categories: Categories,
+) -> tuple[Section, ...]:
+    """See :func:`assistant.drafting.outline.improve`."""
+    wanted = _wanted(requirements, facts, categories)
+    grown = list(sections)
+    orphans = [o for o in wanted.work.values() if not _extend(grown, o, categories)]
+    for group in _groups(orphans, categories):
+        _insert(grown, _new_section(grown, group, categories))
+    if wanted.problems and not _has(grown, SectionRole.PROBLEMS):
+        _insert(grown, _fixed(grown, SectionRole.PROBLEMS, PROBLEMS_HEADING))
+    if wanted.plans and not _has(grown, SectionRole.PLANS):
+        _insert(grown, _fixed(grown, SectionRole.PLANS, PLANS_HEADING))
+    return _within(grown, requirements)
+
+
+def _wanted(
+    requirements: Sequence[Requirement], facts: Sequence[Fact], categories: Categories
+) -> _Wanted:
+    wanted = _Wanted()
+    for requirement in requirements:
+        role = heading_role(requirement.text)
+        if role is SectionRole.PROBLEMS:
+            wanted.problems = True
+        elif role is SectionRole.PLANS:
+            wanted.plans = True
+        else:
+            for category in requirement_categories(requirement, categories):
+                wanted.add(category, "notice")
+    for fact in facts:
+        if fact.status is FactStatus.UNVERIFIED:
+            continue
+        if fact.status is FactStatus.PLANNED:
+            wanted.plans = True
+            continue
+        category = categories.of(fact)
+        if category.role is SectionRole.PROBLEMS:
+            wanted.problems = True
+        elif category.role is SectionRole.WORK:
+            wanted.add(category, "facts")
+    return wanted
+
+
+def requirement_categories(
+    requirement: Requirement, categories: Categories
+) -> tuple[Category, ...]:
+    """The work categories a notice item names: clear ones in its words, else the best guess."""
+    ranked = categories.ranked(requirement.text)
+    clear = [c for c, score in ranked if score >= _CLEAR]
+    if clear:
+        # Keep the order of the item's own words.
+        return tuple(sorted(clear, key=lambda c: _first(requirement.text, c)))
+    more = categories.ranked(requirement.text + "".join(requirement.aspects))
+    return (more[0][0],) if more else ()
+
+
+def _first(text: str, category: Category) -> int:
+    words = (category.name, *category.aliases, *category.keywords)
+    return min((text.find(w) for w in words if w in text), default=len(text))
+
+
+def _has(sections: Iterable[Section], role: SectionRole) -> bool:
+    return any(s.role is role for s in sections)
+
+
+# --------------------------------------------------------------------------- homes
+
+
+def _extend(sections: list[Section], orphan: _Orphan, categories: Categories) -> bool:
+    """Whether the outline has a home for the category; a related part is extended to be one."""
+    category = orphan.category
+    work = [i for i, s in enumerate(sections) if s.role is SectionRole.WORK]
+    for index in work:
+        held = {categories.find(name).name for name in sections[index].categories}
+        if category.name in held or category.shown in sections[index].categories:
+            return True
+    index = _related(sections, work, category, categories)
+    if index is None:
+        return False
+    section = sections[index]
+    slots = section.slots
+    update: dict[str, object] = {"categories": (*section.categories, category.shown)}
+    if slots:
+        update["slots"] = extend_slots(slots, [category.shown])
+    if category.brief and section.brief:
+        update["brief"] = f"{section.brief.rstrip('。')}；{category.brief}。"
+    sections[index] = section.model_copy(update=update)
+    return True
+
+
+def _related(
+    sections: Sequence[Section], work: Sequence[int], category: Category, categories: Categories
+) -> int | None:
+    """A part that speaks of the category in its heading, or holds categories of the same field."""
+    leaves = [i for i in work if not any(s.parent == sections[i].id for s in sections)]
+    likeness = [(containment(category.shown, _words(sections[i])), -i) for i in leaves]
+    if likeness and max(likeness)[0] >= _LIKE:
+        return -max(likeness)[1]
+    best: tuple[int, int] | None = None
+    chosen = None
+    for index in leaves:
+        held = [categories.find(name) for name in sections[index].categories]
+        same = sum(c.part == category.part for c in held)
+        family = sum(categories.family(c) == categories.family(category) for c in held)
+        if family and (best is None or (same, family) > best):
+            best, chosen = (same, family), index
+    return chosen
+
+
+def _words(section: Section) -> str:
+    return section.heading + "".join(s.role for s in section.slots) + "".join(section.categories)
+
+
+# --------------------------------------------------------------------------- new parts
+
+
+def _groups(
+    orphans: Sequence[_Orphan], categories: Categories
+) -> tuple[tuple[_Orphan, ...], ...]:
+    """Orphans that share one new part, in the usual order of parts."""
+    groups: dict[str, list[_Orphan]] = {}
+    for orphan in orphans:
+        groups.setdefault(categories.family(orphan.category), []).append(orphan)
+    ordered = sorted(
+        groups.values(), key=lambda g: min(categories.part(o.category.part).rank for o in g)
+    )
+    return tuple(
+        tuple(sorted(group, key=lambda o: o.category.rank)) for group in ordered
+    )
+
+
+def _new_section(
+    sections: Sequence[Section], group: Sequence[_Orphan], categories: Categories
+) -> Section:
+    from assistant.drafting.wording import work_phrase
+
+    members = [o.category for o in group]
+    if len(members) == 1:
+        only = members[0]
+        if only.label or not only.headings:
+            heading = work_phrase(only.shown)
+        else:
+            heading = only.headings[0]
+    else:
+        parts = {c.part for c in members}
+        common = members[0].part if len(parts) == 1 else categories.family(members[0])
+        heading = categories.part(common).headings[0]
+    return Section(
+        id=next_id(sections),
+        heading=heading,
+        level=1,
+        role=SectionRole.WORK,
+        brief=brief_for(SectionRole.WORK, members),
+        categories=tuple(c.shown for c in members),
+        target_chars=_NEW_TARGET,
+        origin="notice" if any(o.origin == "notice" for o in group) else "facts",
+    )
+
+
+def _fixed(sections: Sequence[Section], role: SectionRole, heading: str) -> Section:
+    return Section(
+        id=next_id(sections),
+        heading=heading,
+        level=1,
+        role=role,
+        brief=brief_for(role, ()),
+        target_chars=_NEW_TARGET,
+        origin="notice",
+    )
+
+
+def next_id(sections: Iterable[Section]) -> str:
+    """The next free s-number."""
+    taken = {s.id for s in sections}
+    number = len(taken) + 1
+    while f"s{number}" in taken:
+        number += 1
+    return f"s{number}"
+
+
+def _insert(sections: list[Section], fresh: Section) -> None:
+    """Before problems, plans and closing — problems also before plans; after all work parts."""
+    after = {
+        SectionRole.WORK: (SectionRole.PROBLEMS, SectionRole.PLANS, SectionRole.CLOSING),
+        SectionRole.PROBLEMS: (SectionRole.PLANS, SectionRole.CLOSING),
+        SectionRole.PLANS: (SectionRole.CLOSING,),
+    }[fresh.role]
+    last_work = max(
+        (i for i, s in enumerate(sections) if s.role in (SectionRole.WORK, SectionRole.OPENING)),
+        default=-1,
+    )
+    place = next(
+        (
+            i
+            for i, s in enumerate(sections)
+            if s.role in after and s.level <= 1 and (fresh.role is not SectionRole.WORK or i > last_work)
+        ),
+        len(sections),
+    )
+    sections.insert(place, fresh)
+
+
+def _within(
+    sections: Sequence[Section], requirements: Sequence[Requirement]
+) -> tuple[Section, ...]:
+    """Length targets scaled down, where needed, to what the notice allows."""
+    limits = [r.limits["max_chars"] for r in requirements if "max_chars" in r.limits]
+    parents = {s.parent for s in sections if s.parent}
+    leaves = [s for s in sections if s.id not in parents and s.target_chars]
+    total = sum(s.target_chars or 0 for s in leaves)
+    if not limits or total <= min(limits) * _BUDGET_SHARE:
+        return tuple(sections)
+    scale = min(limits) * _BUDGET_SHARE / total
+    return tuple(
+        s.model_copy(update={"target_chars": max(50, int(s.target_chars * scale) // 10 * 10)})
+        if s.target_chars
+        else s
+        for s in sections
+    )
