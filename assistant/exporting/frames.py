@@ -20,6 +20,8 @@ _SIGNATORY = re.compile(r"(签发人[：:]\s*)(.+)")
 _MARK_FILL = 0.96
 """Share of the text width a letterhead may fill before it is set smaller."""
 _TYPE_AREA_MM = 225
+_FACE_DROP_PT = 2.2
+"""How much lower than the middle of an exact line the characters stand (measured in LibreOffice)."""
 
 
 def letterhead_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
@@ -55,8 +57,8 @@ def _number(part: Part, profile: Profile, *, before: int) -> Para:
     """文号 centred, or with 签发人 at left and right, one character in; the red rule 4 mm below."""
     colour = profile.letterhead.colour
     eighths = round(profile.letterhead.rule_pt * 8)
-    # The rule is measured from the line box, which reaches (line − type) / 2 below the characters.
-    below = (profile.grid.line_twips / 20 - profile.size.body_pt) / 2
+    # The border stands off the line box, which reaches a little below the characters.
+    below = (profile.grid.line_twips / 20 - profile.size.body_pt) / 2 - _FACE_DROP_PT
     space = max(round(profile.letterhead.rule_gap_mm * TWIPS_PER_MM / 20 - below), 0)
     rule = Rule(side="bottom", eighths=eighths, space_pt=space, colour=colour)
     matched = _SIGNATORY.fullmatch(part.columns[-1])

@@ -28,7 +28,7 @@ _SIMPLE = {
     PartKind.REMARK: styles.REMARK,
     PartKind.ATTACHMENT_LABEL: styles.ATTACHMENT,
 }
-_TAIL = frozenset({PartKind.ANNEX, PartKind.SIGNATURE, PartKind.DATE})
+_SIGNED = frozenset({PartKind.SIGNATURE, PartKind.DATE})
 _HEAD = frozenset(
     {
         PartKind.COPY_NUMBER,
@@ -63,7 +63,7 @@ def _main(
         first_seen.add(part.kind)
         following = found[index + 1] if index + 1 < len(found) else None
         # 7.3.5.5: signature and date never stand on a page without text of the paper.
-        bound = True if following is not None and following.kind in _TAIL else None
+        bound = True if following is not None and following.kind in _SIGNED else None
         if part.kind is PartKind.BLOCK:
             yield _block(part, profile, bound)
         elif part.kind is PartKind.TITLE:
@@ -75,7 +75,7 @@ def _main(
         elif part.kind is PartKind.ATTACHMENT_TITLE:
             yield _title(part, styles.ATTACHMENT_TITLE, profile)
         elif part.kind is PartKind.ANNEX:
-            yield _annex(part, profile, first=first)
+            yield _annex(part, profile, first=first, bound=bound)
         elif part.kind is PartKind.SIGNATURE:
             yield _sign(part, styles.SIGNATURE, signs[0], before=None if first else 0)
         elif part.kind is PartKind.DATE:
@@ -143,7 +143,7 @@ def _block(part: Part, profile: Profile, bound: bool | None) -> Item:
     return Para(style=styles.BODY, pieces=pieces, keep_next=bound, section=block.section)
 
 
-def _annex(part: Part, profile: Profile, *, first: bool) -> Para:
+def _annex(part: Part, profile: Profile, *, first: bool, bound: bool | None) -> Para:
     """7.3.4: 左空二字; wrapped names align with the first character of the name above."""
     unit = profile.char_twips
     matched = _ANNEX_PREFIX.match(part.text)
@@ -156,7 +156,7 @@ def _annex(part: Part, profile: Profile, *, first: bool) -> Para:
         pieces=_whole(part),
         indent=Indent(left=start + width, hanging=width) if width else Indent(left=start),
         before=None if first else 0,
-        keep_next=True,
+        keep_next=bound,
     )
 
 

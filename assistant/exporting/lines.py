@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t　]+(?=\S)")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
+_BARE_ORDINAL = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*$")
+_CELL_LENGTH = 80
 _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 
 
@@ -55,7 +58,28 @@ def split_lines(text: str, *, markdown: bool = False) -> tuple[Line, ...]:
             )
         )
         apart = False
+    return _gather_rows(found)
+
+
+def _gather_rows(lines: list[Line]) -> tuple[Line, ...]:
+    """Runs of tab-parted lines with as many cells each (a table read out of a Word file) as tables."""
+    found: list[Line] = []
+    for cells, group in itertools.groupby(lines, _cell_count):
+        run = list(group)
+        if cells < 2 or len(run) < 2:
+            found.extend(run)
+        else:
+            rows = tuple(tuple(c.strip() for c in line.text.split("\t")) for line in run)
+            found.append(Line(text="", apart=run[0].apart, rows=rows))
     return tuple(found)
+
+
+def _cell_count(line: Line) -> int:
+    cells = line.text.split("\t")
+    tabular = not line.rows and not line.marked and len(cells) > 1
+    if not tabular or any(len(c) > _CELL_LENGTH for c in cells) or _BARE_ORDINAL.match(cells[0]):
+        return 0
+    return len(cells)
 
 
 def _table(raw: list[str], apart: bool) -> list[Line]:

@@ -10,9 +10,11 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pdfplumber
 import pytest
 from lxml import etree
+from PIL import Image
 
 from assistant.exporting import Manuscript, load_profile, manuscript, pdf, render_docx
 from assistant.exporting.profile import Profile
@@ -171,20 +173,69 @@ def body_text(sheets: tuple[Sheet, ...]) -> str:
     return "".join(line.text for sheet in sheets for line in sheet.body)
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """A paper through LibreOffice."""
+
+    docx: bytes
+    pdf: bytes
+    sheets: tuple[Sheet, ...]
+
+    def ink(
+        self,
+        page: int,
+        *,
+        left: float = 0,
+        top: float = 0,
+        right: float = 210,
+        bottom: float = 297,
+        red: bool = False,
+    ) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of what is really printed in a part of a page (counted from 1)."""
+        pixels = _pixels(self.pdf, page)
+        scale = pixels.shape[0] / 297
+        y, x = int(top * scale), int(left * scale)
+        part_of = pixels[y : int(bottom * scale), x : int(right * scale)].astype(int)
+        if red:
+            marked = (part_of[..., 0] > 150) & (part_of[..., 1] < 120) & (part_of[..., 2] < 120)
+        else:
+            marked = part_of.sum(axis=2) < 450
+        rows, columns = np.nonzero(marked)
+        assert rows.size, "nothing is printed there"
+        return (
+            (columns.min() + x) / scale,
+            (rows.min() + y) / scale,
+            (columns.max() + 1 + x) / scale,
+            (rows.max() + 1 + y) / scale,
+        )
+
+
+@functools.lru_cache(maxsize=16)
+def _pixels(data: bytes, page: int) -> np.ndarray:
+    image = Image.open(io.BytesIO(pdf.page_image(data, page, dpi=200))).convert("RGB")
+    return np.asarray(image)
+
+
 @functools.lru_cache(maxsize=64)
-def _render(source: Manuscript, key: str) -> tuple[bytes, tuple[Sheet, ...]]:
+def render_file(data: bytes) -> Rendered:
+    """A DOCX and its pages; each is rendered once per session."""
     need_soffice()
-    data = render_docx(source, profile=Profile.model_validate_json(key))
-    return data, read_pages(pdf.to_pdf(data))
+    printed = pdf.to_pdf(data)
+    return Rendered(data, printed, read_pages(printed))
 
 
 def rendered(
     source: Manuscript | str, *, markdown: bool = False, profile: str | Profile = "gb9704"
-) -> tuple[bytes, tuple[Sheet, ...]]:
-    """DOCX and its pages; each pair is rendered once per session."""
+) -> Rendered:
+    """A text or manuscript, exported and rendered."""
     if isinstance(source, str):
         source = manuscript.from_text(source, markdown=markdown)
     return _render(source, load_profile(profile).model_dump_json())
+
+
+@functools.lru_cache(maxsize=64)
+def _render(source: Manuscript, key: str) -> Rendered:
+    return render_file(render_docx(source, profile=Profile.model_validate_json(key)))
 
 
 def has_style_chain(styles: etree._Element, style: str, path: str) -> etree._Element | None:
