@@ -1,0 +1,176 @@
+"""Figures that are not in the evidence but follow from it by one computation (DESIGN §5.5).
+
+A sum is of a whole list; a difference, share or rate is of two figures of the same unit and thing. What the
+sentence says about the figure (其余, 合计, 占, 减少, 上年同期) decides which computation may carry it, so that
+a wrong figure is not excused by some accidental arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.evidence.amounts import PERCENT, divided, fits, minus, shown
+from assistant.evidence.changes import changes
+from assistant.evidence.figures import Figure, Part
+from assistant.evidence.numerals import show
+from assistant.evidence.sources import Sources
+from assistant.evidence.wholes import added, lists, wholes
+from assistant.models import Direction
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A computed figure."""
+
+    expression: str
+    sources: frozenset[str]
+
+
+def derive(figure: Figure, sources: Sources, *, sentence: str) -> Derived | None:
+    """The computation from the cited evidence that gives ``figure``, or None."""
+    token = figure.token
+    if token.upper is not None:
+        return None
+    for found in _candidates(figure, sources, sentence):
+        if found is not None:
+            return found
+    return None
+
+
+def _candidates(figure: Figure, sources: Sources, sentence: str) -> Iterator[Derived | None]:
+    token = figure.token
+    if token.base == PERCENT:
+        if figure.part is Part.CHANGE:
+            yield _rate(figure, sources)
+        else:
+            yield _share(figure, sources, sentence)
+        return
+    if token.base == "个百分点":
+        yield _points(figure, sources)
+        return
+    if token.base == "倍":
+        yield _times(figure, sources)
+        return
+    if figure.part is Part.CHANGE:
+        yield _difference(figure, sources)
+        return
+    yield _other_end(figure, sources)
+    if figure.rest:
+        yield _remainder(figure, sources)
+    if figure.total:
+        yield _sum(figure, sources)
+
+
+def _difference(figure: Figure, sources: Sources) -> Derived | None:
+    token = figure.token
+    for change in changes(sources):
+        moved = change.later - change.earlier
+        if change.base != token.base or moved == 0:
+            continue
+        if (moved > 0) is not (figure.direction is Direction.UP):
+            continue
+        if fits(abs(moved), token, rounding=False):
+            high, low = max(change.earlier, change.later), min(change.earlier, change.later)
+            return Derived(minus(high, low, change.factor), change.sources)
+    return None
+
+
+def _rate(figure: Figure, sources: Sources) -> Derived | None:
+    token = figure.token
+    for change in changes(sources):
+        moved = change.later - change.earlier
+        if change.earlier <= 0 or moved == 0:
+            continue
+        if (moved > 0) is not (figure.direction is Direction.UP):
+            continue
+        exact = abs(moved) / change.earlier * 100
+        if fits(exact, token, rounding=True):
+            high, low = max(change.earlier, change.later), min(change.earlier, change.later)
+            first = change.how or minus(high, low, change.factor)
+            division = divided(abs(moved), change.earlier, exact, token, change.factor)
+            return Derived(f"{first}，{division}", change.sources)
+    return None
+
+
+def _other_end(figure: Figure, sources: Sources) -> Derived | None:
+    """上年同期的22.5万元 from 18.6万元 and 减少3.9万元."""
+    token = figure.token
+    for change in changes(sources):
+        if not change.how or change.base != token.base:
+            continue
+        computed_early = change.how.endswith(f"={shown(change.earlier, change.factor)}")
+        value = change.earlier if computed_early else change.later
+        wanted = Part.BEFORE if computed_early else Part.AFTER
+        if figure.part is not wanted and not (wanted is Part.AFTER and figure.part is Part.LEVEL):
+            continue
+        if fits(value, token, rounding=False):
+            return Derived(change.how, change.sources)
+    return None
+
+
+def _times(figure: Figure, sources: Sources) -> Derived | None:
+    token = figure.token
+    for change in changes(sources):
+        if change.earlier <= 0:
+            continue
+        whole = change.later / change.earlier
+        exact = whole - 1 if figure.part is Part.CHANGE else whole
+        if fits(exact, token, rounding=True):
+            left = f"{shown(change.later, change.factor)}÷{shown(change.earlier, change.factor)}"
+            return Derived(f"{left}≈{show(whole.quantize(Decimal('0.01')))}", change.sources)
+    return None
+
+
+def _points(figure: Figure, sources: Sources) -> Derived | None:
+    shares = [
+        (s, f) for s, f in sources.figures if f.token.base == PERCENT and f.part is not Part.CHANGE
+    ]
+    for i, (s1, a) in enumerate(shares):
+        for s2, b in shares[i + 1 :]:
+            moved = b.token.canonical - a.token.canonical
+            if a.part is Part.AFTER or b.part is Part.BEFORE:
+                moved = -moved
+            elif a.part is not Part.BEFORE and b.part is not Part.AFTER and figure.direction:
+                moved = abs(moved) if figure.direction is Direction.UP else -abs(moved)
+            if figure.direction and (moved > 0) is not (figure.direction is Direction.UP):
+                continue
+            if fits(abs(moved), figure.token, rounding=False):
+                high, low = sorted((a.token.canonical, b.token.canonical), reverse=True)
+                return Derived(minus(high, low, Decimal(1)), frozenset({s1.id, s2.id}))
+    return None
+
+
+def _share(figure: Figure, sources: Sources, sentence: str) -> Derived | None:
+    token = figure.token
+    for whole, part, ids in wholes(sources, sentence):
+        exact = part.token.canonical / whole.token.canonical * 100
+        if fits(exact, token, rounding=True):
+            factor = whole.token.factor
+            return Derived(
+                divided(part.token.canonical, whole.token.canonical, exact, token, factor), ids
+            )
+    return None
+
+
+def _remainder(figure: Figure, sources: Sources) -> Derived | None:
+    token = figure.token
+    for whole, part, ids in wholes(sources, ""):
+        left = whole.token.canonical - part.token.canonical
+        if whole.token.base == token.base and fits(left, token, rounding=False):
+            return Derived(
+                minus(whole.token.canonical, part.token.canonical, whole.token.factor), ids
+            )
+    return None
+
+
+def _sum(figure: Figure, sources: Sources) -> Derived | None:
+    for source in sources.items:
+        for members in lists(source):
+            if {f.token.base for f in members} != {figure.token.base}:
+                continue
+            total = sum((f.token.canonical for f in members), Decimal(0))
+            if fits(total, figure.token, rounding=False):
+                return Derived(added(members, figure.token.factor), frozenset({source.id}))
+    return None

@@ -1,0 +1,334 @@
+"""Figures: numbers read in their clause, with what is counted, the direction and the part they play."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from assistant.evidence import rules
+from assistant.evidence.scan import Nearness, Token, scan
+from assistant.evidence.spans import BLANK
+from assistant.models import Direction, Quantity
+
+
+class Part(StrEnum):
+    """What a figure is in its clause."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+    """The size of a change: 减少3.9万元."""
+    BEFORE = "before"
+    """The earlier of two values: 由19次, 上年同期22.5万元."""
+    AFTER = "after"
+    """The later one: 减至13次."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A token in its clause."""
+
+    token: Token
+    text: str
+    part: Part
+    direction: Direction | None
+    loose: bool
+    """The direction word stands apart from the number (减少会议6次), so it may also be a plain level."""
+    left: str
+    """Running words before it, up to twelve, numbers between left out."""
+    right: str
+    near_left: str
+    """Words touching it on the left, of this stretch between stops."""
+    near_right: str
+    clause: int
+    group: int
+    """Figures that stand in one 、-list share a group."""
+    rest: bool
+    """Said of what is left over: 其余, 仍有, 尚未."""
+    total: bool
+    """Said of a sum: 合计, 共."""
+
+    before: str
+    """The clause up to the number, numbers blanked."""
+
+    @property
+    def counted(self) -> str:
+        """What is counted, as far as the neighbouring words tell."""
+        return _counted(self, self.before)
+
+
+_STOPS = "，。；：！？,;:!?\n（）()"
+_LIST = "、和与及"
+
+
+@lru_cache(maxsize=1)
+def _adjacent() -> re.Pattern[str]:
+    data = rules.words().directions
+    return re.compile(
+        rf"(?:(?P<up>{rules.alternation(data.up)})|(?P<down>{rules.alternation(data.down)}))"
+        r"(?:了|约|近|达到?|为|是|超过?|逾|共|共计|分别|均|率为?|幅度?为?|幅度?达?)*$"
+    )
+
+
+@lru_cache(maxsize=1)
+def _apart() -> re.Pattern[str]:
+    data = rules.words().directions
+    up = rules.alternation(w for w in data.up if len(w) > 1)
+    down = rules.alternation(w for w in data.down if len(w) > 1)
+    return re.compile(rf"(?:(?P<up>{up})|(?P<down>{down}))了?[\u4e00-\u9fff“”]{{1,8}}$")
+
+
+@lru_cache(maxsize=1)
+def _arrive() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{rules.alternation(rules.words().arrive)})(?:了|约|近|不足|今年的?|本年的?|目前的?)*$"
+    )
+
+
+@lru_cache(maxsize=1)
+def _previous() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{rules.alternation(rules.words().previous)})[\u4e00-\u9fff]{{0,3}}(?:约|近|为|是|的)*$"
+    )
+
+
+_FROM = re.compile(r"(?:由|从)[^，。；由从]{0,12}$")
+_HANDED = re.compile(r"(?:将|把|由|从)[^，。；]{0,24}$")
+_AFTER_WORD = re.compile(r"^(?:的)?(?:降幅|减幅|跌幅)")
+_AFTER_UP = re.compile(r"^(?:的)?(?:增幅|涨幅|增速|增长率)")
+
+
+@lru_cache(maxsize=1)
+def _rest() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.words().rest))
+
+
+@lru_cache(maxsize=1)
+def _total() -> re.Pattern[str]:
+    return re.compile(rf"(?:{rules.alternation(rules.words().total)})[\u4e00-\u9fff]{{0,8}}$")
+
+
+def figures(countable: str, work: str, original: str) -> tuple[Figure, ...]:
+    """The figures of a text.
+
+    Args:
+        countable: the text with everything blanked whose digits count nothing.
+        work: the text with dates, titles and gaps blanked: what the words around a figure are read from.
+        original: the text itself.
+    """
+    tokens = scan(countable)
+    if not tokens:
+        return ()
+    hidden = _without_numbers(work, tokens)
+    made: list[Figure] = []
+    for i, token in enumerate(tokens):
+        made.append(_figure(i, tokens, made, work, hidden, original))
+    return tuple(_pairs(made, work))
+
+
+def _without_numbers(work: str, tokens: list[Token]) -> str:
+    chars = list(work)
+    for t in tokens:
+        chars[t.start : t.end] = BLANK * (t.end - t.start)
+    return "".join(chars)
+
+
+def _figure(
+    i: int, tokens: list[Token], made: list[Figure], work: str, hidden: str, original: str
+) -> Figure:
+    token = tokens[i]
+    clause_start = max((work.rfind(s, 0, token.start) for s in _STOPS), default=-1) + 1
+    clause_end = min((p for s in _STOPS if (p := work.find(s, token.end)) >= 0), default=len(work))
+    before = hidden[clause_start : token.start]
+    after = hidden[token.end : clause_end]
+    touching = _last_run(before)
+    following = _first_run(after)
+    previous = made[-1] if made else None
+    joined = previous is not None and _joins(work[previous.token.end : token.start])
+    direction, loose = _direction(touching, following, token)
+    if (
+        direction is None
+        and previous is not None
+        and previous.direction
+        and joined
+        and (not touching.strip(_LIST))
+    ):
+        # 减少3.9万元、17.3%; 分别下降17.3%和19.5%
+        direction, loose = previous.direction, previous.loose
+    near_left = touching
+    if not touching and previous is not None and previous.token.end == token.start:
+        near_left = previous.near_left
+    part = _part(before, touching, direction)
+    window = before[-20:] + work[token.start : token.end] + after[:10]
+    return Figure(
+        token=token,
+        text=original[token.start : token.end],
+        part=part,
+        direction=direction if part is Part.CHANGE else None,
+        loose=loose,
+        left=_words(hidden[max(0, token.start - 40) : token.start])[-14:],
+        right=_words(after)[:10],
+        near_left=near_left,
+        near_right=following,
+        clause=sum(work.count(s, 0, token.start) for s in _STOPS),
+        group=previous.group if joined and previous is not None else i,
+        rest=bool(_rest().search(window)),
+        total=bool(_total().search(before.replace(BLANK, "")[-14:])),
+        before=before,
+    )
+
+
+def _last_run(text: str) -> str:
+    cut = max(text.rfind(BLANK), text.rfind("、"))
+    return text[cut + 1 :].strip()
+
+
+def _first_run(text: str) -> str:
+    cut = min((p for s in (BLANK, "、") if (p := text.find(s)) >= 0), default=len(text))
+    return text[:cut].strip()
+
+
+def _joins(between: str) -> bool:
+    """Whether two figures stand in one list: nothing but words and 、和 between them."""
+    return bool(re.search(r"[、和与及]", between)) and not any(s in between for s in _STOPS)
+
+
+def _words(text: str) -> str:
+    return "".join(c for c in text if "\u4e00" <= c <= "\u9fff")
+
+
+def _direction(touching: str, following: str, token: Token) -> tuple[Direction | None, bool]:
+    if _arrive().search(touching):
+        return None, False
+    if token.base in ("%", "个百分点") or following:
+        if _AFTER_WORD.match(following):
+            return Direction.DOWN, False
+        if _AFTER_UP.match(following):
+            return Direction.UP, False
+    for pattern, loose in ((_adjacent(), False), (_apart(), True)):
+        if m := pattern.search(touching):
+            return (Direction.UP if m.group("up") else Direction.DOWN), loose
+    return None, False
+
+
+def _part(before: str, touching: str, direction: Direction | None) -> Part:
+    if direction is not None:
+        return Part.CHANGE
+    if _arrive().search(touching):
+        return Part.AFTER
+    if _previous().search(touching):
+        return Part.BEFORE
+    return Part.LEVEL
+
+
+def _pairs(made: list[Figure], work: str) -> list[Figure]:
+    """Mark 由19次减至13次 and 将7项统筹为3项 as earlier and later value."""
+    from dataclasses import replace
+
+    for i in range(1, len(made)):
+        first, second = made[i - 1], made[i]
+        if first.clause != second.clause or first.token.base != second.token.base:
+            continue
+        if first.direction is not None or second.direction is not None:
+            continue
+        between = work[first.token.end : second.token.start]
+        handed = work[max(0, first.token.start - 26) : first.token.start]
+        if second.part is Part.AFTER and (_HANDED.search(handed) or first.part is Part.BEFORE):
+            made[i - 1] = replace(first, part=Part.BEFORE)
+        elif re.search(r"(?:为|到|至|成)(?:了|约)?$", between) and _HANDED.search(handed):
+            made[i - 1] = replace(first, part=Part.BEFORE)
+            made[i] = replace(second, part=Part.AFTER)
+        elif second.part is Part.AFTER and _FROM.search(handed):
+            made[i - 1] = replace(first, part=Part.BEFORE)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _strong_verb() -> re.Pattern[str]:
+    every = {v for g in rules.verbs().groups for v in g.verbs if len(v) > 1}
+    return re.compile(rules.alternation(every))
+
+
+@lru_cache(maxsize=1)
+def _weak_verb() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.verbs().weak))
+
+
+@lru_cache(maxsize=1)
+def _arrive_start() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.words().arrive))
+
+
+@lru_cache(maxsize=1)
+def _blocked() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.verbs().blocked))
+
+
+@lru_cache(maxsize=1)
+def _not_thing() -> re.Pattern[str]:
+    """Words at the end of the left side that name no thing: 比上年同期减少, 减至, 共."""
+    data = rules.words()
+    directions = (*data.directions.up, *data.directions.down)
+    return re.compile(
+        rf"(?:{rules.alternation((*data.arrive, *data.previous, *data.total, *data.around, *directions, '比', '较', '同比', '分别', '了', '着', '达', '为', '有', '其中', '占'))})$"
+    )
+
+
+_SUBJECT = re.compile(r"([\u4e00-\u9fff“”]{2,12}?)(?:由|从|比上|较上|比去|较去|同比|环比)")
+_NO_NOUN = "和与及为占中等比是在已均都由从被其按并将拟共约以的了仍尚还未没"
+
+
+def _counted(figure: Figure, before: str) -> str:
+    """责任书 of 签订责任书28份; 科室 of 13个科室签订; 全局性会议 of 全局性会议由19次减至13次."""
+    return _head(figure.near_right) or _tail(figure.near_left) or _subject(before)
+
+
+def _subject(before: str) -> str:
+    found = _SUBJECT.findall(before)
+    return _clean(re.split(r"[的对将把与和及向]", found[-1])[-1]) if found else ""
+
+
+def _head(right: str) -> str:
+    text = re.split(r"[的，。；：、]", right)[0]
+    if m := _strong_verb().search(text):
+        text = text[: m.start()]
+    if (m := _weak_verb().search(text)) and m.start() >= 2:
+        text = text[: m.start()]
+    if not text or text[0] in _NO_NOUN or _arrive_start().match(text):
+        return ""
+    return _clean(text[:8])
+
+
+def _tail(left: str) -> str:
+    text = re.split(r"[的对将把与和及由向在是比赴]|从(?!严)", left)[-1]
+    while m := _not_thing().search(text):
+        text = text[: m.start()]
+    cut = 0
+    for m in _strong_verb().finditer(text):
+        if len(text) - m.end() >= 2:
+            cut = m.end()
+    text = text[cut:]
+    if (m := _weak_verb().match(text)) and len(text) - m.end() >= 2 and not _blocked().match(text):
+        text = text[m.end() :]
+    return _clean(text[-12:])
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"[^\u4e00-\u9fffA-Za-z]", "", text)
+
+
+def quantity(figure: Figure) -> Quantity:
+    """The figure as the noun the other layers use."""
+    token = figure.token
+    return Quantity(
+        value=token.value,
+        unit=token.unit,
+        text=figure.text,
+        start=token.start,
+        end=token.end,
+        counted=figure.counted,
+        direction=figure.direction,
+        approximate=token.nearness is not Nearness.EXACT,
+        upper=token.upper,
+    )

@@ -1,0 +1,86 @@
+"""Masking: last year's wording without last year's specifics, so that style can be learned and nothing leaks."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.evidence import rules, spans
+from assistant.evidence.naming import find_bodies, find_persons
+from assistant.evidence.nouns import DateKind
+from assistant.evidence.parse import parse
+
+MASK = "▢"
+
+_STAR = re.compile(r"\*+(?:[\u4e00-\u9fff]{1,2}(?=委|纪委|政府|局|直|级|内))?|\*")
+_STAR_NAME = re.compile(
+    r"\*[省市县区州镇乡]?(?:[\u4e00-\u9fff和]{1,12}?(?:局|委员会|厅|中心|馆|院|办公室))?"
+)
+_STRAY = re.compile(r"[\d０-９①-⑳*]+(?:[.,．，][\d０-９]+)*[%％‰]?")
+_RANKED = re.compile(r"第[一二三四五六七八九十百\d*]+(?=[届次期批个位名届号])")
+_RUN = re.compile(rf"{MASK}(?:\s*{MASK})+")
+_GENERIC_DATES = (
+    "今年以来",
+    "今年",
+    "本年度",
+    "本年",
+    "全年",
+    "上半年",
+    "下半年",
+    "年初",
+    "年底",
+    "年末",
+    "年初以来",
+    "去年",
+    "上年",
+    "明年",
+)
+
+
+def mask(text: str) -> str:
+    """``text`` with figures, dates, names, 《titles》, quoted activity names and anonymised parts as ▢.
+
+    Set phrases (“四个意识”, 中央八项规定) and ordinary wording stay. No digit, no 《》 and no quotation that is
+    not a set phrase is left.
+    """
+    return _RUN.sub(MASK, _stray(_replace(text, _specifics(text))))
+
+
+def _specifics(text: str) -> list[tuple[int, int]]:
+    parsed = parse(text)
+    found = [(p.start, p.end) for p in parsed.titles]
+    known = rules.set_phrase_quotes()
+    found += [
+        (q.start, q.end)
+        for q in parsed.quotes
+        if q.inner not in known and not all(p in known for p in re.split("[、，]", q.inner))
+    ]
+    for mention in parsed.dates:
+        if mention.kind is DateKind.FESTIVAL or mention.text in _GENERIC_DATES:
+            continue
+        found.append((mention.start, mention.end))
+    found += [(f.token.start, f.token.end) for f in parsed.figures]
+    found += [m.span() for m in spans.DOC_NUMBER.finditer(text)]
+    found += [m.span() for m in _STAR_NAME.finditer(text)]
+    found += [m.span() for m in _RANKED.finditer(text)]
+    found += [(p.start, p.end) for p in find_persons(text)]
+    found += [(p.start, p.end) for p in find_bodies(text)]
+    return found
+
+
+def _replace(text: str, found: list[tuple[int, int]]) -> str:
+    out: list[str] = []
+    at = 0
+    for start, end in sorted(found):
+        if end <= at:
+            continue
+        if start > at or not out or out[-1] != MASK:
+            out.append(text[at:start])
+            out.append(MASK)
+        at = end
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _stray(text: str) -> str:
+    """Whatever digits and title marks are left: ordinals, broken brackets."""
+    return re.sub(r"[《》〈〉]", MASK, _STRAY.sub(MASK, text))

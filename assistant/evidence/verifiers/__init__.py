@@ -1,0 +1,1 @@
+"""One verifier per kind of claim; each can be switched off by itself."""

@@ -1,0 +1,83 @@
+"""Acts: what a sentence says was done, held, issued, found, spent or planned must be in its evidence."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.evidence import rules
+from assistant.evidence.acts import Act, find_acts
+from assistant.evidence.nouns import ClaimKind, VerifyContext
+from assistant.evidence.parse import Parsed
+from assistant.evidence.sources import Sources
+from assistant.evidence.texts import likeness
+from assistant.evidence.verifiers.base import Outcome, shorten, sourceless
+
+_NORM = re.compile(r"应当|必须|不得|严禁|不准|禁止|不予")
+
+
+def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
+    """Check every act of a sentence."""
+    outcome = Outcome()
+    for act in find_acts(parsed):
+        clause = parsed.words[act.clause.start : act.clause.end]
+        if _NORM.search(clause) and (parsed.titles or not sources):
+            continue
+        if not _telling(act, parsed):
+            continue
+        text = shorten(parsed.text[act.start : act.end])
+        outcome.claim(ClaimKind.ACT, text, act.start, act.end)
+        if not sources:
+            outcome.fail(sourceless(text, sources))
+            continue
+        reason = _judge(act, text, sources)
+        if reason:
+            outcome.fail(reason)
+    return outcome
+
+
+def _telling(act: Act, parsed: Parsed) -> bool:
+    """开展工作, 组织学习 say nothing that could be checked."""
+    empty: frozenset[str] = frozenset()
+    objects = [likeness(o, empty).fresh for o in act.objects]
+    if any(n >= 2 for n in objects):
+        return True
+    if any(act.start <= f.token.start <= act.end + 2 for f in parsed.figures) or any(
+        act.start <= t.start <= act.end + 2 for t in parsed.titles
+    ):
+        return act.group.match != "any"
+    if act.weak or act.group.match == "any":
+        return False
+    return likeness(act.subject, empty).fresh >= 2 or act.group.id in ("meeting", "punish")
+
+
+def _judge(act: Act, text: str, sources: Sources) -> str:
+    group = act.group
+    if group.match == "exact" and not _has(act.verb, sources):
+        return f"“{text}”的做法与依据不符：{sources.labels}里没有“{act.verb}”"
+    if group.match == "group" and not _has_any((*group.verbs, *group.nouns), sources):
+        return f"“{text}”在{sources.labels}里找不到：依据没有写“{act.verb}”"
+    for item in act.objects:
+        like = likeness(item, sources.pairs)
+        if like.fresh < 2:
+            continue
+        if like.head_found and like.telling + like.covered // 2 >= like.fresh:
+            continue
+        if like.covered >= 2 * like.fresh and like.telling >= like.fresh:
+            continue
+        what = shorten(like.longest_fresh if len(like.longest_fresh) >= 2 else item)
+        return f"“{text}”在{sources.labels}里找不到：依据没有“{what}”"
+    return ""
+
+
+def _has(verb: str, sources: Sources) -> bool:
+    stem = re.sub(r"[为至到]$", "", verb)
+    return any(verb in s.lookup or stem in s.lookup for s in sources.items)
+
+
+def _has_any(words: tuple[str, ...], sources: Sources) -> bool:
+    return any(w in s.lookup for w in words for s in sources.items)
+
+
+def says_act(text: str) -> bool:
+    """Whether any act verb occurs at all; a cheap look before parsing."""
+    return any(v in text for g in rules.verbs().groups for v in g.verbs)

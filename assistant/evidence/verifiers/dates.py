@@ -1,0 +1,222 @@
+"""Dates and periods: in the fact's own date or in its wording, and with the right figures."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+
+from assistant.evidence.dates import Resolved, resolve
+from assistant.evidence.nouns import ClaimKind, DateKind, DateMention, VerifyContext
+from assistant.evidence.parse import Parsed
+from assistant.evidence.sources import Source, Sources
+from assistant.evidence.verifiers.base import Outcome, sourceless
+from assistant.evidence.verifiers.numbers import Carried
+
+_Point = tuple[int, int | None, int | None]
+_VAGUE = ("全年", "年初", "年中")
+
+
+def check(
+    parsed: Parsed, sources: Sources, context: VerifyContext, carried: tuple[Carried, ...]
+) -> Outcome:
+    """Check every date of a sentence."""
+    outcome = Outcome()
+    holders: dict[int, frozenset[str]] = {}
+    month: int | None = None
+    for mention in parsed.dates:
+        said = resolve(mention, context.year)
+        if mention.value.startswith("----") and month is not None:
+            # 3月5日、12日: the second day is of the month named before.
+            said = Resolved(
+                said.kind,
+                (context.year, month, said.first[2]),
+                (context.year, month, said.last[2]),
+                False,
+            )
+        month = said.last[1] or month
+        if _neutral(mention, said, sources, context):
+            continue
+        outcome.claim(ClaimKind.DATE, mention.text, mention.start, mention.end)
+        if not sources:
+            outcome.fail(sourceless(mention.text, sources))
+            continue
+        found = frozenset(s.id for s in sources.items if _carries(s, said, mention, context))
+        if not found and not _own_cutoff(said, parsed, context):
+            outcome.fail(_reason(mention, sources))
+        holders[mention.start] = found
+    if not outcome.reasons:
+        _match_figures(parsed, holders, carried, outcome)
+    return outcome
+
+
+def _neutral(
+    mention: DateMention, said: Resolved, sources: Sources, context: VerifyContext
+) -> bool:
+    """Words of time that assert nothing by themselves: the report's own year, 今年以来."""
+    if mention.kind is DateKind.TIME and not sources:
+        return False
+    if mention.kind is DateKind.RELATIVE:
+        if said.first[0] == context.year:
+            return not _other_year(sources, context.year)
+        return said.first[0] > context.year
+    if mention.kind is DateKind.YEAR and said.first[0] == context.year:
+        return True
+    return mention.text in _VAGUE
+
+
+def _other_year(sources: Sources, year: int) -> bool:
+    """Every dated fact is of another year."""
+    dated = [s.date[0] for s in sources.items if s.date]
+    return bool(dated) and all(y != year for y in dated)
+
+
+def _own_cutoff(said: Resolved, parsed: Parsed, context: VerifyContext) -> bool:
+    """截至 the report's own as-of date, in a sentence without figures: 本报告数据截至……."""
+    day = context.as_of
+    if day is None or said.kind is not DateKind.UNTIL or parsed.figures:
+        return False
+    return said.last == (day.year, day.month, day.day)
+
+
+def _carries(source: Source, said: Resolved, mention: DateMention, context: VerifyContext) -> bool:
+    if said.kind in (DateKind.FESTIVAL, DateKind.TIME):
+        return any(m.value == mention.value for m in source.dates) or mention.value in source.lookup
+    year = source.date[0] if source.date else context.year
+    if any(_agree(said, resolve(m, year)) for m in source.dates):
+        return True
+    return source.date is not None and _dated(said, source, mention)
+
+
+def _dated(said: Resolved, source: Source, mention: DateMention) -> bool:
+    """Carried by the fact's 日期 column."""
+    date = source.date
+    if date is None:
+        return False
+    periods = [resolve(p, date[0]) for p in source.periods]
+    if said.kind is DateKind.MONTH and any(p.last[1] == date[1] for p in periods):
+        # 1—9月 … of a fact entered in September is not a thing of September.
+        return False
+    if said.kind in (DateKind.MONTH, DateKind.DAY, DateKind.YEAR, DateKind.RELATIVE):
+        return _within(date, said) and (not said.last_days or _is_last(date))
+    if said.kind is DateKind.UNTIL:
+        if periods:
+            return any(_ends(p.last, said) for p in periods)
+        return _ends(date, said) and (not said.last_days or _is_last(date))
+    if said.kind is DateKind.BEFORE:
+        return source.planned and _ends(date, said)
+    return not source.periods and _named_period(mention) and _inside(date, said)
+
+
+def _named_period(mention: DateMention) -> bool:
+    """上半年, 二季度 may be said of a day within; 1—8月 may not."""
+    return any(w in mention.text for w in ("半年", "季度", "全年"))
+
+
+def _agree(said: Resolved, known: Resolved) -> bool:
+    """Whether a date in the wording of the evidence carries the date said."""
+    if known.kind in (DateKind.FESTIVAL, DateKind.TIME):
+        return False
+    if said.kind is DateKind.PERIOD or known.kind is DateKind.PERIOD:
+        return _periods_agree(said, known)
+    if said.kind is DateKind.RELATIVE or known.kind is DateKind.RELATIVE:
+        return said.first[0] == known.first[0] and said.first[1] is None
+    if {said.kind, known.kind} == {DateKind.UNTIL, DateKind.BEFORE}:
+        return False
+    return _within(known.first, said) and (
+        not said.last_days or known.last_days or _is_last(known.first)
+    )
+
+
+def _periods_agree(said: Resolved, known: Resolved) -> bool:
+    if said.kind is known.kind:
+        return said.first == known.first and said.last == known.last
+    if said.kind is DateKind.UNTIL:
+        return _ends(known.last, said)
+    if said.kind is DateKind.PERIOD and known.kind in (DateKind.DAY, DateKind.MONTH):
+        return False
+    return said.kind is DateKind.YEAR and said.first[0] == known.first[0]
+
+
+def _within(known: _Point, said: Resolved) -> bool:
+    """The date said is the same day, or the month or year it lies in."""
+    return all(s is None or s == k for s, k in zip(said.first, known, strict=True)) and not (
+        said.first[1] is None and said.first[2] is not None and known[2] != said.first[2]
+    )
+
+
+def _ends(known: _Point, said: Resolved) -> bool:
+    year, month, day = said.last
+    if year != known[0] or month != known[1]:
+        return False
+    if day is None:
+        return True
+    return known[2] == day or (known[2] is None and _is_last(said.last))
+
+
+def _is_last(point: _Point) -> bool:
+    year, month, day = point
+    if month is None or day is None:
+        return False
+    return day == calendar.monthrange(year, month)[1]
+
+
+def _inside(date: _Point, said: Resolved) -> bool:
+    if date[1] is None or said.first[1] is None or said.last[1] is None:
+        return False
+    return said.first[0] == date[0] and said.first[1] <= date[1] <= said.last[1]
+
+
+def _reason(mention: DateMention, sources: Sources) -> str:
+    known = list(dict.fromkeys(_known(sources)))
+    if known:
+        return f"“{mention.text}”与依据的日期不符：{'；'.join(known[:3])}"
+    return f"“{mention.text}”在{sources.labels}里找不到"
+
+
+def _known(sources: Sources) -> Iterator[str]:
+    for source in sources.items:
+        said = [m.text for m in source.dates]
+        if source.date:
+            year, month, day = source.date
+            said.insert(
+                0, f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+            )
+        if said:
+            yield f"{source.label}是{'、'.join(dict.fromkeys(said))}"
+
+
+def _match_figures(
+    parsed: Parsed,
+    holders: dict[int, frozenset[str]],
+    carried: tuple[Carried, ...],
+    outcome: Outcome,
+) -> None:
+    """A date of one fact must not head the figures of another (1—9月 … 62件)."""
+    starts = sorted(holders)
+    for i, start in enumerate(starts):
+        end = starts[i + 1] if i + 1 < len(starts) else len(parsed.text)
+        mine = [c for c in carried if start < c.figure.token.start < end and c.sources]
+        if not holders[start] or not mine:
+            continue
+        first = mine[0]
+        if not first.sources & holders[start] and _same_clause_group(parsed, start, first):
+            mention = next(m for m in parsed.dates if m.start == start)
+            outcome.fail(
+                f"“{mention.text}”与“{first.figure.text}”不是同一事实："
+                f"前者见{_ids(holders[start])}，后者见{_ids(first.sources)}"
+            )
+
+
+def _same_clause_group(parsed: Parsed, start: int, carried: Carried) -> bool:
+    """A date that opens a clause governs what follows; one inside a clause only the rest of it."""
+    between = parsed.text[start : carried.figure.token.start]
+    if any(s in between for s in "；。"):
+        return False
+    opens = (
+        start == 0 or parsed.text[start - 1] in "，。；：、\n" or parsed.text[:start].endswith("是")
+    )
+    return between.count("，") <= (2 if opens else 0)
+
+
+def _ids(ids: frozenset[str]) -> str:
+    return "、".join(sorted(ids))

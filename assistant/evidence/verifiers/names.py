@@ -1,0 +1,154 @@
+"""Titles, quotations, persons and bodies: each must stand in the evidence or be the report's own."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.evidence import rules
+from assistant.evidence.naming import find_bodies, find_persons
+from assistant.evidence.nouns import ClaimKind, VerifyContext
+from assistant.evidence.parse import Parsed
+from assistant.evidence.sources import Sources
+from assistant.evidence.spans import BLANK, Piece
+from assistant.evidence.texts import squeeze
+from assistant.evidence.verifiers.base import Outcome, shorten, sourceless
+
+_SHORT_QUOTE = 4
+"""Quoted words up to this length are emphasis, not quotation."""
+_PARTS = re.compile(r"(?:党组|党委|机关党委|机关|纪委|党支部|领导班子)$")
+_EDITION = re.compile(
+    r"[((](?:19|20)\d{2}年?[^()]{0,6}[))]$|[((](?:试行|暂行|修订|修正|草案|征求意见稿)[^()]{0,4}[))]$"
+)
+
+
+def titles(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
+    """《…》 in the evidence, or among the titles the report may name."""
+    outcome = Outcome()
+    for piece in parsed.titles:
+        outcome.claim(ClaimKind.TITLE, parsed.text[piece.start : piece.end], piece.start, piece.end)
+        if _known_title(piece.inner, context) or sources.names(piece.inner):
+            continue
+        text = f"《{piece.inner}》"
+        if not sources:
+            outcome.fail(sourceless(text, sources))
+        else:
+            outcome.fail(f"“{text}”在{sources.labels}里找不到")
+    return outcome
+
+
+def _known_title(title: str, context: VerifyContext) -> bool:
+    plain = _EDITION.sub("", squeeze(title))
+    for known in context.titles:
+        other = _EDITION.sub("", squeeze(known).strip("《》"))
+        if (
+            plain == other
+            or (len(plain) >= 6 and other.endswith(plain))
+            or (len(other) >= 6 and plain.endswith(other))
+        ):
+            return True
+    return False
+
+
+def quotes(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
+    """“…” of more than four characters stands in the evidence or is a set phrase."""
+    outcome = Outcome()
+    for piece in parsed.quotes:
+        inner = piece.inner
+        if len(squeeze(inner)) <= _SHORT_QUOTE or _set_phrase(inner):
+            continue
+        outcome.claim(ClaimKind.QUOTE, f"“{inner}”", piece.start, piece.end)
+        if (
+            sources.names(inner)
+            or _own_name(inner, context)
+            or _known_title(inner.strip("《》"), context)
+        ):
+            continue
+        if not sources:
+            outcome.fail(sourceless(shorten(inner), sources))
+        else:
+            outcome.fail(f"引号里的“{shorten(inner)}”在{sources.labels}里找不到")
+    return outcome
+
+
+def _set_phrase(inner: str) -> bool:
+    known = rules.set_phrase_quotes()
+    return inner in known or all(p in known for p in re.split(r"[、，]", inner))
+
+
+def persons(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
+    """Names of persons."""
+    outcome = Outcome()
+    for piece in find_persons(parsed.words):
+        shown = parsed.text[piece.start : piece.end]
+        outcome.claim(ClaimKind.NAME, shown, piece.start, piece.end)
+        if sources.names(piece.inner) or _own_name(piece.inner, context):
+            continue
+        outcome.fail(
+            sourceless(shown, sources)
+            if not sources
+            else f"人名“{shown}”在{sources.labels}里找不到"
+        )
+    return outcome
+
+
+def bodies(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
+    """Names of bodies."""
+    outcome = Outcome()
+    for piece in find_bodies(parsed.words):
+        shown = parsed.text[piece.start : piece.end]
+        if _own_name(shown, context):
+            continue
+        outcome.claim(ClaimKind.BODY, shown, piece.start, piece.end)
+        if _known_body(piece, sources, context):
+            continue
+        outcome.fail(
+            sourceless(shown, sources) if not sources else f"“{shown}”在{sources.labels}里找不到"
+        )
+    return outcome
+
+
+def _known_body(piece: Piece, sources: Sources, context: VerifyContext) -> bool:
+    """The name, or what is left of it after a general word in front, stands in the evidence."""
+    name = squeeze(piece.inner)
+    if sources.names(name):
+        return True
+    for cut in range(1, len(name) - 3):
+        rest = name[cut:]
+        before = name[:cut]
+        if rest[0] in rules.words().bodies.levels or before[-1] in rules.words().bodies.levels:
+            # What is cut off belongs to the name (省 of 省委第三巡察组).
+            if sources.names(rest) and not _level_in(before):
+                return True
+            continue
+        if (sources.names(rest) or _own_name(rest, context)) and not _level_in(before):
+            return True
+    return False
+
+
+def _level_in(text: str) -> bool:
+    return any(c in rules.words().bodies.levels for c in text) or "第" in text
+
+
+def _own_name(name: str, context: VerifyContext) -> bool:
+    """The writing unit, the addressee and other names the report may use, also abbreviated."""
+    plain = squeeze(name).replace(BLANK, "")
+    plain = _PARTS.sub("", plain) if len(_PARTS.sub("", plain)) >= 3 else plain
+    for known in (context.unit, *context.names):
+        other = squeeze(known)
+        if not other:
+            continue
+        if plain in other or other in plain or _abbreviates(plain, other):
+            return True
+    return False
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """市文旅局 of 市文化和旅游局: all its characters in order, same last one."""
+    if len(short) < 3 or short[-1] != long[-1]:
+        return False
+    at = -1
+    for c in short:
+        at = long.find(c, at + 1)
+        if at < 0:
+            return False
+    return True

@@ -1,0 +1,214 @@
+"""Figures: the same value, unit, direction and thing in the evidence, or one computation from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.evidence.amounts import near
+from assistant.evidence.derive import derive
+from assistant.evidence.figures import Figure, Part
+from assistant.evidence.nouns import ClaimKind, VerifyContext
+from assistant.evidence.parse import Parsed
+from assistant.evidence.scan import Nearness
+from assistant.evidence.sources import Source, Sources
+from assistant.evidence.texts import bigrams
+from assistant.evidence.verifiers.base import Outcome, sourceless
+from assistant.evidence.wholes import checksum
+from assistant.models import Direction
+
+_Placed = tuple[Source, Figure]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What one figure of the sentence rests on."""
+
+    figure: Figure
+    sources: frozenset[str]
+    """Empty where nothing carries it."""
+
+
+def check(
+    parsed: Parsed, sources: Sources, context: VerifyContext
+) -> tuple[Outcome, tuple[Carried, ...]]:
+    """Check every figure of a sentence."""
+    outcome = Outcome()
+    carried: list[Carried] = []
+    directed = ClaimKind.DIRECTION.value not in context.off
+    for figure in parsed.figures:
+        token = figure.token
+        outcome.claim(ClaimKind.NUMBER, figure.text, token.start, token.end)
+        if not sources:
+            outcome.fail(sourceless(figure.text, sources))
+            continue
+        found = _carry(figure, parsed, sources, outcome, directed=directed)
+        carried.append(Carried(figure, found))
+    return outcome, tuple(carried)
+
+
+def _carry(
+    figure: Figure, parsed: Parsed, sources: Sources, outcome: Outcome, *, directed: bool
+) -> frozenset[str]:
+    placed = sources.figures
+    same = [(s, e) for s, e in placed if _amount(figure, e) and _said(figure, e)]
+    fitting = [(s, e) for s, e in same if _role(figure, e, directed=directed)]
+    if fitting:
+        rival = _rival(figure, fitting, placed)
+        if rival is None:
+            for source, entry in fitting:
+                if sum_shown := checksum(entry, source):
+                    outcome.derivations.append(sum_shown)
+                    break
+            return frozenset(s.id for s, _ in fitting)
+    derived = derive(figure, sources, sentence=parsed.text)
+    if derived is not None:
+        outcome.derivations.extend(derived.expression.split("，"))
+        return derived.sources
+    outcome.fail(_reason(figure, same, fitting, placed, sources))
+    return frozenset()
+
+
+# --------------------------------------------------------------------------- matching
+
+
+def _amount(said: Figure, entry: Figure) -> bool:
+    """Same value in the same unit; 万元 and 元, 米 and 公里 convert."""
+    a, b = said.token, entry.token
+    if a.base != b.base:
+        return False
+    if a.base == "" and said.near_right[:1] != entry.near_right[:1]:
+        # No known unit: the next character is the unit as far as we can tell (57盏).
+        return False
+    exact = b.canonical / a.factor
+    if b.upper is not None or a.upper is not None:
+        return (
+            a.upper is not None
+            and b.upper is not None
+            and a.canonical == b.canonical
+            and a.upper * a.factor == b.upper * b.factor
+        )
+    if a.nearness in (Nearness.EXACT, b.nearness):
+        return exact == a.value
+    return b.nearness is Nearness.EXACT and near(exact, a)
+
+
+def _said(said: Figure, entry: Figure) -> bool:
+    """A number the evidence gives as 约 may not be stated as exact."""
+    return entry.token.nearness is Nearness.EXACT or said.token.nearness is not Nearness.EXACT
+
+
+def _role(said: Figure, entry: Figure, *, directed: bool) -> bool:
+    """Level against level, earlier against earlier, change against change of the same direction."""
+    if said.part is Part.CHANGE or entry.part is Part.CHANGE:
+        if said.part is entry.part:
+            return not directed or said.direction is entry.direction
+        return said.loose if said.part is Part.CHANGE else entry.loose
+    if said.rest and not entry.rest and _finished(entry) and not _finished(said):
+        return False
+    early = (said.part is Part.BEFORE, entry.part is Part.BEFORE)
+    return early[0] is early[1]
+
+
+def _finished(figure: Figure) -> bool:
+    around = figure.near_left[-6:] + figure.near_right[:4]
+    return "完成" in around and not any(w in around for w in ("未", "没有", "尚"))
+
+
+# --------------------------------------------------------------------------- the same number of another thing
+
+
+def _rival(said: Figure, fitting: list[_Placed], placed: list[_Placed]) -> _Placed | None:
+    """A figure of the same unit whose surroundings fit clearly better: the numbers were swapped."""
+    others = [
+        (s, e)
+        for s, e in placed
+        if e.token.base == said.token.base
+        and e.token.canonical != said.token.canonical
+        and (e.part is Part.CHANGE) is (said.part is Part.CHANGE)
+        and (e.part is Part.BEFORE) is (said.part is Part.BEFORE)
+    ]
+    if not others:
+        return None
+    own = max(_closeness(said, e, s) for s, e in fitting)
+    best = max(others, key=lambda p: _closeness(said, p[1], p[0]))
+    return best if _closeness(said, best[1], best[0]) > own * 1.3 + 1.5 else None
+
+
+def _closeness(said: Figure, entry: Figure, source: Source) -> float:
+    left, right = bigrams(said.near_left[-10:]), bigrams(said.near_right[:7])
+    e_left, e_right = bigrams(entry.near_left[-10:]), bigrams(entry.near_right[:7])
+    score = 2.0 * (len(left & e_left) + len(right & e_right))
+    score += len(left & e_right) + len(right & e_left)
+    for a, b in (
+        (said.near_left[-2:], entry.near_left[-2:]),
+        (said.near_right[:2], entry.near_right[:2]),
+    ):
+        if len(a) == 2 and a == b:
+            score += 2
+    wide = bigrams(said.left) | bigrams(said.right)
+    return score + 0.8 * len(wide & source.pairs)
+
+
+# --------------------------------------------------------------------------- reasons
+
+
+def _reason(
+    said: Figure,
+    same: list[_Placed],
+    fitting: list[_Placed],
+    placed: list[_Placed],
+    sources: Sources,
+) -> str:
+    text = said.text
+    if fitting:
+        rival = _rival(said, fitting, placed)
+        if rival is not None:
+            source, entry = rival
+            return f"“{_with_noun(said)}”与依据不符：{source.label}写的是“{_with_noun(entry)}”"
+    if same:
+        source, entry = same[0]
+        if said.direction and entry.direction and said.direction is not entry.direction:
+            return f"“{text}”方向相反：{source.label}写的是{_way(entry.direction)}{entry.text}"
+        return f"“{text}”用得与依据不符：{source.label}中它是{_role_name(entry)}"
+    if said.token.nearness is Nearness.EXACT:
+        for source, entry in placed:
+            if _amount(said, entry):
+                return f"“{text}”说得太准：{source.label}写的是“{entry.text}”"
+    closest = _closest(said, placed)
+    if closest is not None:
+        source, entry = closest
+        return f"“{text}”与依据不符：{source.label}写的是“{_with_noun(entry)}”"
+    return f"“{text}”在{sources.labels}里找不到，也不能由其中的数算出"
+
+
+def _closest(said: Figure, placed: list[_Placed]) -> _Placed | None:
+    """The figure the writer most likely meant: same digits in another unit, or the same unit nearby."""
+    for source, entry in placed:
+        if entry.token.value == said.token.value and entry.token.base != said.token.base:
+            return source, entry
+    kin = [(s, e) for s, e in placed if e.token.base == said.token.base]
+    scored = [(score, s, e) for s, e in kin if (score := _closeness(said, e, s)) >= 2]
+    if not scored:
+        return None
+    _, source, entry = max(scored, key=lambda x: x[0])
+    return source, entry
+
+
+def _with_noun(figure: Figure) -> str:
+    noun = figure.counted
+    if not noun:
+        return (_way(figure.direction) if figure.direction else "") + figure.text
+    return figure.text + noun if figure.near_right.startswith(noun[:2]) else noun + figure.text
+
+
+def _way(direction: Direction) -> str:
+    return "增加" if direction is Direction.UP else "减少"
+
+
+def _role_name(figure: Figure) -> str:
+    if figure.part is Part.CHANGE and figure.direction is not None:
+        return f"{_way(figure.direction)}的数“{figure.text}”"
+    return {
+        Part.BEFORE: f"以前的数“{figure.text}”",
+        Part.AFTER: f"变化后的数“{figure.text}”",
+    }.get(figure.part, f"“{_with_noun(figure)}”")

@@ -1,0 +1,275 @@
+"""Status and direction: planned is not done, 全部 and 没有发生 need their own evidence, 增 is not 减."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.evidence import rules
+from assistant.evidence.acts import Clause, clauses
+from assistant.evidence.figures import Part
+from assistant.evidence.nouns import ClaimKind, DateKind, VerifyContext
+from assistant.evidence.parse import Parsed
+from assistant.evidence.sources import Source, Sources
+from assistant.evidence.texts import bigrams, likeness
+from assistant.evidence.verifiers.base import Outcome, shorten, sourceless
+from assistant.evidence.verifiers.numbers import Carried
+from assistant.models import Direction
+
+
+@lru_cache(maxsize=1)
+def _plan() -> re.Pattern[str]:
+    data = rules.words().plan
+    return re.compile(rules.alternation((*data.words, *data.deadline)))
+
+
+@lru_cache(maxsize=1)
+def _not_plan() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.words().plan.not_))
+
+
+@lru_cache(maxsize=1)
+def _done() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.words().done))
+
+
+@lru_cache(maxsize=1)
+def _not_done() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.words().done_not))
+
+
+@lru_cache(maxsize=1)
+def _whole() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.words().whole))
+
+
+@lru_cache(maxsize=1)
+def _none() -> re.Pattern[str]:
+    return re.compile(rf"(?:{rules.alternation(rules.words().none)})")
+
+
+_ALL = re.compile(r"全部|均|全都|悉数|全面|清零|100%|百分之百|所有|全体|都|全覆盖|全员|逐一|各")
+_ZERO = re.compile(r"未|没有|无|零|0|不存在")
+_NEGATED = re.compile(r"没有|未|尚|不|非|难以")
+
+
+def plans(text: str) -> bool:
+    """Whether the wording says a thing is still to come (拟, 将, 计划…前); 按计划推进 does not."""
+    return bool(_plan().search(_not_plan().sub("", text)))
+
+
+def finished(text: str) -> bool:
+    """Whether the wording says a thing is done (已, 了)."""
+    return bool(_done().search(_not_done().sub("", text)))
+
+
+def status(
+    parsed: Parsed, sources: Sources, context: VerifyContext, carried: tuple[Carried, ...]
+) -> Outcome:
+    """Planned things stay planned; 全部 and 没有发生 are carried."""
+    outcome = Outcome()
+    _check_planned(parsed, sources, carried, outcome)
+    _check_whole(parsed, sources, carried, outcome)
+    _check_none(parsed, sources, outcome)
+    return outcome
+
+
+def _check_planned(
+    parsed: Parsed, sources: Sources, carried: tuple[Carried, ...], outcome: Outcome
+) -> None:
+    planned = [s for s in sources.items if s.planned]
+    if not planned:
+        return
+    done = [s for s in sources.items if not s.planned and s.fact]
+    done_pairs: frozenset[str] = (
+        frozenset().union(*(s.pairs for s in done)) if done else frozenset()
+    )
+    ids = frozenset(s.id for s in planned)
+    label = "、".join(s.id for s in planned)
+    ahead = False
+    for clause in clauses(parsed):
+        text = parsed.text[clause.start : clause.end]
+        ahead = ahead or plans(text) or _deadline(parsed, clause)
+        if not _rests_on(clause, parsed, planned, done_pairs, carried, ids, alone=not done):
+            continue
+        outcome.claim(ClaimKind.STATUS, shorten(text), clause.start, clause.end)
+        if finished(text) and not plans(text):
+            outcome.fail(f"“{shorten(text)}”写成了已做的事：{label}是拟开展，尚未完成")
+        elif not ahead:
+            outcome.fail(f"“{shorten(text)}”没有写明是计划：{label}是拟开展，要有“拟”“计划”等字样")
+
+
+def _deadline(parsed: Parsed, clause: Clause) -> bool:
+    return any(
+        d.kind is DateKind.BEFORE and clause.start <= d.start < clause.end for d in parsed.dates
+    )
+
+
+def _rests_on(
+    clause: Clause,
+    parsed: Parsed,
+    planned: list[Source],
+    done_pairs: frozenset[str],
+    carried: tuple[Carried, ...],
+    ids: frozenset[str],
+    *,
+    alone: bool,
+) -> bool:
+    """Whether a clause speaks of the planned facts and of no done one."""
+    figures = [c for c in carried if clause.start <= c.figure.token.start < clause.end]
+    if any(c.sources and c.sources <= ids for c in figures):
+        return True
+    if any(c.sources - ids for c in figures):
+        return False
+    text = parsed.words[clause.start : clause.end]
+    pairs: frozenset[str] = frozenset().union(*(s.pairs for s in planned))
+    if alone:
+        titled = any(clause.start <= t.start < clause.end for t in parsed.titles)
+        return titled or likeness(text, pairs).covered >= 2
+    own = bigrams(text) & (pairs - done_pairs)
+    return len(own) >= 3
+
+
+def _check_whole(
+    parsed: Parsed, sources: Sources, carried: tuple[Carried, ...], outcome: Outcome
+) -> None:
+    for clause in clauses(parsed):
+        text = parsed.text[clause.start : clause.end]
+        m = _whole().search(text)
+        if not m or _NEGATED.search(text[: m.start()][-6:]) or plans(text):
+            continue
+        if any(clause.start <= a < clause.end for a, _ in parsed.gaps):
+            continue
+        if m.group() in ("全部", "全覆盖") and not _completes(text[m.end() :]):
+            continue
+        outcome.claim(ClaimKind.STATUS, m.group(), clause.start + m.start(), clause.start + m.end())
+        if not sources:
+            outcome.fail(sourceless(shorten(text), sources))
+            continue
+        mine = [
+            c for c in carried if clause.start <= c.figure.token.start < clause.end and c.sources
+        ]
+        ids = (
+            frozenset().union(*(c.sources for c in mine))
+            if mine
+            else frozenset(s.id for s in sources.items)
+        )
+        if not any(s.id in ids and (_ALL.search(s.content) or _equal(s)) for s in sources.items):
+            outcome.fail(f"“{shorten(text)}”里的“{m.group()}”没有依据：{sources.labels}没有这样写")
+
+
+def _completes(after: str) -> bool:
+    return bool(
+        re.match(
+            r"[\u4e00-\u9fff]{0,4}(?:完成|整改|办结|到位|落实|解决|销号|执行|达标|合格|覆盖|检查|$)",
+            after,
+        )
+    )
+
+
+def _equal(source: Source) -> bool:
+    """34个问题……完成整改34个: the part equals the whole."""
+    figures = source.parsed.figures
+    return any(
+        a.token.base == b.token.base and a.token.canonical == b.token.canonical
+        for i, a in enumerate(figures)
+        for b in figures[i + 1 :]
+    )
+
+
+def _check_none(parsed: Parsed, sources: Sources, outcome: Outcome) -> None:
+    for m in _none().finditer(parsed.text):
+        clause_end = min(
+            (parsed.text.find(s, m.end()) % (len(parsed.text) + 1) for s in "，。；"),
+            default=len(parsed.text),
+        )
+        text = shorten(parsed.text[m.start() : clause_end])
+        outcome.claim(ClaimKind.STATUS, text, m.start(), m.end())
+        if not sources:
+            outcome.fail(sourceless(text, sources))
+            continue
+        body = likeness(parsed.words[m.end() : clause_end], sources.pairs)
+        if not any(_ZERO.search(s.content) for s in sources.items) or (
+            body.fresh and not body.telling
+        ):
+            outcome.fail(f"“{text}”没有依据：{sources.labels}没有这样写")
+
+
+# --------------------------------------------------------------------------- direction without a figure
+
+
+@lru_cache(maxsize=1)
+def _strong() -> re.Pattern[str]:
+    data = rules.words().strong
+    return re.compile(
+        rf"(?P<up>{rules.alternation(data.up)})|(?P<down>{rules.alternation(data.down)})"
+    )
+
+
+@lru_cache(maxsize=1)
+def _compare() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.words().compare))
+
+
+def direction(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
+    """增长, 减少 said without a figure: the evidence shows a change that way, of that thing."""
+    outcome = Outcome()
+    for clause in clauses(parsed):
+        text = parsed.words[clause.start : clause.end]
+        for m in _strong().finditer(text):
+            at = clause.start + m.start()
+            if any(
+                0 <= f.token.start - (clause.start + m.end()) <= 10 and f.part is Part.CHANGE
+                for f in parsed.figures
+            ):
+                continue
+            compared = _compare().search(text[: m.start()])
+            if not compared and text[m.end() :].strip("了的\0 "):
+                continue
+            if not compared and not sources:
+                continue
+            way = Direction.UP if m.group("up") else Direction.DOWN
+            said = shorten(parsed.text[clause.start : at + len(m.group())])
+            outcome.claim(ClaimKind.DIRECTION, said, at, at + len(m.group()))
+            if not sources:
+                outcome.fail(sourceless(said, sources))
+            else:
+                _compare_way(text[: m.start()], said, way, sources, outcome)
+    return outcome
+
+
+def _compare_way(
+    subject: str, said: str, way: Direction, sources: Sources, outcome: Outcome
+) -> None:
+    ways = {s.id: _ways(s) for s in sources.items}
+    if not any(way in w for w in ways.values()):
+        outcome.fail(f"“{said}”的增减方向在{sources.labels}里找不到")
+        return
+    for item in re.split(r"[、和与及]", subject):
+        scored = [(likeness(item, s.pairs).telling, s) for s in sources.items]
+        best = max(scored, key=lambda x: x[0], default=None)
+        if best is None or best[0] < 2:
+            continue
+        tops = [s for n, s in scored if n == best[0]]
+        if all(ways[s.id] and way not in ways[s.id] for s in tops):
+            outcome.fail(f"“{said}”的增减方向与{tops[0].label}相反")
+
+
+def _ways(source: Source) -> frozenset[Direction]:
+    """Directions of change a source states, or shows by two values."""
+    found: set[Direction] = {f.direction for f in source.parsed.figures if f.direction is not None}
+    figures = source.parsed.figures
+    for a in figures:
+        for b in figures:
+            if (
+                a.part is Part.BEFORE
+                and b.part in (Part.AFTER, Part.LEVEL)
+                and a.token.base == b.token.base
+            ):
+                if b.token.canonical > a.token.canonical:
+                    found.add(Direction.UP)
+                elif b.token.canonical < a.token.canonical:
+                    found.add(Direction.DOWN)
+    for m in _strong().finditer(source.content):
+        found.add(Direction.UP if m.group("up") else Direction.DOWN)
+    return frozenset(found)

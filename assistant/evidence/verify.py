@@ -1,0 +1,81 @@
+"""Verification of sentences by code, whatever wrote them (DESIGN §5.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.evidence.carried import carries
+from assistant.evidence.nouns import ClaimKind, SentenceCheck, VerifyContext
+from assistant.evidence.parse import Parsed, parse
+from assistant.evidence.sources import Sources, gather
+from assistant.evidence.texts import likeness
+from assistant.evidence.verifiers import acts, dates, names, numbers, status
+from assistant.evidence.verifiers.base import Outcome
+from assistant.models import Fact, FactStatus, Passage, Verdict
+
+_MOST_REASONS = 6
+
+
+def verify(
+    sentence: str,
+    facts: Sequence[Fact],
+    passages: Sequence[Passage],
+    *,
+    context: VerifyContext,
+) -> SentenceCheck:
+    """Judge one sentence by the evidence it cites.
+
+    ``supported``: every checkable claim is carried by ``facts`` and ``passages`` (or by ``context``).
+    ``unsupported``: at least one is not; ``reasons`` say which. ``connective``: nothing checkable is said.
+    待核 facts carry nothing. Never raises for any text.
+    """
+    parsed = parse(sentence)
+    sources = gather(tuple(facts), tuple(passages))
+    outcomes = run(parsed, sources, context)
+    reasons = list(dict.fromkeys(r for o in outcomes for r in o.reasons))
+    derivations = list(dict.fromkeys(d for o in outcomes for d in o.derivations))
+    claims = [c for o in outcomes for c in o.claims]
+    if reasons:
+        verdict = Verdict.UNSUPPORTED
+    elif claims or _about(parsed, sources):
+        verdict = Verdict.SUPPORTED
+    else:
+        verdict = Verdict.CONNECTIVE
+    good = [f for f in facts if f.status is not FactStatus.UNVERIFIED]
+    return SentenceCheck(
+        verdict=verdict,
+        reasons=tuple(reasons[:_MOST_REASONS]),
+        derivations=tuple(derivations),
+        facts_carried=tuple(f.id for f in good if carries(f, [sentence])),
+    )
+
+
+def run(parsed: Parsed, sources: Sources, context: VerifyContext) -> list[Outcome]:
+    """What each verifier that is switched on says."""
+    off = context.off
+    number_outcome, carried = numbers.check(parsed, sources, context)
+    outcomes: list[Outcome] = []
+    if ClaimKind.NUMBER.value not in off:
+        outcomes.append(number_outcome)
+    if ClaimKind.DATE.value not in off:
+        outcomes.append(dates.check(parsed, sources, context, carried))
+    if ClaimKind.TITLE.value not in off:
+        outcomes.append(names.titles(parsed, sources, context))
+    if ClaimKind.QUOTE.value not in off:
+        outcomes.append(names.quotes(parsed, sources, context))
+    if ClaimKind.NAME.value not in off:
+        outcomes.append(names.persons(parsed, sources, context))
+    if ClaimKind.BODY.value not in off:
+        outcomes.append(names.bodies(parsed, sources, context))
+    if ClaimKind.DIRECTION.value not in off:
+        outcomes.append(status.direction(parsed, sources, context))
+    if ClaimKind.STATUS.value not in off:
+        outcomes.append(status.status(parsed, sources, context, carried))
+    if ClaimKind.ACT.value not in off:
+        outcomes.append(acts.check(parsed, sources, context))
+    return outcomes
+
+
+def _about(parsed: Parsed, sources: Sources) -> bool:
+    """A sentence without a checkable claim that speaks of what it cites."""
+    return bool(sources) and likeness(parsed.text, sources.pairs).telling >= 2
