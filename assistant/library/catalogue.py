@@ -31,6 +31,7 @@ class Catalogue:
         self._numbers: dict[str, list[Document]] = defaultdict(list)
         for document in documents:
             self._enter(document)
+        self._groups = _groups(documents)
         self._titles = tuple(sorted(self._keys, key=len, reverse=True))
         self._successors = self._linked(documents)
 
@@ -96,8 +97,9 @@ class Catalogue:
             if not found:
                 return last
             latest = max(_day(d) for d in found)
-            current = last = min((d for d in found if _close(d, latest)), key=_worth)
-            seen.add(current.id)
+            next_ = min((d for d in found if _close(d, latest)), key=_worth)
+            current = last = min((next_, *self._copies(next_)), key=_worth)
+            seen |= {next_.id, current.id}
 
     def documents(self) -> tuple[Document, ...]:
         """All, in the order given."""
@@ -137,7 +139,19 @@ class Catalogue:
             begun = [d for d in candidates if _day(d) <= on]
             candidates = holding or begun or candidates
         latest = max(_day(d) for d in candidates)
-        return min((d for d in candidates if _close(d, latest)), key=_worth)
+        best = min((d for d in candidates if _close(d, latest)), key=_worth)
+        # An alias may be known of the digest only; the office's full text of the same edition goes before it.
+        return min((best, *self._copies(best)), key=_worth)
+
+    def _copies(self, document: Document) -> list[Document]:
+        """Other texts of the same edition of a policy."""
+        if document.kind is not DocumentKind.POLICY:
+            return []
+        return [
+            other
+            for other in self._groups.get(_core(document), ())
+            if other.id != document.id and _same_edition(other, document)
+        ]
 
     def _linked(self, documents: Sequence[Document]) -> dict[str, tuple[Document, ...]]:
         links: dict[str, list[Document]] = defaultdict(list)
@@ -145,32 +159,39 @@ class Catalogue:
             for slug in document.supersedes:
                 target = self._by_id.get(slug)
                 if target is not None and target.id != document.id:
-                    _add(links[target.id], document)
-        for group in self._editions(documents):
+                    for old in (target, *self._copies(target)):
+                        _add(links[old.id], document)
+        for group in self._groups.values():
             for old in group:
                 for new in group:
                     if _later_edition(new, old):
                         _add(links[old.id], new)
         return {key: tuple(found) for key, found in links.items()}
 
-    @staticmethod
-    def _editions(documents: Sequence[Document]) -> Iterable[list[Document]]:
-        groups: dict[str, list[Document]] = defaultdict(list)
-        for document in documents:
-            if document.kind is DocumentKind.POLICY:
-                groups[_core(document)].append(document)
-        for group in groups.values():
-            issuers = {d.issuer for d in group if d.issuer}
-            if len(group) > 1 and (len(issuers) < 2 or _central(group)):
-                yield group
+
+def _groups(documents: Sequence[Document]) -> dict[str, list[Document]]:
+    """Policies of one title that are editions or copies of each other, by title."""
+    groups: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        if document.kind is DocumentKind.POLICY:
+            groups[_core(document)].append(document)
+    return {
+        core: group
+        for core, group in groups.items()
+        if len(group) > 1 and (len({d.issuer for d in group if d.issuer}) < 2 or _central(group))
+    }
+
+
+def _same_edition(a: Document, b: Document) -> bool:
+    if validity.begins(a) is None or validity.begins(b) is None:
+        return False
+    same_day = a.adopted is not None and a.adopted == b.adopted
+    return same_day or abs(_day(a) - _day(b)) <= _SAME_EDITION
 
 
 def _later_edition(new: Document, old: Document) -> bool:
-    if validity.begins(new) is None or validity.begins(old) is None:
-        return False
-    if new.adopted is not None and new.adopted == old.adopted:
-        return False
-    return _day(new) - _day(old) > _SAME_EDITION
+    known = validity.begins(new) is not None and validity.begins(old) is not None
+    return known and _day(new) > _day(old) and not _same_edition(new, old)
 
 
 def _close(document: Document, latest: dt.date) -> bool:

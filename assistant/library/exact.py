@@ -68,7 +68,7 @@ def _named(query: str, catalogue: Catalogue, on: dt.date | None) -> tuple[Docume
         document = catalogue.resolve(name, on=on)
         if document is not None:
             return document, query[: citation.start] + query[citation.end :]
-    clause = CLAUSE.search(query)
+    clause = CLAUSE.search(query) or _CHAPTER.search(query)
     head = query[: clause.start()] if clause else query
     document = catalogue.resolve(head.strip(" 　，,的"), on=on) if head.strip() else None
     if document is not None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_ONE_FORM = str.maketrans("《》<>-–－()“”", '〈〉〈〉———（）""')
 _BLANKS = re.compile(r"[\s\u3000]+")
 _OUTER = re.compile(r"^《(.*)》$")
 _YEAR_PREFIX = re.compile(
-    r"^((?:19|20)\d{2})年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:新|最新)?(?:修订|修正|印发|发布|施行|版)?(?:后)?的?"
-    r"(?=《|[\u4e00-\u9fff])"
+    r"^((?:19|20)\d{2})年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:新|最新)?"
+    r"(?:修订|修正|印发|发布|施行|版)?(?:后)?的?(?=《|[\u4e00-\u9fff])"
 )
 _SUFFIX = re.compile(r"[（(]([^（）()]{1,24})[）)]$")
 _EDITION = re.compile(r"修订|修正|修改|版|本|^\s*(?:19|20)\d{2}\s*年?\s*$|施行|发布|全文")
 _TRIAL = re.compile(r"^(?:试行|暂行|草案)$")
 _NEW = re.compile(r"^(?:新修订的|新修订|最新修订的|修订后的|新版|最新)")
 _ISSUERS = re.compile(
-    r"^(?:中共中央办公厅|国务院办公厅|中共中央政治局|中共中央|国务院|中央办公厅|中办|国办|中央纪委|国家监委|中央组织部|中组部|"
-    r"全国人民代表大会常务委员会|全国人大常委会|财政部|国家机关事务管理局|国管局|中共|中国共产党|中华人民共和国)+[、和与 ]*"
+    r"^(?:中共中央办公厅|国务院办公厅|中共中央政治局|中共中央|国务院|中央办公厅|中办|国办|中央纪委|国家监委|"
+    r"中央组织部|中组部|全国人民代表大会常务委员会|全国人大常委会|财政部|国家机关事务管理局|国管局|中共|"
+    r"中国共产党|中华人民共和国)+[、和与 ]*"
 )
 _UNIT_PREFIX = re.compile(
     r"^[\u4e00-\u9fff*＊×、]{2,30}?(?:局|厅|委|办|部|院|署|政府|公司|中心|委员会|办公室)(?=关于)"
@@ -33,10 +35,7 @@ def normal_title(text: str) -> str:
     outer = _OUTER.match(text)
     if outer and text.count("《") == text.count("》") and _one_pair(text):
         text = outer[1]
-    return (
-        text.replace("《", "〈").replace("》", "〉").replace("<", "〈").replace(">", "〉")
-        .replace("-", "—").replace("–", "—").replace("－", "—").replace("(", "（").replace(")", "）").replace("“", '"').replace("”", '"')
-    )  # fmt: skip
+    return text.translate(_ONE_FORM)
 
 
 def _one_pair(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import BadFileError
 from assistant.reading.base import Extracted, Source, empty_file
@@ -43,6 +43,19 @@ class _Line:
     top: float
     size: float
     """Width of a full-width character."""
+
+
+class _Sign(NamedTuple):
+    place: int
+    """Among the page's characters."""
+    text: str
+
+
+class _Box(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
 class Pdf:
@@ -126,55 +139,81 @@ def _lines(text: pypdfium2.PdfTextPage) -> Iterator[_Line]:
     """Characters grouped at the line ends PDFium inserts."""
     from pypdfium2 import raw
 
-    start: list[tuple[int, str]] = []
+    signs: list[_Sign] = []
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         if code in (10, 13):
-            if start:
-                yield _line(text, start)
-                start = []
-        elif code in (0, 0xFFFE, 0xFFFF):
-            continue
+            if signs:
+                yield _line(text, signs)
+                signs = []
         elif code == 2:
             # PDFium's mark for a hyphen at a line end.
-            start.append((index, "-"))
-        else:
-            start.append((index, _character(code, start)))
-    if start:
-        yield _line(text, start)
+            signs.append(_Sign(index, "-"))
+        elif code not in (0, 0xFFFE, 0xFFFF):
+            signs.append(_Sign(index, _character(code, signs)))
+    if signs:
+        yield _line(text, signs)
 
 
-def _character(code: int, line: list[tuple[int, str]]) -> str:
+def _character(code: int, signs: list[_Sign]) -> str:
     """One character; the second half of a surrogate pair completes the first."""
-    if 0xDC00 <= code <= 0xDFFF and line and 0xD800 <= ord(line[-1][1][:1] or " ") <= 0xDBFF:
-        high = ord(line.pop()[1])
+    if 0xDC00 <= code <= 0xDFFF and signs and 0xD800 <= ord(signs[-1].text) <= 0xDBFF:
+        high = ord(signs.pop().text)
         return chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
     return chr(code) if code < 0x110000 else "\ufffd"
 
 
-def _line(text: pypdfium2.PdfTextPage, chars: Sequence[tuple[int, str]]) -> _Line:
-    inked = [index for index, sign in chars if not sign.isspace()]
-    words = "".join("\ufffd" if 0xD800 <= ord(sign) <= 0xDFFF else sign for _, sign in chars)
+def _line(text: pypdfium2.PdfTextPage, signs: list[_Sign]) -> _Line:
+    inked = [sign for sign in signs if not sign.text.isspace()]
     if not inked:
-        return _Line("", 0.0, 0.0, 0.0, 0.0)
-    first, last = _box(text, inked[0]), _box(text, inked[-1])
-    return _Line(
-        text=words.strip(),
-        left=first[0],
-        right=last[2],
-        top=first[3],
-        size=max(first[3] - first[1], 1.0),
-    )
+        return _Line("", 0.0, 0.0, 0.0, 1.0)
+    first, last = _box(text, inked[0].place), _box(text, inked[-1].place)
+    size = max(first.top - first.bottom, 1.0)
+    words = "".join(sign.text for sign in signs)
+    if any(sign.text == " " and _inserted(text, sign.place) for sign in signs):
+        boxes = [(_box(text, sign.place), sign.text) for sign in signs if _drawn(text, sign)]
+        if all(abs(box.bottom - first.bottom) < size for box, _ in boxes):
+            # Quotation marks of another font are drawn out of turn: read by place, not by order of drawing.
+            boxes.sort(key=lambda pair: pair[0].left)
+            words = "".join(_spaced(boxes, size))
+            last = max((box for box, _ in boxes), key=lambda box: box.right)
+            first = boxes[0][0]
+    words = re.sub(r"[\ud800-\udfff]", "\ufffd", words).strip()
+    return _Line(words, first.left, last.right, first.top, size)
 
 
-def _box(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:
-    """Left, bottom, right, top of the font's box, so that narrow punctuation counts at full width."""
+def _inserted(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    from pypdfium2 import raw
+
+    return bool(raw.FPDFText_IsGenerated(text, index) == 1)
+
+
+def _drawn(text: pypdfium2.PdfTextPage, sign: _Sign) -> bool:
+    return not (sign.text == " " and _inserted(text, sign.place))
+
+
+def _spaced(boxes: Sequence[tuple[_Box, str]], size: float) -> Iterator[str]:
+    """Characters with the blanks that stand between them, and a tab where columns of a table part."""
+    before: tuple[_Box, str] | None = None
+    for box, sign in boxes:
+        if before is not None:
+            gap = box.left - before[0].right
+            if gap > 2 * size:
+                yield "\t"
+            elif gap > (0.15 if _WORD.match(before[1]) and _WORD.match(sign) else 0.22) * size:
+                yield " "
+        yield sign
+        before = box, sign
+
+
+def _box(text: pypdfium2.PdfTextPage, index: int) -> _Box:
+    """The font's box, so that narrow punctuation counts at full width."""
     from pypdfium2 import raw
 
     box = raw.FS_RECTF()
     if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box)):
-        return 0.0, 0.0, 0.0, 0.0
-    return box.left, box.bottom, box.right, box.top
+        return _Box(0.0, 0.0, 0.0, 0.0)
+    return _Box(box.left, box.bottom, box.right, box.top)
 
 
 def _without_page_number(lines: list[_Line], number: int) -> list[_Line]:
@@ -223,11 +262,12 @@ def _continues(
     (GB/T 9704—2012 7.3.3: two characters), or stands further off, or begins with an ordinal after a full stop.
     """
     size = max(previous.size, line.size)
-    if previous.right < right - 1.8 * size or line.left > left + 1.2 * size:
+    ended = previous.text[-1] in _SENTENCE_END
+    # Marks that may not begin a line, and narrow quotation marks, leave up to three characters free.
+    if previous.right < right - (1.8 if ended else 3.2) * size or line.left > left + 1.2 * size:
         return False
     if not 0.8 < line.size / previous.size < 1.25:
         return False
     if pitch and previous.top - line.top > 1.5 * pitch:
         return False
-    ended = previous.text[-1] in _SENTENCE_END
     return not (ended and _ORDINAL.match(line.text))

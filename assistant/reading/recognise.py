@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from assistant.models import DocumentKind, Level, Noun
@@ -13,6 +14,9 @@ from assistant.reading.history import History, body_named, read_history
 from assistant.reading.lines import Line, lines_of
 
 _HEAD_LINES = 40
+_NAME_DATE = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
+_ONE_EDITION = dt.timedelta(days=180)
+"""Passing, publishing and coming into force of one edition lie closer together than this."""
 _NUMBER = (
     r"[\u4e00-\u9fff*＊×]{1,14}\s*[〔\[（(【［]\s*(?:19|20)\d{2}\s*[〕\]）)】］]\s*\d{1,5}\s*号"
 )
@@ -85,7 +89,7 @@ def recognise(text: str, *, name: str = "", kind: DocumentKind | None = None) ->
     head = lines[:_HEAD_LINES]
     title, place = _title(head)
     title = title or _derived_title(text, name)
-    history = read_history(text, head)
+    history = _with_name(read_history(text, head), name)
     signature, signed = _signature(lines)
     addressee = _addressee(head[place:] if place else head)
     kind = kind or _kind(title, text, history, addressee)
@@ -103,6 +107,16 @@ def recognise(text: str, *, name: str = "", kind: DocumentKind | None = None) ->
         addressee=addressee if kind is not DocumentKind.POLICY else "",
         unit=unit,
     )
+
+
+def _with_name(history: History, name: str) -> History:
+    """A file name that carries the date of a later edition (条例(2020-11-29)) fills a history that lacks it."""
+    match = _NAME_DATE.search(name)
+    date = full(match[0]) if match else None
+    if date is None or (history.adopted is not None and date - history.adopted <= _ONE_EDITION):
+        return history
+    effective = history.effective if history.effective and history.effective >= date else None
+    return replace(history, adopted=date, effective=effective)
 
 
 def _title(head: Sequence[Line]) -> tuple[str, int]:
