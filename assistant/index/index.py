@@ -1,0 +1,266 @@
+"""The rebuildable index: the lexical legs and the dense leg over one folder, safe for several processes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+from assistant.errors import OutsideError
+from assistant.index.chroma import open_chroma
+from assistant.index.lexical import IndexText, Leg, LexicalIndex
+from assistant.index.lock import folder_lock
+from assistant.index.vectors import BATCH, SCAN, Ranked, VectorIndex, checked, masked, unpacked
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from assistant.index.backends import EmbeddingBackend, Vector
+    from assistant.models import VectorSource
+
+_QUERY_WAIT = 3.0
+"""Seconds a search waits for Chroma's folder before it scans the stored vectors itself."""
+
+_log = logging.getLogger(__name__)
+
+
+class Generation(Protocol):
+    """A number kept in the workspace that every index write raises."""
+
+    def current(self) -> int:
+        """The number as it stands."""
+        ...
+
+    def bump(self) -> int:
+        """Raise it by one; the new number."""
+        ...
+
+
+class Index:
+    """Search over the passages of the library. Nothing here is truth: all of it comes from the workspace.
+
+    All threads of a process may share one; several processes may each have one on the same folder. A write
+    has the folder to itself and raises the generation before and after, so that even a write cut short makes
+    every other holder look again.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        vectors: VectorSource,
+        generation: Generation,
+        backend: EmbeddingBackend | None = None,
+        chroma_url: str = "",
+    ) -> None:
+        self._folder = folder
+        self._source = vectors
+        self._generation = generation
+        self.backend = backend
+        self._chroma = open_chroma(folder, chroma_url)
+        self._lock = folder_lock(folder)
+        self._lexical = LexicalIndex(folder)
+        self._vectors = VectorIndex(self._chroma, vectors)
+        self._guard = threading.Lock()
+        self._seen = -1
+        self._closed = False
+
+    # ------------------------------------------------------------------ writing
+
+    def upsert_text(self, passages: Sequence[IndexText]) -> None:
+        """Put passages into the lexical index; one that is there already is replaced. All or none.
+
+        Raises:
+            OutsideError: the folder is in use for too long, full or not writable.
+        """
+        if not passages:
+            return
+        with self._writing():
+            self._lexical.upsert(passages)
+
+    def upsert_vectors(self, model: str, ids: Sequence[str], vectors: ArrayLike) -> None:
+        """Put vectors of one embedding model in: (n, dimensions), one row per id.
+
+        Raises:
+            OutsideError: a vector is all zeros or not finite (nothing is written then), or Chroma failed.
+        """
+        rows = checked(vectors, len(ids))
+        # In small bites: other processes get in between.
+        for first in range(0, len(ids), BATCH):
+            part = slice(first, first + BATCH)
+            with self._writing() as generation:
+                self._vectors.upsert(model, ids[part], rows[part], generation=generation)
+
+    def delete(self, ids: Collection[str]) -> None:
+        """Take passages out of every leg; unknown ids are no error.
+
+        Raises:
+            OutsideError: the folder is in use for too long, full or not writable, or Chroma failed.
+        """
+        if not ids:
+            return
+        with self._writing() as generation:
+            self._lexical.delete(ids)
+            self._vectors.delete(ids, generation=generation)
+
+    def sync_vectors(self, model: str) -> int:
+        """Bring Chroma to what the workspace keeps for the passages of the lexical index; how many changed.
+
+        Raises:
+            OutsideError: Chroma failed.
+        """
+        texts = self.text_ids()
+        order = sorted(texts)
+        changed = 0
+        for first in range(0, len(order), 2 * BATCH):
+            ids = order[first : first + 2 * BATCH]
+            stale = self._vectors.stale(model, ids, generation=self._generation.current())
+            if stale:
+                self.upsert_vectors(model, list(stale), unpacked(list(stale.values())))
+                changed += len(stale)
+        there = self._vectors.ids(model, generation=self._generation.current())
+        extra = [id for id in there if id not in texts]
+        if extra:
+            with self._writing() as generation:
+                self._vectors.delete(extra, generation=generation)
+        return changed + len(extra)
+
+    def clear(self) -> None:
+        """Take everything out, damaged files too, so that it can be built anew.
+
+        Raises:
+            OutsideError: the files are in use elsewhere and cannot be emptied.
+        """
+        with self._writing():
+            self._lexical.clear()
+            self._chroma.clear()
+            self._vectors.forget()
+
+    # ------------------------------------------------------------------ reading
+
+    def lexical(self, query: str, *, k: int, leg: Leg = "words") -> Ranked:
+        """The best ``k`` passages by BM25 over words or over character bigrams: (id, score), best first.
+
+        Raises:
+            OutsideError: the index cannot be read.
+        """
+        self._look()
+        return self._lexical.search(query, k=k, leg=leg)
+
+    def dense(
+        self,
+        query: str | Vector,
+        *,
+        k: int,
+        allowed: Collection[str] | None = None,
+        model: str | None = None,
+    ) -> Ranked:
+        """The ``k`` passages nearest in meaning: (id, cosine similarity), best first.
+
+        Where Chroma is busy or broken the stored vectors are scanned instead: slower, never wrong.
+
+        Args:
+            query: a text, for which the index needs its backend; or a unit vector, with ``model``.
+            k: how many.
+            allowed: passages that may come; None = all.
+            model: id of the embedding model; the backend's where left out.
+
+        Raises:
+            ModelError: the backend is an endpoint, and it failed.
+        """
+        vector, model = self._question(query, model)
+        if vector is None or model is None or k <= 0:
+            return []
+        if allowed is not None and not allowed:
+            return []
+        generation = self._look()
+        nearest = partial(
+            self._vectors.nearest, model, vector, generation=generation, wait=_QUERY_WAIT
+        )
+        found: Ranked | None = None
+        try:
+            if allowed is None:
+                found = nearest(k=k)
+            elif len(allowed) > SCAN:
+                found = masked(nearest, k=k, allowed=allowed)
+        except OutsideError as error:
+            _log.warning("dense search scans instead: %s", error)
+        if found is None:
+            among = self.text_ids() if allowed is None else allowed
+            found = self._vectors.scan(model, vector, k=k, allowed=among)
+        return found
+
+    def text_ids(self) -> set[str]:
+        """Ids of the passages in the lexical index."""
+        self._look()
+        return self._lexical.ids()
+
+    def pending(self, ids: Iterable[str], *, model: str | None = None) -> tuple[str, ...]:
+        """Those of ``ids`` that have no vector of the model yet; none where there is no model."""
+        wanted = tuple(ids)
+        if model is None:
+            if self.backend is None:
+                return ()
+            model = self.backend.id
+        stored = self._source.vectors(model, wanted)
+        return tuple(id for id in wanted if id not in stored)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        if self._closed:
+            return
+        self._closed = True
+        self._lexical.close()
+        self._chroma.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------ generations
+
+    def _look(self) -> int:
+        """The generation; what we hold of an older one is closed and will be opened anew."""
+        now = self._generation.current()
+        with self._guard:
+            if now != self._seen:
+                self._lexical.close()
+                self._vectors.forget()
+                self._seen = now
+        return now
+
+    @contextmanager
+    def _writing(self) -> Iterator[int]:
+        """The folder to ourselves; the generation our handles may be of is handed to the block."""
+        with self._lock.hold():
+            before = self._look()
+            self._generation.bump()
+            try:
+                yield before
+            finally:
+                after = self._generation.bump()
+                with self._guard:
+                    self._seen = after
+                self._chroma.advance(before, after)
+
+    def _question(self, query: str | Vector, model: str | None) -> tuple[Vector | None, str | None]:
+        if not isinstance(query, str):
+            import numpy as np
+
+            named = model or (self.backend.id if self.backend else None)
+            return np.asarray(query, dtype=np.float32).reshape(-1), named
+        if self.backend is None or not query.strip():
+            return None, None
+        return self.backend.query(query), self.backend.id
