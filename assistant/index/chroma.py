@@ -30,6 +30,7 @@ _RUN = uuid4().hex
 
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
 _BROKEN = "语义索引出错，请检查磁盘空间；若仍出错，请运行 python -m assistant reindex 重建。"
+_BAD_URL = "Chroma服务器地址写得不对，请按“http://主机:端口”填写ASSISTANT_CHROMA_URL。"
 _NO_SERVER = "连不上Chroma服务器，请检查ASSISTANT_CHROMA_URL和网络。"
 
 _guard = threading.Lock()
@@ -137,14 +138,16 @@ class ChromaServer:
     """A Chroma server does its own locking and sees everything at once."""
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError as error:
+            raise SettingsError(_BAD_URL) from error
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SettingsError(
-                "Chroma服务器地址写得不对，请按“http://主机:端口”填写ASSISTANT_CHROMA_URL。"
-            )
+            raise SettingsError(_BAD_URL)
         self._ssl = parts.scheme == "https"
         self._host = parts.hostname
-        self._port = parts.port or (443 if self._ssl else 8000)
+        self._port = port or (443 if self._ssl else 8000)
         self._client: Any = None
         self._guard = threading.Lock()
 

