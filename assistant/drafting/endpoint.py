@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from assistant.config import KNOWLEDGE_DIR, Settings
-from assistant.errors import DefectError, SettingsError
+from assistant.errors import DefectError, ModelError, SettingsError
 from assistant.models import Noun
 
 PRESETS_FILE = KNOWLEDGE_DIR / "rules" / "endpoints.yaml"
@@ -143,4 +143,6 @@ def list_models(settings: Settings) -> tuple[str, ...]:
             names = {str(item.id) for item in client.models.list()}
         except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
             raise explain(error, notes, settings) from error
+    if not names:
+        raise ModelError("模型服务没有列出可用的模型，请检查接口地址，或直接填写模型名称。")
     return tuple(sorted(names))

@@ -6,14 +6,17 @@ An engine yields raw text in chunks, evidence markers included; :func:`run` read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 from assistant.drafting.markers import MarkerParser
 from assistant.drafting.pack import EvidencePack
 from assistant.errors import ModelCutError
-from assistant.evidence.marks import Mark
+from assistant.evidence import Mark
 from assistant.models import Noun, Stop, Usage
+
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z|(?<=\n)(?:[ \t\u3000]*\n)+")
 
 
 @runtime_checkable
@@ -97,11 +100,12 @@ def run(
     parser.close()
     if on_text is not None:
         on_text(parser.text)
+    text, marks = tidy(parser.text, parser.marks)
     usage = engine.usage
     stopped = stopped or (usage is not None and usage.outcome == "stopped")
     return Draft(
-        text=parser.text,
-        marks=parser.marks,
+        text=text,
+        marks=marks,
         unknown=parser.unknown,
         engine=engine.id,
         model=_told(engine, "model"),
@@ -111,6 +115,24 @@ def run(
         unfinished=bool(problem) or stopped,
         problem=problem,
         thinking=_told(engine, "thinking") or parser.thinking,
+    )
+
+
+def tidy(text: str, marks: Sequence[Mark]) -> tuple[str, tuple[Mark, ...]]:
+    """``text`` without blank lines and outer line ends, which models strew in, its marks moved along."""
+    cuts = [m.span() for m in _BLANK_LINES.finditer(text)]
+    kept: list[str] = []
+    at = 0
+    for start, end in cuts:
+        kept.append(text[at:start])
+        at = end
+    kept.append(text[at:])
+
+    def moved(offset: int) -> int:
+        return offset - sum(min(end, offset) - start for start, end in cuts if start < offset)
+
+    return "".join(kept), tuple(
+        m.model_copy(update={"start": moved(m.start), "end": moved(m.end)}) for m in marks
     )
 
 

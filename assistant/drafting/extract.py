@@ -27,6 +27,7 @@ _WINDOW = 3
 """A proposal may draw together at most so many sentences."""
 _COVERED = 0.75
 """Share of a reworded proposal's character pairs that must stand in the paragraph."""
+_TITLE_CHARS = 20
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _LOWER = (FactStatus.DONE, FactStatus.PLANNED, FactStatus.UNVERIFIED)
 
@@ -210,9 +211,14 @@ def _by_rule(text: str) -> list[ProposedFact]:
     lead = re.compile(_rules().lead)
     found: list[ProposedFact] = []
     for start, end in split_sentences(text):
-        sentence = lead.sub("", text[start:end]).strip().rstrip("。；;")
-        telling = {ClaimKind.ACT, ClaimKind.NUMBER}
-        if quantities(sentence) or any(c.kind in telling for c in claims(sentence)):
+        whole = text[start:end]
+        sentence = lead.sub("", whole).strip().rstrip("。；;")
+        # 一是开展警示教育。 names a point; what was done follows in its own sentence.
+        titled = len(sentence) <= _TITLE_CHARS and len(sentence) < len(
+            whole.rstrip("。；;").strip()
+        )
+        acts = any(c.kind is ClaimKind.ACT for c in claims(sentence))
+        if quantities(sentence) or (acts and not titled):
             found.append(ProposedFact(content=sentence))
     return found
 

@@ -11,8 +11,7 @@ from collections.abc import Collection
 
 from assistant.drafting.marker_ids import CLOSING, IdSet, Reading, Verdict
 from assistant.drafting.plaintext import BoldFilter, HeadingFilter, LineFilter, ThinkFilter
-from assistant.evidence.marks import Mark
-from assistant.evidence.sentences import split_sentences
+from assistant.evidence import Mark, split_sentences
 
 _FINAL_MARKS = "。！？；"
 _CLAUSE_END = "；;"

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Sequence
 from itertools import count
 
-from assistant.evidence.sentences import split_sentences
+from assistant.evidence import split_sentences
 from assistant.models import AuthorKind, Evidence, EvidenceKind, Revision, Sentence, Verdict
 
 _SAME = 0.82
@@ -230,7 +230,9 @@ def _order(
     before: dict[int, list[int]] = {}
     floor = 0
     for i in sorted(kept):
-        place = max(floor, _place(i, old, new, pairs))
+        # Neighbours a person wrote in one go stay together.
+        follows = i - 1 in kept and i not in pairs and i - 1 not in pairs
+        place = floor if follows else max(floor, _place(i, old, new, pairs))
         before.setdefault(place, []).append(i)
         floor = place
     items: list[_Item] = []

@@ -27,7 +27,7 @@ _ID_INSIDE = re.compile(
 )
 _YEAR = re.compile(r"\s*[0-9０-９]{4}\s*")
 _CHAT_TOKEN = re.compile(r"<(?=[|｜])|(?<=[|｜])>")
-_TAG = re.compile(r"<(?=/?\s*[A-Za-z\u4e00-\u9fff]{1,20}[^<>\n]{0,40}>)")
+_TAG = re.compile(r"<(?=/?\s*[A-Za-z_\u4e00-\u9fff-]{1,20}(?:\s[^<>\n]{0,60})?/?>)")
 _SHOUT = re.compile(r"\[(/?(?:INST|SYS)[^\]\n]{0,10})\]|<<(/?SYS)>>", re.IGNORECASE)
 _ROLE_LINE = re.compile(
     r"^(?P<lead>[\s│|>*#_-]*)(?P<role>system|user|assistant|developer|human|ai|tool|系统|用户|助手|助理|开发者)"

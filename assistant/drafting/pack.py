@@ -28,6 +28,8 @@ _OTHERS_SHARE = 0.12
 _PASSAGE_TOKENS = 600
 """One passage may not crowd out all others."""
 _GIST_CHARS = 80
+_LINE_TOKENS = 3
+"""What leads and ends a line of prompt data: a bullet or │, a blank, the line end."""
 
 
 class PackPassage(Noun):
@@ -190,14 +192,12 @@ def build_pack(
     """
     left: list[LeftOut] = []
     slots = tuple(f"{s.ordinal} {s.role}".strip() for s in section.slots)
-    frame = "\n".join(
-        [section.heading, section.brief, *slots, instruction, unit, report_title, *titles]
-    )
-    room = budget - estimate_tokens(frame)
+    own = [section.heading, section.brief, *slots, instruction, unit, report_title, *titles]
+    room = budget - sum(estimate_tokens(text) + _LINE_TOKENS for text in own)
 
     kept_facts: list[Fact] = []
     for fact in facts:
-        cost = estimate_tokens(fact_line(fact))
+        cost = estimate_tokens(fact_line(fact)) + _LINE_TOKENS
         if fact.status is FactStatus.UNVERIFIED:
             left.append(LeftOut(kind=LeftOutKind.FACT, id=fact.id, why="待核的事实不入稿"))
         elif cost > room:
@@ -207,7 +207,8 @@ def build_pack(
             room -= cost
 
     kept_others, room = _fit_others(others, room, int(budget * _OTHERS_SHARE), left)
-    sample = clip(style, max(0, min(room, int(budget * _STYLE_SHARE))))
+    share = min(room, int(budget * _STYLE_SHARE)) - _LINE_TOKENS * (style.count("\n") + 1)
+    sample = clip(style, max(0, share))
     if style and not sample:
         left.append(LeftOut(kind=LeftOutKind.STYLE, id="", why="超出一次起草的材料上限"))
     room -= estimate_tokens(quoted(sample))
@@ -241,7 +242,7 @@ def _fit_others(
     for heading, gist in others:
         short = gist if len(gist) <= _GIST_CHARS else gist[: _GIST_CHARS - 1] + "…"
         for text in (short, ""):
-            cost = estimate_tokens(heading + text) + 2
+            cost = estimate_tokens(heading + text) + _LINE_TOKENS
             if cost <= share:
                 kept.append(OtherSection(heading=heading, gist=text))
                 share -= cost
@@ -276,7 +277,7 @@ def _fit_passages(
         )
         head = estimate_tokens(passage_head(item))
         text = clip(passage.text, max(0, min(room - head, _PASSAGE_TOKENS)))
-        cost = head + estimate_tokens(quoted(text))
+        cost = head + estimate_tokens(quoted(text)) + _LINE_TOKENS
         if not text.strip() or cost > room:
             left.append(
                 LeftOut(kind=LeftOutKind.PASSAGE, id=passage.id, why="超出一次起草的材料上限")

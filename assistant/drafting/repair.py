@@ -7,7 +7,7 @@ from typing import Protocol
 
 from assistant.drafting.markers import MarkerParser
 from assistant.drafting.pack import EvidencePack
-from assistant.evidence.marks import Mark
+from assistant.evidence import Mark
 from assistant.models import Noun, Sentence, Stop, Verdict
 
 Verify = Callable[[str, Sequence[Mark]], tuple[Sentence, ...]]

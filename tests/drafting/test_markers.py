@@ -11,7 +11,9 @@ from assistant.drafting.markers import MarkerParser
 IDS = ("F001", "F002", "F003", "F012", "P12a", "P45k")
 
 
-def parse(text: str, allowed: tuple[str, ...] = IDS, size: int | None = None, **options: object) -> MarkerParser:
+def parse(
+    text: str, allowed: tuple[str, ...] = IDS, size: int | None = None, **options: object
+) -> MarkerParser:
     parser = MarkerParser(allowed, **options)  # type: ignore[arg-type]
     step = size or max(1, len(text))
     for at in range(0, len(text), step):
@@ -46,7 +48,11 @@ def cited(parser: MarkerParser) -> list[tuple[str, str]]:
             "比上年减少3.9万元。",
             [("F012", "比上年减少3.9万元。")],
         ),
-        ("占6.8%〔F012、F003；推算：1.26÷18.6≈6.8%〕。", "占6.8%。", [("F012", "占6.8%。"), ("F003", "占6.8%。")]),
+        (
+            "占6.8%〔F012、F003；推算：1.26÷18.6≈6.8%〕。",
+            "占6.8%。",
+            [("F012", "占6.8%。"), ("F003", "占6.8%。")],
+        ),
         ("甲事[F003]。", "甲事。", [("F003", "甲事。")]),
         ("甲事【F003】。", "甲事。", [("F003", "甲事。")]),
         ("甲事(F003、F001)。", "甲事。", [("F003", "甲事。"), ("F001", "甲事。")]),
@@ -54,11 +60,19 @@ def cited(parser: MarkerParser) -> list[tuple[str, str]]:
         ("甲事［Ｆ００３］。", "甲事。", [("F003", "甲事。")]),
         ("甲事〔f003〕。", "甲事。", [("F003", "甲事。")]),
         ("甲事〔依据：F003〕。", "甲事。", [("F003", "甲事。")]),
-        ("甲事〔F001—F003〕。", "甲事。", [("F001", "甲事。"), ("F002", "甲事。"), ("F003", "甲事。")]),
+        (
+            "甲事〔F001—F003〕。",
+            "甲事。",
+            [("F001", "甲事。"), ("F002", "甲事。"), ("F003", "甲事。")],
+        ),
         ("甲事。〔F001〕。", "甲事。", [("F001", "甲事。")]),
         ("甲事 〔F001〕。", "甲事。", [("F001", "甲事。")]),
         ("〔F001〕甲事。", "甲事。", [("F001", "甲事。")]),
-        ("甲事。\n〔F001〕\n乙事〔F002〕。", "甲事。\n乙事。", [("F001", "甲事。"), ("F002", "乙事。")]),
+        (
+            "甲事。\n〔F001〕\n乙事〔F002〕。",
+            "甲事。\n乙事。",
+            [("F001", "甲事。"), ("F002", "乙事。")],
+        ),
         ("甲事。\n〔F002〕乙事。", "甲事。\n乙事。", [("F002", "乙事。")]),
         ("甲事；乙事〔F001〕。", "甲事；乙事。", [("F001", "甲事；"), ("F001", "乙事。")]),
         ("甲事〔F002〕；乙事〔F001〕。", "甲事；乙事。", [("F002", "甲事；"), ("F001", "乙事。")]),
@@ -160,7 +174,9 @@ def test_a_marker_cut_off_by_the_end_is_not_left_in_the_text(tail: str) -> None:
     ],
 )
 @pytest.mark.parametrize("size", [None, 1, 5])
-def test_thinking_never_reaches_the_text(raw: str, text: str, thinking: str, size: int | None) -> None:
+def test_thinking_never_reaches_the_text(
+    raw: str, text: str, thinking: str, size: int | None
+) -> None:
     parser = parse(raw, size=size)
     assert parser.text == text
     assert parser.thinking == thinking
@@ -204,15 +220,31 @@ def test_markdown_is_not_official_writing(raw: str, text: str, size: int | None)
     ],
 )
 @pytest.mark.parametrize("size", [None, 1, 3])
-def test_a_heading_the_model_repeats_is_dropped(heading: str, raw: str, text: str, size: int | None) -> None:
+def test_a_heading_the_model_repeats_is_dropped(
+    heading: str, raw: str, text: str, size: int | None
+) -> None:
     assert parse(raw, size=size, heading=heading).text == text
 
 
 PIECES = st.sampled_from(
     [
         *"。；，、 \n*-#`<>/〔〕[]【】()（）：FPa0123推算编号今年会议",
-        "〔F001〕", "〔F001、P12a〕", "〔F012；推算：1+2=3〕", "[F003]", "（F999）", "〔2026〕12号",
-        "【待补：数】", "<think>", "</think>", "**", "```", "\n- ", "\n# ", "二、标题", "。”", "\r\n",
+        "〔F001〕",
+        "〔F001、P12a〕",
+        "〔F012；推算：1+2=3〕",
+        "[F003]",
+        "（F999）",
+        "〔2026〕12号",
+        "【待补：数】",
+        "<think>",
+        "</think>",
+        "**",
+        "```",
+        "\n- ",
+        "\n# ",
+        "二、标题",
+        "。”",
+        "\r\n",
     ]
 )
 RAW = st.lists(PIECES, max_size=40).map("".join)
@@ -249,7 +281,10 @@ def test_text_without_markers_is_untouched(text: str, size: int) -> None:
 
 
 BRACKETS = st.lists(
-    st.sampled_from([*"〔〕[]【】()（）［］：。今年以来一二12，、", "〔2026〕", "【待补：次数】", "（一）"]), max_size=40
+    st.sampled_from(
+        [*"〔〕[]【】()（）［］：。今年以来一二12，、", "〔2026〕", "【待补：次数】", "（一）"]
+    ),
+    max_size=40,
 ).map("".join)
 
 

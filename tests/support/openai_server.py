@@ -23,7 +23,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Literal
 
-_FACT_LINE = re.compile(r"^〔([^〔〕]+)〕状态：([^｜]+)｜.*?内容：([^｜]*)", re.MULTILINE)
+_FACT_LINE = re.compile(r"^〔([^〔〕]+)〕状态：([^｜]+)｜.*?内容：([^｜\n]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,8 @@ class Reply:
 def draft_from_prompt(request: Request) -> Reply:
     """A plain, honest draft: one sentence with its marker for every fact of the prompt."""
     lines = [
-        f"{content.strip('。')}〔{name}〕。" for name, _, content in _FACT_LINE.findall(request.prompt)
+        f"{content.strip('。')}〔{name}〕。"
+        for name, _, content in _FACT_LINE.findall(request.prompt)
     ]
     return Reply("\n".join(lines) or "【待补：本部分情况】")
 
@@ -207,6 +208,26 @@ class ScriptedServer:
     def answer_with(self, answer: Answer) -> None:
         """What to answer when nothing is enqueued."""
         self._script.default = answer
+
+    def reset(self) -> None:
+        """Forget everything asked and everything enqueued."""
+        with self._script.lock:
+            self._script.replies.clear()
+            self._script.requests.clear()
+            self._script.broken_pipes = 0
+            self._script.default = draft_from_prompt
+
+    def wait_until(self, true: Callable[[], bool], *, seconds: float = 20.0) -> None:
+        """Wait for the server's threads to have noticed something.
+
+        Raises:
+            TimeoutError: it never came true.
+        """
+        end = time.monotonic() + seconds
+        while not true():
+            if time.monotonic() > end:
+                raise TimeoutError
+            time.sleep(0.01)
 
     def environment(self, *, model: str = "test-large", key: str = "test-key") -> dict[str, str]:
         """Environment variables that point the desk at this server."""
@@ -356,7 +377,11 @@ class _Handler(BaseHTTPRequestHandler):
         texts = request.body.get("input", [])
         texts = [texts] if isinstance(texts, str) else list(texts)
         data = [
-            {"object": "embedding", "index": i, "embedding": _vector(str(t), self.script.dimensions)}
+            {
+                "object": "embedding",
+                "index": i,
+                "embedding": _vector(str(t), self.script.dimensions),
+            }
             for i, t in enumerate(texts)
         ]
         model = request.body.get("model", "")
