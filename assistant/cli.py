@@ -17,7 +17,7 @@ from assistant.errors import DeskError, NotFoundError, UserError
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.models import Document, DocumentKind, Fact
+    from assistant.models import Document, Fact
 
 KINDS = ("policy", "report", "notice", "material")
 
@@ -45,10 +45,10 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象。")
     @click.pass_context
     @functools.wraps(command)
-    def wrapped(
-        ctx: click.Context, *args: Any, data: Path | None, as_json: bool, **kwargs: Any
-    ) -> None:
+    def wrapped(ctx: click.Context, *args: Any, **kwargs: Any) -> None:
         out: Output = ctx.ensure_object(Output)
+        data: Path | None = kwargs.pop("data")
+        as_json: bool = kwargs.pop("as_json")
         out.data = data or out.data
         out.as_json = as_json or out.as_json
         command(out, *args, **kwargs)
@@ -120,7 +120,9 @@ def brought(desk: Desk, value: str | None, kind: str) -> Document | None:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--data", type=click.Path(path_type=Path), default=None, help="数据文件夹，默认 data。")
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=None, help="数据文件夹，默认 data。"
+)
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象。")
 @click.pass_context
 def cli(ctx: click.Context, data: Path | None, as_json: bool) -> None:
@@ -225,7 +227,9 @@ def reindex(out: Output) -> None:
 @click.option("--previous", default=None, help="往年报告：文件或资料库编号。")
 @click.option("--notice", default=None, help="来文通知：文件或资料库编号。")
 @click.option("--outline", default=None, help="提纲：内置名称或 .yaml 文件。")
-@click.option("--facts", "facts_file", default=None, type=click.Path(path_type=Path), help="事实表。")
+@click.option(
+    "--facts", "facts_file", default=None, type=click.Path(path_type=Path), help="事实表。"
+)
 @common
 def new(
     out: Output,
@@ -266,7 +270,9 @@ def new(
 
 @cli.command("facts")
 @click.argument("report")
-@click.option("--add", "file", default=None, type=click.Path(path_type=Path), help="加入一张事实表。")
+@click.option(
+    "--add", "file", default=None, type=click.Path(path_type=Path), help="加入一张事实表。"
+)
 @click.option("--assign", "placing", default=None, help="F003=部分编号。")
 @click.option("--excuse", default=None, help="不写入报告的事实编号。")
 @click.option("--reason", default="", help="不写入的理由。")
@@ -300,9 +306,13 @@ def facts_command(
 @cli.command()
 @click.argument("report")
 @click.option("--section", default=None, help="只起草这一部分。")
-@click.option("--engine", type=click.Choice(["llm", "offline"]), default=None, help="用模型或不用模型。")
+@click.option(
+    "--engine", type=click.Choice(["llm", "offline"]), default=None, help="用模型或不用模型。"
+)
 @click.option("--instruction", default="", help="对这次起草的要求。")
-@click.option("--accept", is_flag=True, help="人工改过的部分也直接采用新稿（人写的句子仍原样保留）。")
+@click.option(
+    "--accept", is_flag=True, help="人工改过的部分也直接采用新稿（人写的句子仍原样保留）。"
+)
 @common
 def draft(
     out: Output,
@@ -348,7 +358,11 @@ def edit(out: Output, report: str, section: str, file: Path, lock: bool) -> None
 @cli.command()
 @click.argument("report")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="格式。"
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    help="格式。",
 )
 @common
 def show(out: Output, report: str, form: str) -> None:
@@ -369,7 +383,9 @@ def show(out: Output, report: str, form: str) -> None:
 
 @cli.command()
 @click.argument("target")
-@click.option("--facts", "facts_file", default=None, type=click.Path(path_type=Path), help="事实表。")
+@click.option(
+    "--facts", "facts_file", default=None, type=click.Path(path_type=Path), help="事实表。"
+)
 @click.option("--previous", default=None, help="往年报告：文件或编号。")
 @click.option("--notice", default=None, help="来文通知：文件或编号。")
 @click.option("--as-of", default=None, help="按哪一天核政策是否有效。")

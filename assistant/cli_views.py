@@ -122,7 +122,11 @@ def search(found: SearchResult) -> dict[str, Any]:
 def search_lines(found: SearchResult) -> Iterator[str]:
     """The same for people."""
     for number, h in enumerate(found.hits, start=1):
-        state = "" if h.in_force else "（已不在有效期" + (f"，见《{h.successor}》" if h.successor else "") + "）"
+        state = (
+            ""
+            if h.in_force
+            else "（已不在有效期" + (f"，见《{h.successor}》" if h.successor else "") + "）"
+        )
         yield f"{number}. 《{h.title}》{h.passage.locator}{state}  [{'、'.join(h.via)}]"
         yield "   " + " ".join(h.passage.text.split())[:160]
     if not found.hits:
@@ -223,7 +227,9 @@ def _drafted(section: Section, heading: str, revision: Revision) -> dict[str, An
             }
             for s in revision.sentences
         ],
-        "engine": {"model": "llm", "rule": "offline"}.get(revision.author.value, revision.author.value),
+        "engine": {"model": "llm", "rule": "offline"}.get(
+            revision.author.value, revision.author.value
+        ),
         "usage": revision.usage.model_dump(mode="json") if revision.usage else None,
         "proposal": revision.proposal,
         "unfinished": revision.unfinished,
@@ -320,7 +326,9 @@ def check_lines(result: CheckResult) -> Iterator[str]:
     for f in shown:
         place = f"第{f.start}字 " if f.start is not None else ""
         fix = f" → {f.suggestion}" if f.suggestion is not None else ""
-        yield f"[{SEVERITY[f.severity]}] {place}{f.message}" + (f"  “{f.quote}”{fix}" if f.quote else "")
+        yield f"[{SEVERITY[f.severity]}] {place}{f.message}" + (
+            f"  “{f.quote}”{fix}" if f.quote else ""
+        )
         if f.basis is not None:
             yield f"      依据：《{f.basis.document}》{f.basis.locator} {f.basis.quote}".rstrip()
     yield from (f"[未核] {s.family}：{s.why}" for s in result.skipped)

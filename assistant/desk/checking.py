@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from assistant.checking import CheckResult, SectionSpan, Subject, run
+from assistant.checking import CheckResult as CheckResult
+from assistant.checking import SectionSpan, Subject, run
 from assistant.desk.compose import Composed, compose, shifted
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService
@@ -196,4 +197,3 @@ def _sections(text: str) -> tuple[SectionSpan, ...]:
             )
         )
     return tuple(spans)
-

@@ -9,16 +9,15 @@ from enum import Enum
 
 from assistant.desk.context import DeskContext
 from assistant.desk.library import LibraryService
-from assistant.desk.writing import Desired, Material, SectionWriter, gist
+from assistant.desk.writing import Desired, Material, SectionWriter, gist, reverify
 from assistant.drafting.merge import mark_human, merge_proposal
 from assistant.drafting.outline import numbered
 from assistant.errors import NotFoundError, SettingsError, UserError
-from assistant.evidence import mask, reverify
+from assistant.evidence.mask import mask
 from assistant.models import (
     AuthorKind,
     EvidenceKind,
     Job,
-
     Noun,
     Progress,
     Report,
@@ -26,8 +25,8 @@ from assistant.models import (
     Section,
     Sentence,
     Stop,
-
 )
+from assistant.workspace import new_revision_id
 
 _SAVE_EVERY = 1.0
 """Seconds between two saves of a running draft (DESIGN §3 Jobs)."""
@@ -182,7 +181,9 @@ class DraftingService:
 
         return on_text
 
-    def _store(self, report: Report, section: Section, fresh: Revision, *, accept: bool) -> Revision:
+    def _store(
+        self, report: Report, section: Section, fresh: Revision, *, accept: bool
+    ) -> Revision:
         current = self._workspace.current_revision(report.id, section.id)
         if current is None:
             return self._workspace.save_revision(fresh, expected_parent=None)
@@ -270,7 +271,11 @@ class DraftingService:
         report = self._workspace.report(report_id)
         section = self._section(report, section_id)
         current = self._workspace.current_revision(report_id, section_id)
-        parent = (current.id if current else None) if expected_parent is Current.REVISION else expected_parent
+        parent = (
+            (current.id if current else None)
+            if expected_parent is Current.REVISION
+            else expected_parent
+        )
         if current is not None and any(s.locked for s in current.sentences) and not lock:
             raise UserError("这部分已锁定，请先解锁再修改。")
         fresh = Revision(
@@ -351,9 +356,7 @@ class DraftingService:
                 "note": "恢复旧版本",
             }
         )
-        return self._workspace.save_revision(
-            fresh, expected_parent=current.id if current else None
-        )
+        return self._workspace.save_revision(fresh, expected_parent=current.id if current else None)
 
     def replace(self, report_id: str, section_id: str, old: str, new: str) -> Revision:
         """Take a suggested wording: save ``new`` if the section still reads ``old``."""
@@ -401,18 +404,16 @@ class DraftingService:
         for section in report.outline:
             if section.id == section_id:
                 return section
-        raise NotFoundError(f"提纲里没有编号为{section_id}的部分，请用 show --format json 查看编号。")
+        raise NotFoundError(
+            f"提纲里没有编号为{section_id}的部分，请用 show --format json 查看编号。"
+        )
 
     def _verified(self, report: Report, section: Section, revision: Revision) -> Revision:
         """The same text with every sentence verified anew against its own evidence."""
-        material = self._writer.ground(report, revision.evidence)
-        sentences = reverify(
-            revision.sentences,
-            facts=material.facts,
-            passages=material.passages,
-            context=material.context,
+        ground = self._writer.ground(report, revision.evidence)
+        return revision.model_copy(
+            update={"sentences": reverify(revision.text, revision.sentences, ground)}
         )
-        return revision.model_copy(update={"sentences": sentences})
 
 
 def _locked(revision: Revision, locked: bool) -> Revision:
@@ -421,5 +422,3 @@ def _locked(revision: Revision, locked: bool) -> Revision:
         for s in revision.sentences
     )
     return revision.model_copy(update={"sentences": sentences, "author": AuthorKind.HUMAN})
-
-

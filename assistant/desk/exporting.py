@@ -38,8 +38,10 @@ class ExportService:
         if not any(t.strip() for t in texts.values()):
             raise UserError("这份报告还没有正文，请先起草再导出。")
         headings = numbered(report.outline)
-        dated = report if not report.unit else report.model_copy(
-            update={"signing_date": signing_date(report)}
+        dated = (
+            report
+            if not report.unit
+            else report.model_copy(update={"signing_date": signing_date(report)})
         )
         paper = manuscript.from_report(dated, texts, headings)
         warnings = self._warnings(texts, headings, report.outline)
@@ -80,17 +82,13 @@ class ExportService:
         return warnings
 
     @staticmethod
-    def _render(
-        paper: Manuscript, suffix: str, profile: str, warnings: list[str]
-    ) -> Exported:
+    def _render(paper: Manuscript, suffix: str, profile: str, warnings: list[str]) -> Exported:
         data = render_docx(paper, profile=profile)
         if suffix == ".docx":
             return Exported(data=data, pages=None, warnings=tuple(warnings))
         if suffix == ".pdf":
             printed = pdf.to_pdf(data)
-            return Exported(
-                data=printed, pages=pdf.page_count(printed), warnings=tuple(warnings)
-            )
+            return Exported(data=printed, pages=pdf.page_count(printed), warnings=tuple(warnings))
         raise UserError("只能导出 .docx 或 .pdf 文件，请改输出文件的后缀。")
 
     def save(self, exported: Exported, out: Path) -> None:

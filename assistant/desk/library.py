@@ -107,7 +107,7 @@ class LibraryService:
                 offered = json.loads(record_path.read_text(encoding="utf-8"))
             except ValueError:
                 offered = {}
-        added = 0
+        fresh: list[Document] = []
         for path in self._shipped_files():
             sha = hashlib.sha256(path.read_bytes()).hexdigest()
             if offered.get(path.stem) == sha:
@@ -115,14 +115,16 @@ class LibraryService:
             document, _notes = read_policy(path)
             document = document.model_copy(update={"sha256": sha, "shipped": True})
             if present.get(document.id) != sha:
+                fresh.append(document)
+            offered[path.stem] = sha
+        with self._workspace.transaction():
+            for document in fresh:
                 if document.id in present:
                     self._workspace.remove_document(document.id)
                 self._store(document)
-                added += 1
-            offered[path.stem] = sha
         record_path.write_text(json.dumps(offered, indent=1), encoding="utf-8")
         self._sync_text()
-        return added
+        return len(fresh)
 
     @staticmethod
     def _shipped_files() -> Iterator[Path]:
@@ -161,9 +163,7 @@ class LibraryService:
             items.append(self._ingest_one(source.name, source.data, kind))
         return IngestResult(items=tuple(items), pending=self.pending())
 
-    def ingest_bytes(
-        self, name: str, data: bytes, *, kind: DocumentKind | None = None
-    ) -> Document:
+    def ingest_bytes(self, name: str, data: bytes, *, kind: DocumentKind | None = None) -> Document:
         """Take in one uploaded file.
 
         Raises:
@@ -379,9 +379,7 @@ class LibraryService:
         ]
         ranked = self._legs(query, k * _OVERFETCH, owners, allowed)
         fused = fuse(ranked, weights(self._dense_id()))
-        order: list[tuple[str, float, tuple[str, ...]]] = [
-            (p.id, 1.0, ("exact",)) for p in first
-        ]
+        order: list[tuple[str, float, tuple[str, ...]]] = [(p.id, 1.0, ("exact",)) for p in first]
         seen = {p.id for p in first}
         order += [row for row in fused if row[0] not in seen]
         hits = self._hits(order[: k * 2], catalogue, on)

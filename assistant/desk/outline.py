@@ -13,7 +13,7 @@ from assistant.errors import NotFoundError, UserError
 from assistant.models import Document, Report, Requirement, Section
 from assistant.reading import headings
 
-DEFAULT_TEMPLATE = "annual-work"
+DEFAULT_TEMPLATE = "年度工作总结"
 
 
 class OutlineService:
@@ -89,7 +89,7 @@ class OutlineService:
 
     def templates(self) -> dict[str, str]:
         """Name → title of the outlines that ship."""
-        return {name: template.title for name, template in outlines.templates().items()}
+        return {name: template.name for name, template in outlines.templates().items()}
 
     def uncovered(self, report_id: str) -> tuple[Requirement, ...]:
         """Requirements of the notice that no section answers."""

@@ -126,7 +126,7 @@ class SystemService:
     def _fonts(self) -> Check:
         from assistant.exporting import fonts
 
-        missing = fonts.missing("gb9704")
+        missing = [m.name for m in fonts.missing_fonts("gb9704")]
         return Check(
             name="公文字体",
             ok=not missing,

@@ -17,7 +17,8 @@ from assistant.drafting.pack import EvidencePack, build_pack, passage_ids
 from assistant.drafting.repair import repair
 from assistant.drafting.requirements import NoticeFacts, read_notice
 from assistant.errors import ModelEmptyError, ModelError
-from assistant.evidence import Mark, VerifyContext, mask, verify_text
+from assistant.evidence import Mark, VerifyContext, verify_text
+from assistant.evidence.mask import mask
 from assistant.models import (
     AuthorKind,
     Completeness,
@@ -221,9 +222,7 @@ class SectionWriter:
             allowed=[f.id for f in material.facts] + [p.marker for p in material.policies],
         )
         on_text(text)
-        passages = tuple(
-            p.passage.model_copy(update={"id": p.marker}) for p in material.policies
-        )
+        passages = tuple(p.passage.model_copy(update={"id": p.marker}) for p in material.policies)
         sentences = verify_text(
             text, marks, facts=material.facts, passages=passages, context=self._named(material)
         )
@@ -338,7 +337,9 @@ class SectionWriter:
             budget=self._context.settings.context_tokens,
         )
 
-    def _retrieved(self, report: Report, section: Section, facts: Sequence[Fact]) -> tuple[Hit, ...]:
+    def _retrieved(
+        self, report: Report, section: Section, facts: Sequence[Fact]
+    ) -> tuple[Hit, ...]:
         """Policy passages in force on the as-of date that bear on the section."""
         if section.role not in (SectionRole.WORK, SectionRole.PLANS):
             return ()
@@ -397,7 +398,9 @@ class SectionWriter:
             length += len(gap)
             for one in new:
                 pieces.append(one.text)
-                marks += [Mark(id=e, start=length, end=length + len(one.text)) for e in one.evidence]
+                marks += [
+                    Mark(id=e, start=length, end=length + len(one.text)) for e in one.evidence
+                ]
                 length += len(one.text)
             at = sentence.end
         pieces.append(text[at:])
@@ -429,6 +432,24 @@ class SectionWriter:
             unfinished=draft.unfinished,
             note=note,
         )
+
+
+def reverify(text: str, sentences: Sequence[Sentence], ground: Ground) -> tuple[Sentence, ...]:
+    """Verify a text anew against the evidence its sentences cite; who wrote them stays as it was."""
+    marks = [Mark(id=e, start=s.start, end=s.end) for s in sentences for e in s.evidence]
+    fresh = verify_text(
+        text, marks, facts=ground.facts, passages=ground.passages, context=ground.context
+    )
+    flags = [(s.start, s.end, s.human, s.locked) for s in sentences]
+    return tuple(
+        s.model_copy(
+            update={
+                "human": any(h for a, b, h, _l in flags if a < s.end and s.start < b),
+                "locked": any(lk for a, b, _h, lk in flags if a < s.end and s.start < b),
+            }
+        )
+        for s in fresh
+    )
 
 
 def gist(text: str) -> str:

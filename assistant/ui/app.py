@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from assistant.errors import DeskError
 from assistant.ui import library_page, report_page, settings_page
 from assistant.ui.common import show_flashes
 
+_HERE = Path(__file__).resolve().parent
+
 
 def main() -> None:
     """Run the page the address line names."""
-    st.set_page_config(page_title="拟稿台", page_icon="📝", layout="wide")
+    st.set_page_config(page_title="拟稿台", page_icon=":material/edit_document:", layout="wide")
+    st.html(_HERE / "style.css")
     page = st.navigation(
         [
             st.Page(
@@ -22,7 +27,10 @@ def main() -> None:
                 default=True,
             ),
             st.Page(
-                library_page.show, title="资料库", icon=":material/library_books:", url_path="library"
+                library_page.show,
+                title="资料库",
+                icon=":material/library_books:",
+                url_path="library",
             ),
             st.Page(
                 settings_page.show, title="设置", icon=":material/settings:", url_path="settings"

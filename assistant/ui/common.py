@@ -6,12 +6,14 @@ import functools
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.config import load_settings
-from assistant.desk import Desk
 from assistant.errors import DeskError
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,9 @@ _FLASH = "flash"
 @st.cache_resource(show_spinner="正在打开资料库…")
 def desk() -> Desk:
     """The desk of this process; opened once, shared by every page and session."""
+    from assistant.config import load_settings
+    from assistant.desk import Desk
+
     opened = Desk(load_settings())
     opened.library.start_embedding()
     return opened
@@ -40,7 +45,7 @@ def go(**params: str | None) -> None:
             st.query_params[name] = value
 
 
-def flash(message: str, *, icon: str = "✅") -> None:
+def flash(message: str, *, icon: str = ":material/check:") -> None:
     """Say something after the rerun that follows."""
     st.session_state.setdefault(_FLASH, []).append((message, icon))
 
@@ -49,6 +54,12 @@ def show_flashes() -> None:
     """Say what was left to say."""
     for message, icon in st.session_state.pop(_FLASH, []):
         st.toast(message, icon=icon)
+
+
+def plain(text: str) -> str:
+    """Text for a place that reads Markdown, so that nothing in it acts as Markdown."""
+    escaped = "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in text)
+    return escaped.replace("\n", " ")
 
 
 @contextmanager
@@ -68,6 +79,6 @@ def action(function: Callable[..., None]) -> Callable[..., None]:
         try:
             function(*args, **kwargs)
         except DeskError as error:
-            flash(str(error), icon="⚠️")
+            flash(str(error), icon=":material/warning:")
 
     return wrapped

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk.library import LibraryEntry
 from assistant.models import Completeness, DocumentKind, Hit
-from assistant.ui.common import desk, flash, go, telling
+from assistant.ui.common import desk, flash, go, plain, telling
+
+if TYPE_CHECKING:
+    from assistant.desk.library import LibraryEntry
 
 KIND = {
     DocumentKind.POLICY: "政策文件",
@@ -52,9 +55,7 @@ def _search() -> None:
     with st.form("search", border=False):
         a, b, c = st.columns([5, 2, 2], vertical_alignment="bottom")
         query = a.text_input("查找", placeholder="文号、《标题》、第几条，或者直接说意思")
-        kind = b.selectbox(
-            "类别", [None, *KIND], format_func=lambda k: KIND[k] if k else "全部"
-        )
+        kind = b.selectbox("类别", [None, *KIND], format_func=lambda k: KIND[k] if k else "全部")
         on = c.date_input("有效日期", dt.date.today())
         sent = st.form_submit_button("查找", type="primary")
     if sent:
@@ -82,7 +83,7 @@ def _hit(number: int, hit: Hit) -> None:
             st.rerun()
         if not hit.in_force:
             after = f"，现行的是《{hit.successor}》" if hit.successor else ""
-            st.caption(f"⚠️ 这一天不在有效期{after}。起草时不会引用。")
+            st.markdown(f":orange-badge[不在有效期]{plain(after)}。起草时不会引用。")
         st.text(hit.passage.text)
         st.caption(via)
 
@@ -99,9 +100,7 @@ def _add() -> None:
             taken = 0
             for file in files:
                 with telling():
-                    for item in desk().library.take_upload(
-                        file.name, file.getvalue(), kind=kind
-                    ):
+                    for item in desk().library.take_upload(file.name, file.getvalue(), kind=kind):
                         if item.document is None:
                             st.error(item.message)
                         else:
@@ -152,8 +151,9 @@ def _document(document_id: str) -> None:
             title = st.text_input("标题", document.title)
             number = st.text_input("文号", document.number)
             issuer = st.text_input("发文机关", document.issuer)
+            kinds = list(DocumentKind)
             kind = st.selectbox(
-                "类别", list(KIND), index=list(KIND).index(document.kind), format_func=KIND.get
+                "类别", kinds, index=kinds.index(document.kind), format_func=lambda k: KIND[k]
             )
             effective = st.date_input("施行日期", document.effective)
             repealed = st.date_input("废止日期", document.repealed)

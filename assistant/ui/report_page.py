@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from assistant.desk.reports import ReportState
 from assistant.errors import NotFoundError
 from assistant.ui import home
-from assistant.ui.common import current_report, desk, go
+from assistant.ui.common import current_report, desk, go, plain
 from assistant.ui.steps import check, draft, export, facts, outline
+
+if TYPE_CHECKING:
+    from assistant.desk.reports import ReportState
 
 STEPS = {
     "facts": ("① 事实", facts.show),
@@ -43,7 +47,7 @@ def show() -> None:
 def _header(state: ReportState, step: str) -> None:
     p = state.progress
     title, figures = st.columns([3, 2], vertical_alignment="center")
-    title.markdown(f"#### {_plain(state.report.title)}")
+    title.markdown(f"#### {plain(state.report.title)}")
     share = f"{p.supported * 100 // p.checkable}%" if p.checkable else "—"
     figures.caption(
         f"事实 {p.facts_settled}/{p.facts} · 句子有据 {share} · "
@@ -52,15 +56,14 @@ def _header(state: ReportState, step: str) -> None:
     )
     columns = st.columns([1, 1, 1, 1, 1, 2])
     for column, (name, (label, _page)) in zip(columns, STEPS.items(), strict=False):
-        kind = "primary" if name == step else "secondary"
-        if column.button(label, key=f"step-{name}", type=kind, width="stretch"):
+        if column.button(
+            label,
+            key=f"step-{name}",
+            type="primary" if name == step else "secondary",
+            width="stretch",
+        ):
             go(step=name)
             st.rerun()
     if columns[-1].button("← 全部报告", key="all-reports", type="tertiary"):
         go(report=None, step=None, section=None)
         st.rerun()
-
-
-def _plain(text: str) -> str:
-    """Text for a Markdown heading, so that nothing in it acts as Markdown."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.ui.common import desk, flash, telling
+from assistant.ui.common import desk, flash, plain, telling
 
 
 def show() -> None:
@@ -100,6 +100,14 @@ def _self_test() -> None:
     if st.button("开始自检"):
         with telling(), st.spinner("正在检查…"):
             for check in desk().system.doctor():
-                mark = "✅" if check.ok else ("◻️" if check.optional else "❌")
-                st.text(f"{mark} {check.name}：{check.detail}")
+                badge = (
+                    ("green", "正常")
+                    if check.ok
+                    else ("gray", "可选")
+                    if check.optional
+                    else ("red", "有问题")
+                )
+                st.markdown(
+                    f":{badge[0]}-badge[{badge[1]}] {plain(check.name)}：{plain(check.detail)}"
+                )
     st.caption("数据都在一个文件夹里，备份它就是备份一切：python -m assistant backup 文件.zip")

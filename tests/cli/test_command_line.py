@@ -195,7 +195,11 @@ def test_check_finds_the_unused_fact_and_counts_in_the_shown_text(
     for finding in result["findings"]:
         if finding["start"] is not None:
             assert text[finding["start"] : finding["end"]] == finding["quote"]
-    assert not [f for f in result["findings"] if f["severity"] == "error" and f["rule"] != "form.placeholder"]
+    assert not [
+        f
+        for f in result["findings"]
+        if f["severity"] == "error" and f["rule"] != "form.placeholder"
+    ]
     assert {c["status"] for c in result["coverage"]} <= {"covered", "weak", "missing"}
 
 

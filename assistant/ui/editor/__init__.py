@@ -68,9 +68,7 @@ def editor(
         data={
             "text": text,
             "revision": revision,
-            "sentences": [
-                {"start": s.start, "end": s.end, "kind": _kind(s)} for s in sentences
-            ],
+            "sentences": [{"start": s.start, "end": s.end, "kind": _kind(s)} for s in sentences],
             "picked": -1 if picked is None else picked,
             "readonly": readonly,
             "target": target or 0,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from assistant.desk.checking import CheckResult
-from assistant.desk.reports import ReportState
 from assistant.models import Coverage, CoverageStatus, Finding, FindingStatus, Severity
-from assistant.ui.common import desk, flash, go, telling
+from assistant.ui.common import desk, flash, go, plain, telling
 from assistant.ui.steps.facts import section_names
+
+if TYPE_CHECKING:
+    from assistant.desk.checking import CheckResult
+    from assistant.desk.reports import ReportState
 
 FAMILY = {
     "facts": "事实数字",
@@ -20,11 +24,15 @@ FAMILY = {
     "logic": "前后逻辑",
     "judge": "模型疑问",
 }
-SEVERITY = {Severity.ERROR: "🔴 错误", Severity.WARNING: "🟡 提醒", Severity.INFO: "🔵 提示"}
+SEVERITY = {
+    Severity.ERROR: ":red-badge[错误]",
+    Severity.WARNING: ":orange-badge[提醒]",
+    Severity.INFO: ":blue-badge[提示]",
+}
 COVERAGE = {
-    CoverageStatus.COVERED: "✅ 已写",
-    CoverageStatus.WEAK: "🟡 偏弱",
-    CoverageStatus.MISSING: "🔴 未写",
+    CoverageStatus.COVERED: ":green-badge[已写]",
+    CoverageStatus.WEAK: ":orange-badge[偏弱]",
+    CoverageStatus.MISSING: ":red-badge[未写]",
 }
 
 
@@ -51,7 +59,7 @@ def _filters(findings: list[Finding]) -> list[Finding]:
         s: sum(1 for f in findings if f.severity is s)
         for s in (Severity.ERROR, Severity.WARNING, Severity.INFO)
     }
-    st.caption("　".join(f"{SEVERITY[s]} {n}" for s, n in counts.items()))
+    st.markdown("　".join(f"{SEVERITY[s]} {n}" for s, n in counts.items()))
     families = sorted({f.family for f in findings})
     a, b = st.columns([2, 3])
     least = a.segmented_control(
@@ -77,26 +85,32 @@ def _finding(state: ReportState, finding: Finding, names: dict[str, str]) -> Non
     report_id = state.report.id
     with st.container(border=True):
         where = names.get(finding.section or "", "全文")
-        st.caption(
-            f"{SEVERITY[finding.severity]} · {FAMILY.get(finding.family, finding.family)} · "
-            f"{finding.authority.value} · {where}"
+        st.markdown(
+            f"{SEVERITY[finding.severity]} :gray[{FAMILY.get(finding.family, finding.family)} · "
+            f"{finding.authority.value} · {plain(where)}]"
         )
         st.text(finding.message)
-        if finding.quote:
+        if finding.quote and (
+            finding.suggestion is not None or finding.quote not in finding.message
+        ):
             change = f"　→　{finding.suggestion}" if finding.suggestion is not None else ""
             st.text(f"“{finding.quote}”{change}")
         if finding.basis is not None:
-            note = "" if finding.basis.completeness.value == "full" else "（要点摘编，未经原文核对）"
+            note = (
+                "" if finding.basis.completeness.value == "full" else "（要点摘编，未经原文核对）"
+            )
             st.caption(f"依据：《{finding.basis.document}》{finding.basis.locator}{note}")
             if finding.basis.quote:
                 st.text(finding.basis.quote)
         a, b, c = st.columns(3)
-        if finding.suggestion is not None and finding.section is not None:
-            if a.button("套用", key=f"apply-{finding.id}", width="stretch", type="primary"):
-                with telling():
-                    desk().checking.apply(report_id, finding)
-                    flash("已套用")
-                    st.rerun()
+        can_apply = finding.suggestion is not None and finding.section is not None
+        if can_apply and a.button(
+            "套用", key=f"apply-{finding.id}", width="stretch", type="primary"
+        ):
+            with telling():
+                desk().checking.apply(report_id, finding)
+                flash("已套用")
+                st.rerun()
         if finding.section is not None and b.button(
             "去正文", key=f"jump-{finding.id}", width="stretch"
         ):
@@ -129,7 +143,7 @@ def _coverage(rows: tuple[Coverage, ...]) -> None:
     st.markdown("**要求逐条对照**")
     for row in rows:
         with st.container(border=True):
-            st.text(f"{COVERAGE[row.status]}　{row.requirement}")
+            st.markdown(f"{COVERAGE[row.status]} {plain(row.requirement)}")
             if row.sentence is not None:
                 st.caption("见：" + row.sentence.quote.strip()[:80])
             st.caption(row.basis)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk.reports import ReportState
 from assistant.errors import StaleSaveError
 from assistant.models import (
     AuthorKind,
@@ -17,14 +17,17 @@ from assistant.models import (
     Sentence,
     Verdict,
 )
-from assistant.ui.common import action, desk, flash, go, telling
+from assistant.ui.common import action, desk, flash, go, plain, telling
 from assistant.ui.editor import editor
 from assistant.ui.steps.facts import section_names
 
+if TYPE_CHECKING:
+    from assistant.desk.reports import ReportState
+
 VERDICT = {
-    Verdict.SUPPORTED: "✅ 有据",
-    Verdict.UNSUPPORTED: "❗ 无出处",
-    Verdict.CONNECTIVE: "◦ 衔接或评价，没有可核的事实",
+    Verdict.SUPPORTED: ":green-badge[有据]",
+    Verdict.UNSUPPORTED: ":red-badge[无出处]",
+    Verdict.CONNECTIVE: ":gray-badge[衔接或评价，没有可核的事实]",
 }
 AUTHOR = {
     AuthorKind.MODEL: "模型起草",
@@ -66,17 +69,16 @@ def _sections(state: ReportState, chosen: Section) -> None:
     drafted = state.progress.drafted > 0
     whole = "重新起草全文" if drafted else "起草全文"
     engine = _engine()
-    if st.button(whole, type="secondary" if drafted else "primary", width="stretch", key="draft-all"):
+    if st.button(
+        whole, type="secondary" if drafted else "primary", width="stretch", key="draft-all"
+    ):
         _start(state.report.id, None, engine, "")
     for section in state.report.outline:
         label = f"{_mark(state, section)} {names[section.id]}"
-        if len(label) > 20:
-            label = label[:19] + "…"
-        kind = "primary" if section.id == chosen.id else "tertiary"
         if st.button(
             label,
             key=f"go-{section.id}",
-            type=kind,
+            type="primary" if section.id == chosen.id else "tertiary",
             width="stretch",
             help=names[section.id],
         ):
@@ -113,9 +115,7 @@ def _engine() -> str:
 
 def _start(report_id: str, section_id: str | None, engine: str, instruction: str) -> None:
     with telling():
-        desk().drafting.start(
-            report_id, section=section_id, engine=engine, instruction=instruction
-        )
+        desk().drafting.start(report_id, section=section_id, engine=engine, instruction=instruction)
         st.session_state.pop("picked", None)
         st.rerun()
 
@@ -127,7 +127,7 @@ def _running(report_id: str, section_id: str) -> None:
     if job is None:
         last = desk().drafting.last(report_id)
         if last is not None and last.message:
-            flash(last.message, icon="✍️")
+            flash(last.message, icon=":material/edit_note:")
         st.rerun()
         return
     if job.total:
@@ -152,7 +152,7 @@ def _running(report_id: str, section_id: str) -> None:
 def _section(state: ReportState, section: Section) -> None:
     report_id = state.report.id
     names = section_names(state)
-    st.markdown(f"**{_escaped(names[section.id])}**")
+    st.markdown(f"**{plain(names[section.id])}**")
     proposal = state.proposals.get(section.id)
     if proposal is not None:
         _proposal(state, section, proposal)
@@ -203,7 +203,7 @@ def _edit(state: ReportState, section: Section, revision: Revision | None) -> No
         picked=_picked(revision),
         readonly=locked,
         target=section.target_chars,
-        saved="🔒 已锁定，解锁后才能修改" if locked else saved,
+        saved="已锁定，解锁后才能修改" if locked else saved,
         refused=conflict[0] if conflict else "",
         on_save=save,
         on_pick=pick,
@@ -270,17 +270,15 @@ def _diff(old: str, new: str) -> None:
             st.text("".join(a[i1:i2]))
             continue
         if i2 > i1:
-            st.markdown(":red-background[" + _escaped("".join(a[i1:i2])) + "]")
+            st.markdown(":red-background[" + plain("".join(a[i1:i2])) + "]")
         if j2 > j1:
-            st.markdown(":green-background[" + _escaped("".join(b[j1:j2])) + "]")
+            st.markdown(":green-background[" + plain("".join(b[j1:j2])) + "]")
 
 
 def _lines(text: str) -> list[str]:
-    return [piece + "。" if not piece.endswith("\n") else piece for piece in text.split("。") if piece]
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in text).replace("\n", " ")
+    return [
+        piece + "。" if not piece.endswith("\n") else piece for piece in text.split("。") if piece
+    ]
 
 
 def _tools(state: ReportState, section: Section, revision: Revision | None) -> None:
@@ -347,7 +345,9 @@ def _ground(state: ReportState, section: Section) -> None:
 def _sentence(revision: Revision, sentence: Sentence) -> None:
     with st.container(border=True):
         st.markdown("**本句依据**")
-        st.caption(VERDICT[sentence.verdict] + (" · 人工写的" if sentence.human else ""))
+        st.markdown(
+            VERDICT[sentence.verdict] + (" :blue-badge[人工写的]" if sentence.human else "")
+        )
         for reason in sentence.reasons:
             st.warning(reason)
         sources = desk().drafting.sources(revision)
@@ -355,7 +355,7 @@ def _sentence(revision: Revision, sentence: Sentence) -> None:
             source = sources.get(evidence)
             if source is None:
                 continue
-            st.markdown(f"**{evidence}** {_escaped(source.label)}")
+            st.markdown(f"**{evidence}** {plain(source.label)}")
             st.text(source.text)
         for computation in sentence.derivations:
             st.caption("推算：" + computation)
@@ -394,4 +394,3 @@ def _last_year(state: ReportState, section: Section) -> None:
         return
     with st.expander("上年同处（具体内容已隐去）"):
         st.text(sample)
-

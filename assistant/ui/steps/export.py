@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from assistant.desk.reports import ReportState
 from assistant.models import FactState, Verdict
 from assistant.ui.common import desk, flash, telling
+
+if TYPE_CHECKING:
+    from assistant.desk.reports import ReportState
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -67,7 +71,8 @@ def _files(state: ReportState) -> None:
     with telling():
         done = desk().exporting.report(report.id)
         for warning in done.warnings:
-            st.caption("· " + warning)
+            if "【待补】" not in warning:
+                st.caption(warning)
         st.download_button(
             "下载 Word（GB/T 9704—2012）",
             done.data,

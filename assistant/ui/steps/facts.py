@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
-from assistant.desk.reports import ReportState
 from assistant.models import Fact, FactPlace, FactState, FactStatus, SectionRole
 from assistant.ui.common import action, desk, flash, telling
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from assistant.desk.reports import ReportState
 
 STATUS = {FactStatus.DONE: "已完成", FactStatus.PLANNED: "拟开展", FactStatus.UNVERIFIED: "待核"}
 STATE = {FactState.USED: "✓ 已用", FactState.EXCUSED: "说明不用", FactState.UNUSED: "未用"}
 _BY_LABEL = {label: status for status, label in STATUS.items()}
 _NOWHERE = "—"
-_FIELDS = {"日期": "date", "类别": "category", "事项": "matter", "内容": "content", "来源": "source"}
+_FIELDS = {
+    "日期": "date",
+    "类别": "category",
+    "事项": "matter",
+    "内容": "content",
+    "来源": "source",
+}
 
 
 def show(state: ReportState) -> None:
@@ -50,6 +59,8 @@ def section_names(state: ReportState) -> dict[str, str]:
 
 
 def _rows(places: tuple[FactPlace, ...], names: dict[str, str]) -> pd.DataFrame:
+    import pandas as pd
+
     return pd.DataFrame(
         [
             {
@@ -121,7 +132,10 @@ def _apply(
             id=facts.new_id(report_id),
             content=str(row["内容"]).strip(),
             status=_BY_LABEL.get(row.get("状态") or "", FactStatus.DONE),
-            **{_FIELDS[k]: str(row.get(k) or "").strip() for k in _FIELDS if k != "内容"},
+            date=str(row.get("日期") or "").strip(),
+            category=str(row.get("类别") or "").strip(),
+            matter=str(row.get("事项") or "").strip(),
+            source=str(row.get("来源") or "").strip(),
         )
         facts.add(report_id, [fresh])
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from assistant.desk.reports import ReportState
 from assistant.models import FactStatus, Section, SectionRole
-from assistant.ui.common import action, desk, flash, telling
+from assistant.ui.common import action, desk, flash, plain, telling
 from assistant.ui.steps.facts import section_names
+
+if TYPE_CHECKING:
+    from assistant.desk.reports import ReportState
 
 _ORIGIN = {
     "previous": "学自往年报告",
@@ -119,7 +123,9 @@ def _add(state: ReportState) -> None:
         place = after.selectbox(
             "放在哪个部分之后", [s.id for s in body], format_func=lambda i: names[i]
         )
-        depth = level.selectbox("层次", [1, 2, 3], format_func=lambda n: ["一、", "（一）", "1."][n - 1])
+        depth = level.selectbox(
+            "层次", [1, 2, 3], format_func=lambda n: ["一、", "（一）", "1."][n - 1]
+        )
         if button.form_submit_button("添加", width="stretch"):
             with telling():
                 desk().outline.add(state.report.id, place, heading, level=depth)
@@ -136,11 +142,13 @@ def _requirements(state: ReportState) -> None:
     for requirement in report.requirements:
         place = report.requirement_sections.get(requirement.id)
         if place is not None:
-            st.markdown("✅ 写在 " + "")
-            st.text(f"{requirement.text}\n→ {names.get(place, '')}")
+            st.markdown(
+                f":green-badge[有着落] {plain(requirement.text)}  \n"
+                f":gray[写在 {plain(names.get(place, ''))}]"
+            )
             continue
         text, button = st.columns([4, 1], vertical_alignment="center")
-        text.text("⚠️ 提纲没有覆盖：" + requirement.text)
+        text.markdown(":red-badge[没有覆盖] " + plain(requirement.text))
         if button.button("加一部分", key=f"cover-{requirement.id}"):
             with telling():
                 desk().outline.cover(report.id, requirement.id)
@@ -149,14 +157,12 @@ def _requirements(state: ReportState) -> None:
 
 
 def _slots(state: ReportState) -> None:
-    asked = [(s, slot) for s in state.report.outline for slot in s.slots if slot.question]
+    asked = [slot for s in state.report.outline for slot in s.slots if slot.question]
     if not asked:
         return
     with st.expander(f"去年写过的{len(asked)}件事，今年有没有？", expanded=False):
         st.caption("去年的具体内容已隐去，只作提醒；有的请到“事实”里补一条。")
-        done = {
-            p.fact.category for p in state.ledger.places if p.fact.status is FactStatus.DONE
-        }
-        for _section_, slot in asked:
+        done = {p.fact.category for p in state.ledger.places if p.fact.status is FactStatus.DONE}
+        for slot in asked:
             mark = "✓ 今年已有" if slot.role in done else "？今年有吗"
             st.text(f"{mark}　{slot.role}：{slot.question}")
