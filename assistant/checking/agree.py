@@ -1,0 +1,109 @@
+"""Two places of one text that count the same thing and do not agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.checking.engine import CheckData
+from assistant.evidence import quantities
+from assistant.models import Quantity
+
+_PERIOD = re.compile(
+    r"上半年|下半年|[一二三四]季度|\d{1,2}月(?:份|底)?|\d{1,2}[—-]\d{1,2}月|去年|上年|同期|今年以来|全年|年初|年底|元旦|春节|五一|端午|国庆|中秋|清明|\d{4}年|截至|节日|节前"
+)
+_PART = re.compile(
+    r"其中|其余|剩余|仍有|还有|未完成|没有完成|分别|平均|每|超|约|各|首|另|先后|再|新增|累计"
+)
+_BIG = 6
+_LEFT, _RIGHT = 14, 8
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """The later place, and what the earlier one says."""
+
+    start: int
+    end: int
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: int
+    end: int
+    sentence: int
+    quantity: Quantity
+    periods: frozenset[str]
+    pairs: frozenset[str]
+    words: str
+
+
+def clashes(data: CheckData) -> Iterator[Clash]:
+    """Figures of the same unit and the same counted thing, told in nearly the same words."""
+    text = data.subject.text
+    places: dict[tuple[str, str], list[_Place]] = {}
+    for number, (start, end) in enumerate(data.index.sentences):
+        sentence = text[start:end]
+        if not any(c.isdecimal() for c in sentence):
+            continue
+        for quantity in quantities(sentence):
+            place = _place(sentence, start, number, quantity)
+            if place is None:
+                continue
+            key = (quantity.unit, quantity.counted)
+            for other in places.get(key, ())[:_BIG]:
+                if _clash(place, other):
+                    yield Clash(place.start, place.end, other.words)
+                    break
+            else:
+                places.setdefault(key, []).append(place)
+
+
+def _place(sentence: str, offset: int, number: int, quantity: Quantity) -> _Place | None:
+    if (
+        quantity.direction is not None
+        or quantity.approximate
+        or quantity.upper is not None
+        or quantity.unit in ("%", "个百分点", "")
+        or len(quantity.counted) < 2
+    ):
+        return None
+    left = sentence[max(0, quantity.start - _LEFT) : quantity.start]
+    right = sentence[quantity.end : quantity.end + _RIGHT]
+    if (
+        _PART.search(left[-8:])
+        or re.search(r"(?:由|从|至|到)$", left)
+        or re.match(r"(?:减|增|降|升|统筹)", right)
+    ):
+        return None
+    left = re.split(r"[。；，]", left)[-1]
+    right = re.split(r"[。；，]", right)[0]
+    bare = re.sub(r"[\d\W_]+", "", left) + "|" + re.sub(r"[\d\W_]+", "", right)
+    pairs = frozenset(bare[i : i + 2] for i in range(len(bare) - 1) if "|" not in bare[i : i + 2])
+    if len(pairs) < 3:
+        return None
+    return _Place(
+        offset + quantity.start,
+        offset + quantity.end,
+        number,
+        quantity,
+        frozenset(_PERIOD.findall(sentence[: quantity.start])),
+        pairs,
+        (left + quantity.text + right).strip(),
+    )
+
+
+def _clash(here: _Place, there: _Place) -> bool:
+    if here.sentence == there.sentence or here.quantity.value == there.quantity.value:
+        return False
+    if here.periods != there.periods:
+        return False
+    shared = len(here.pairs & there.pairs)
+    return (
+        shared >= 3
+        and shared / min(len(here.pairs), len(there.pairs)) >= _ALIKE
+        and (shared / max(len(here.pairs), len(there.pairs)) >= _ALIKE)
+    )

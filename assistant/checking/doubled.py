@@ -1,0 +1,161 @@
+"""Doubled characters and words: 从严治治党, 党员党员, but not 常常, 工作作风 or 研究研究.
+
+Whether a doubling is a slip is asked of the segmenter: the sentence must fall into fewer words
+once the extra piece is taken out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.checking import words
+from assistant.checking.engine import CheckData
+from assistant.checking.text import GAP, NAME, QUOTE, TITLE
+from assistant.models import Severity
+
+_SINGLE = re.compile(r"([\u4e00-\u9fff])\1")
+_LONGER = re.compile(r"([\u4e00-\u9fff]{2,16})\1")
+_CLAUSE_END = re.compile(r"[^\u4e00-\u9fff]")
+_FUNCTION = frozenset("的了和在是与把将以为及地得就也从被向由使并或但而其该此这所于对")
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+)
+_REDUPLICATED = re.compile(
+    r"一[\u4e00-\u9fff]{1,2}|真的|好的|不要|越来越|[一二三四五六七八九十百千万亿〇零]+"
+)
+_RETRIED = frozenset(
+    (
+        *("商量", "讨论", "研究", "考虑", "学习", "了解", "调查", "琢磨", "检查", "教育", "锻炼"),
+        *("交流", "沟通", "总结", "反思", "思考", "体验", "感受", "尝试", "打听", "休息", "活动"),
+        *("照顾", "关心", "帮助", "批评", "提醒", "参观", "整理", "清理", "准备", "练习", "复习"),
+        *("分析", "比较", "试验", "走动", "热闹", "放松", "评价", "解释", "介绍", "宣传", "谈论"),
+    )
+)
+"""Verbs that are said twice for "a little": 研究研究."""
+_ASKING = frozenset(("如何", "什么", "哪里", "怎样", "怎么", "多少"))
+_OBJECTLESS = re.compile(r"[，。！？；、）”]|$|再|吧|一下|看|才")
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Doubling:
+    """A doubling and how sure it is; ``start``/``end`` span both pieces."""
+
+    start: int
+    end: int
+    piece: str
+    severity: Severity
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The run of Chinese characters around a match, within reach."""
+    first = max(0, start - _REACH)
+    before = text[first:start]
+    for match in _CLAUSE_END.finditer(before):
+        first = start - len(before) + match.end()
+    after = _CLAUSE_END.search(text, end, end + _REACH)
+    return first, after.start() if after else min(len(text), end + _REACH)
+
+
+def _boundaries(tokens: list[str], offset: int) -> list[int]:
+    marks = [offset]
+    for token in tokens:
+        marks.append(marks[-1] + len(token))
+    return marks
+
+
+def _single(text: str, start: int) -> Severity | None:
+    """How sure it is that the second of two equal characters is a slip."""
+    character = text[start]
+    if character in _NUMERALS or text[start + 2 : start + 3] == character:
+        return None
+    before = text[start - 1 : start]
+    if before in ("一", "半"):
+        return None
+    first, last = _clause(text, start, start + 2)
+    clause = text[first:last]
+    tokens = words.cut(clause)
+    marks = _boundaries(tokens, first)
+    shorter = words.cut(clause[: start - first] + clause[start - first + 1 :])
+    fewer = len(tokens) - len(shorter)
+    second_alone = start + 1 in marks and start + 2 in marks
+    if character in _FUNCTION:
+        slip = second_alone and fewer >= 1 and (start in marks or character == "了")
+        return Severity.ERROR if slip else None
+    if fewer >= 2:
+        return Severity.ERROR
+    # 开展展: a known word, then its last character once more, which begins no word of its own.
+    left_over = second_alone and start not in marks and before not in _SURNAMES
+    return Severity.WARNING if fewer == 1 and left_over else None
+
+
+def _longer(text: str, start: int, piece: str) -> Severity | None:
+    if _REDUPLICATED.fullmatch(piece) or len(set(piece)) == 1:
+        return None
+    middle, end = start + len(piece), start + 2 * len(piece)
+    if len(piece) == 2 and not words.is_word(piece):
+        return None
+    first, last = _clause(text, start, end)
+    tokens = words.cut(text[first:last])
+    marks = _boundaries(tokens, first)
+    if middle not in marks:
+        return None
+    following = tokens[marks.index(middle)] if middle < last else ""
+    if len(piece) == 2 and len(following) == 3 and following.startswith(piece):
+        return None
+    exact = start in marks and end in marks
+    if len(piece) > 2:
+        return Severity.ERROR if exact or len(piece) > 3 else Severity.WARNING
+    tag = _tag(piece)
+    if tag[0] not in "nvrsi" or piece in _ASKING or text[end : end + 1] == "地":
+        return None
+    if piece in _RETRIED or tag[0] == "v":
+        # 研究研究 stands alone; 学习学习党的精神 is a slip more often than not.
+        alone = exact and _OBJECTLESS.match(text, end) is not None
+        return None if alone else Severity.WARNING
+    return Severity.ERROR if exact else Severity.WARNING
+
+
+def _tag(word: str) -> str:
+    import rjieba
+
+    return str(rjieba.tag(word)[0][1])
+
+
+def doublings(data: CheckData) -> Iterator[Doubling]:
+    """All doublings outside quotations and names.
+
+    Those inside 《titles》 are kept: a slip in the name of one's own document is still a slip, but
+    whether the document itself carries it only a person can say.
+    """
+    text, index = data.subject.text, data.index
+    taken: list[tuple[int, int]] = []
+    for match in _LONGER.finditer(text):
+        start, end = match.span()
+        if index.exempt(start, end, (QUOTE, GAP, NAME)):
+            continue
+        severity = _longer(text, start, match[1])
+        if severity is not None:
+            taken.append((start, end))
+            yield Doubling(start, end, match[1], severity)
+    covered = iter(taken)
+    current = next(covered, None)
+    for match in _SINGLE.finditer(text):
+        start = match.start()
+        while current is not None and current[1] <= start:
+            current = next(covered, None)
+        if current is not None and current[0] <= start:
+            continue
+        if index.exempt(start, start + 2, (QUOTE, GAP, NAME)):
+            continue
+        severity = _single(text, start)
+        if severity is not None:
+            yield Doubling(start, start + 2, match[1], severity)
+
+
+def in_title(data: CheckData, doubling: Doubling) -> bool:
+    """Whether a doubling stands inside a 《title》."""
+    return data.index.exempt(doubling.start, doubling.end, (TITLE,))

@@ -1,0 +1,161 @@
+"""Family 逻辑: contradictions within the text, problems and measures, claims that go too far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from assistant.checking import structure
+from assistant.checking.engine import CheckData, match_patterns
+from assistant.checking.rules import CompiledEntry, RuleFile, compiled, load
+from assistant.checking.subject import SectionSpan, Subject
+from assistant.models import FactStatus, Finding, Genre, SectionRole, Severity
+
+family = "logic"
+
+_NO_PROBLEM = re.compile(
+    r"(?:没有|未|从未|并未)(?:出现|发生|发现|存在)?(?:过)?任何(?:一起)?[^，。；\n]{0,16}?(?:问题|现象|情况|行为|案件)(?![^，。；]{0,6}(?:整改|处理|的))"
+    r"|没有(?:出现|发生|发现|存在)过?[^，。；\n]{0,10}(?:违纪违法|违规违纪|违反中央八项规定精神|“四风”)[^，。；\n]{0,4}问题"
+    r"|未(?:出现|发生|发现)[^，。；\n]{0,10}(?:违纪违法|违规违纪|违反中央八项规定精神|“四风”)[^，。；\n]{0,4}问题"
+    r"|(?:实现|保持)了?(?:零违纪|“零违纪”|零违规|“零违规”)"
+)
+_NOT_SAID = re.compile(
+    r"不能|不等于|并非|不代表|不是|不要|防止|避免|认为|以为|误以为|是否|确保|力争|努力|如果|要求"
+)
+_HANDLED = re.compile(
+    r"查处[^，。；\n]{0,24}?(\d+|[一二三四五六七八九十]+)[起件人]|给予[^，。；\n]{0,12}处分|立案[^，。；\n]{0,8}\d+[件人]"
+)
+_STILL = re.compile(
+    r"(?:仍有|还有|还存在|仍存在|仍然存在|依然存在)[^。\n]{0,120}?(?:问题|不足|短板|差距)"
+)
+_ALL_DONE = re.compile(r"(?:已|均已|已经)?全部(?:完成)?(?:整改|办结|销号|落实)(?:完毕|到位|完成)?")
+_SOME_LEFT = re.compile(
+    r"(?:其余|剩余|还有|尚有|仍有)[^。；\n]{0,16}(?:未|没有|尚未|推进|整改中|办理中)|尚未(?:完成|整改|办结)"
+)
+_PLANNED = re.compile(
+    r"(?:拟于|计划于?|将于|打算|预计)(?:在)?(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|底)?(?:之?前)?"
+)
+_WHOLE_REPORT = 800
+
+
+class _Data:
+    def __init__(self) -> None:
+        self.file = load(RuleFile, "logic.yaml")
+        self.patterns: tuple[CompiledEntry, ...] = compiled(self.file.rules)
+
+
+@lru_cache(maxsize=1)
+def _data() -> _Data:
+    return _Data()
+
+
+def rule_files() -> tuple[RuleFile, ...]:
+    """The rule files of this family."""
+    return (_data().file,)
+
+
+def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
+    """Findings about contradictions."""
+    yield from match_patterns(data, _data().patterns)
+    yield from _no_problem(subject, data)
+    yield from _all_but_some(data)
+    yield from _past_plans(subject, data)
+    if subject.genre is Genre.REPORT and len(subject.text) >= _WHOLE_REPORT:
+        yield from _problems_and_plans(data)
+
+
+def _no_problem(subject: Subject, data: CheckData) -> Iterator[Finding]:
+    checks, text = _data().file.checks, subject.text
+    for match in _NO_PROBLEM.finditer(text):
+        start, end = match.span()
+        rule = checks["no_problem"]
+        if data.index.exempt(start, end, rule.exempt):
+            continue
+        before = text[max(0, start - 12) : start]
+        if _NOT_SAID.search(before) or data.role_at(start) is SectionRole.PLANS:
+            continue
+        handled = _HANDLED.search(text) or next(
+            (
+                found
+                for fact in subject.facts or ()
+                if fact.status is FactStatus.DONE and (found := _HANDLED.search(fact.content))
+            ),
+            None,
+        )
+        still = _STILL.search(text)
+        if handled is not None:
+            other = f"又有“{handled.group()}”"
+            severity = Severity.ERROR
+        elif still is not None or any(p.role is SectionRole.PROBLEMS for p in data.parts):
+            other, severity = "后面又列出存在的问题", Severity.WARNING
+        else:
+            yield data.finding(checks["no_problem_alone"], start, end)
+            continue
+        message = rule.message.replace("{other}", other)
+        yield data.finding(rule, start, end, message=message, severity=severity)
+
+
+def _all_but_some(data: CheckData) -> Iterator[Finding]:
+    rule, text = _data().file.checks["all_but_some"], data.subject.text
+    for match in _ALL_DONE.finditer(text):
+        start, end = data.index.sentence_at(match.start())
+        window_end = min(end, match.end() + 60)
+        if data.index.exempt(*match.span(), rule.exempt):
+            continue
+        clause = text[match.end() : window_end]
+        if _SOME_LEFT.search(clause) and "，" in clause[:30] and start < end:
+            yield data.finding(rule, *match.span())
+
+
+def _past_plans(subject: Subject, data: CheckData) -> Iterator[Finding]:
+    rule = _data().file.checks["past_plan"]
+    if subject.as_of is None:
+        return
+    as_of = f"{subject.as_of.year}年{subject.as_of.month}月{subject.as_of.day}日"
+    for match in _PLANNED.finditer(subject.text):
+        year, month = int(match["y"]), int(match["m"])
+        if data.index.exempt(*match.span(), rule.exempt):
+            continue
+        if (year, month) < (subject.as_of.year, subject.as_of.month):
+            yield data.finding(rule, *match.span(), message=rule.message.replace("{as_of}", as_of))
+
+
+def _problems_and_plans(data: CheckData) -> Iterator[Finding]:
+    checks = _data().file.checks
+    problems = [p for p in data.parts if p.role is SectionRole.PROBLEMS]
+    plans = [p for p in data.parts if p.role is SectionRole.PLANS]
+    if problems and not plans:
+        yield data.finding(
+            checks["problems_without_plans"], problems[0].start, _head(data, problems[0])
+        )
+    elif plans and not problems and not _STILL.search(data.subject.text):
+        yield data.finding(checks["plans_without_problems"], plans[0].start, _head(data, plans[0]))
+    elif problems and plans:
+        counts = (_points(data, problems), _points(data, plans))
+        if min(counts) >= 2 and counts[0] != counts[1]:
+            rule = checks["counts_differ"]
+            message = rule.message.replace("{problems}", str(counts[0]))
+            yield data.finding(rule, None, None, message=message.replace("{plans}", str(counts[1])))
+
+
+def _head(data: CheckData, part: SectionSpan) -> int:
+    """End of the first line of a part, at most 40 characters on."""
+    text = data.subject.text
+    stop = text.find("\n", part.start + 1)
+    end = min(part.end if stop < 0 else stop, part.start + 40)
+    return max(end, part.start + 1)
+
+
+def _points(data: CheckData, parts: Iterable[SectionSpan]) -> int:
+    """Numbered points of the highest level used below the headings."""
+    total = 0
+    for part in parts:
+        body = data.subject.text[part.start : part.end]
+        lines = [o for o in structure.line_ordinals(body) if o.level > 1]
+        if lines:
+            top = min(o.level for o in lines)
+            total += sum(o.level == top for o in lines)
+        else:
+            total += sum(1 for _ in structure.POINT.finditer(body))
+    return total

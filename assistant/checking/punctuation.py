@@ -1,0 +1,61 @@
+"""Pairs of marks (GB/T 15834—2011): quotation marks, brackets and 书名号 that lack a partner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.checking.engine import CheckData
+
+_PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", "〔": "〕", "「": "」"}
+_CLOSE = {close: open_ for open_, close in _PAIRS.items()}
+_MARKS = re.compile("[" + "".join(_PAIRS) + "".join(_CLOSE) + "]")
+_LIST_NUMBER = re.compile(r"(?:^|[\s。；：，、])[\dA-Za-z一二三四五六七八九十]{1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Lonely:
+    """A mark without its partner."""
+
+    start: int
+    mark: str
+    closing: bool
+
+
+def lonely_marks(data: CheckData) -> Iterator[Lonely]:
+    """Marks without a partner in their paragraph.
+
+    Two customs are right and left alone: a quotation of several paragraphs repeats “ at the head
+    of each and closes once; a list number may be written 1） or a）.
+    """
+    text, paragraphs = data.subject.text, data.index.paragraphs
+    for number, (start, end) in enumerate(paragraphs):
+        opened: dict[str, list[int]] = {}
+        for match in _MARKS.finditer(text, start, end):
+            mark, at = match.group(), match.start()
+            if mark in _PAIRS:
+                opened.setdefault(mark, []).append(at)
+                continue
+            stack = opened.get(_CLOSE[mark])
+            if stack:
+                stack.pop()
+            elif not _alone_by_custom(text, start, at, mark):
+                yield Lonely(at, mark, closing=True)
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+        for mark, stack in opened.items():
+            for at in stack:
+                head = not text[start:at].strip()
+                goes_on = (
+                    following is not None and text[following[0] : following[1]].lstrip()[:1] == mark
+                )
+                if not (mark in "“‘「" and head and goes_on):
+                    yield Lonely(at, mark, closing=False)
+
+
+def _alone_by_custom(text: str, start: int, at: int, mark: str) -> bool:
+    if mark == "）":
+        return bool(_LIST_NUMBER.search(text[max(start, at - 4) : at]))
+    # ’ is also the apostrophe of foreign names; a quotation of several paragraphs ends with a
+    # lone ” in a paragraph that begins with “.
+    return mark == "’" and text[at - 1 : at].isascii()

@@ -1,0 +1,58 @@
+"""The families of checks in their order, and the run over one text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from assistant.checking import facts, form, logic, phrase, repeat, wording
+from assistant.checking.engine import CheckData, settle
+from assistant.checking.subject import CheckResult, Subject
+from assistant.errors import UserError
+from assistant.models import Finding, Skipped
+
+
+@dataclass(frozen=True)
+class Family:
+    """One family: its name, its check, and what it cannot do for want of input."""
+
+    name: str
+    check: Callable[[Subject, CheckData], Iterable[Finding]]
+    missing: Callable[[Subject], Iterable[str]] = lambda subject: ()
+    """Says, in plain Chinese, which part of the family is left out and why."""
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("facts", facts.check, facts.missing),
+    Family("phrase", phrase.check),
+    Family("wording", wording.check),
+    Family("form", form.check),
+    Family("repeat", repeat.check, repeat.missing),
+    Family("logic", logic.check),
+)
+NAMES = tuple(family.name for family in FAMILIES)
+
+
+def run(subject: Subject, *, only: Collection[str] | None = None) -> CheckResult:
+    """Check one text.
+
+    Args:
+        subject: the text and what is known about it.
+        only: names of the families to run; all when ``None``.
+
+    Raises:
+        UserError: ``only`` names a family that does not exist.
+    """
+    wanted = set(NAMES if only is None else only)
+    unknown = wanted - set(NAMES)
+    if unknown:
+        raise UserError(f"没有“{'、'.join(sorted(unknown))}”这类检查，可选：{'、'.join(NAMES)}。")
+    data = CheckData.of(subject)
+    findings: list[Finding] = []
+    skipped: list[Skipped] = []
+    for family in FAMILIES:
+        if family.name not in wanted:
+            continue
+        findings.extend(family.check(subject, data))
+        skipped.extend(Skipped(family=family.name, why=why) for why in family.missing(subject))
+    return CheckResult(findings=settle(data, findings), skipped=tuple(skipped))

@@ -1,0 +1,121 @@
+"""Wrong characters that sound like the right ones: 驰之以恒, 主题责任, 形式主意.
+
+Two nets, both tight. A term of the list in ``wording.yaml`` with exactly one character replaced by
+one of the same sound; and four characters that the segmenter can only read as three or four
+pieces although one same-sound character makes them a single dictionary word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.checking import words
+from assistant.checking.engine import CheckData
+from assistant.checking.text import GAP, NAME, QUOTE, TITLE
+
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
+_FUNCTION = frozenset("的地得了着过在和与是不为以有也就都而于及或等把被向从对")
+
+
+@dataclass(frozen=True, slots=True)
+class Typo:
+    """A wrong form and what was meant."""
+
+    start: int
+    end: int
+    right: str
+
+
+class TermList:
+    """Terms that must be spelt exactly, found by their first or last two characters."""
+
+    def __init__(
+        self, terms: Sequence[str], confusable: Sequence[str], *, harmless: Sequence[str] = ()
+    ) -> None:
+        self._terms = frozenset((*terms, *harmless))
+        self._heads: dict[str, list[str]] = defaultdict(list)
+        self._tails: dict[str, list[str]] = defaultdict(list)
+        for term in terms:
+            self._heads[term[:2]].append(term)
+            self._tails[term[-2:]].append(term)
+        self._alike: set[frozenset[str]] = set()
+        for group in confusable:
+            for one in group:
+                self._alike.update(frozenset((one, other)) for other in group if other != one)
+
+    @property
+    def right_forms(self) -> frozenset[str]:
+        """The terms themselves and the forms known to be harmless."""
+        return self._terms
+
+    def mistaken(self, written: str, meant: str) -> bool:
+        """Whether one character is easily taken for the other: same sound, or alike in shape."""
+        return words.same_sound(written, meant) or frozenset((written, meant)) in self._alike
+
+    def _differs_by_one(self, found: str, term: str) -> bool:
+        if len(found) != len(term):
+            return False
+        odd = [(a, b) for a, b in zip(found, term, strict=True) if a != b]
+        return len(odd) == 1 and self.mistaken(*odd[0])
+
+    def search(self, text: str) -> Iterator[Typo]:
+        """Wrong spellings of the listed terms."""
+        for at in range(len(text) - 1):
+            pair = text[at : at + 2]
+            for term in self._heads.get(pair, ()):
+                found = text[at : at + len(term)]
+                if found not in self._terms and self._differs_by_one(found, term):
+                    yield Typo(at, at + len(term), term)
+            for term in self._tails.get(pair, ()):
+                start = at + 2 - len(term)
+                if start < 0:
+                    continue
+                found = text[start : at + 2]
+                if found not in self._terms and self._differs_by_one(found, term):
+                    yield Typo(start, at + 2, term)
+
+
+def _idioms(run: str) -> Iterator[tuple[int, str]]:
+    """Four-character windows of a run that one same-sound character turns into a word."""
+    tokens = words.cut(run)
+    marks = [0]
+    for token in tokens:
+        marks.append(marks[-1] + len(token))
+    at = {mark: number for number, mark in enumerate(marks)}
+    for number, start in enumerate(marks[:-1]):
+        end = start + 4
+        if end not in at or at[end] - number < 3:
+            continue
+        window = run[start:end]
+        if sum(character in _FUNCTION for character in window) > 2:
+            continue
+        rights = {
+            window[:i] + other + window[i + 1 :]
+            for i, character in enumerate(window)
+            for other in words.homophones(character)
+            if words.is_word(window[:i] + other + window[i + 1 :])
+        }
+        if len(rights) == 1:
+            yield start, rights.pop()
+
+
+def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
+    """All wrong spellings outside quotations, titles and names, each place once."""
+    text, index = data.subject.text, data.index
+    found: dict[int, Typo] = {}
+    for typo in terms.search(text):
+        found.setdefault(typo.start, typo)
+    for run in _HAN_RUN.finditer(text):
+        for offset, right in _idioms(run.group()):
+            start = run.start() + offset
+            if text[start : start + 4] not in terms.right_forms:
+                found.setdefault(start, Typo(start, start + 4, right))
+    last = -1
+    for start in sorted(found):
+        typo = found[start]
+        if start >= last and not index.exempt(start, typo.end, (QUOTE, TITLE, GAP, NAME)):
+            last = typo.end
+            yield typo
