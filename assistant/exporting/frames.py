@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.exporting import styles
 from assistant.exporting.measure import ems, line_count
@@ -20,6 +21,8 @@ _SIGNATORY = re.compile(r"(签发人[：:]\s*)(.+)")
 _MARK_FILL = 0.96
 """Share of the text width a letterhead may fill before it is set smaller."""
 _TYPE_AREA_MM = 225
+_ROW_LIFT_PT = 3.0
+"""What brings the text of a 版记 row to the middle between its rules."""
 _FACE_DROP_PT = 2.2
 """How much lower than the middle of an exact line the characters stand (measured in LibreOffice)."""
 
@@ -113,7 +116,13 @@ def imprint_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
         rules = [Rule("top", outer if index == 0 else inner)]
         if last:
             rules.append(Rule("bottom", outer))
-        yield _row(part, profile, Frame(left, top, width, count * row), tuple(rules))
+        lift = round(_ROW_LIFT_PT * 20)
+        frame = Frame(left, top, width, count * row)
+        yield replace(
+            _row(part, profile, frame, tuple(rules)),
+            line=(count * row - lift) // count,
+            after=lift,
+        )
         top += count * row
     # A frame that is the last block disappears in LibreOffice.
     yield Para(style=styles.FLUSH, pieces=(), line=20)
