@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import zipfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from assistant.errors import BadFileError
 from assistant.reading.base import MEGABYTE, check_size, suffix_of
 from assistant.reading.package import ZIP_ERRORS, Bounded, TooLargeError
+from assistant.reading.text import decoded
 
 _MEMBERS_LIMIT = 5000
 _TOTAL_LIMIT = 4096 * MEGABYTE
@@ -112,7 +114,8 @@ def _zip(
             left = _TOTAL_LIMIT
             for info in sorted(members, key=_member_name):
                 inner = _member_name(info)
-                if info.is_dir() or any(_litter(part) for part in inner.split("/")):
+                litter = any(_litter(part) for part in inner.split("/"))
+                if info.is_dir() or (litter and not _escapes(inner)):
                     continue
                 found = _member(
                     archive,
@@ -133,16 +136,8 @@ def _member_name(info: zipfile.ZipInfo) -> str:
     """The name as its writer saw it: Windows in China packs GBK names without saying so."""
     name = info.orig_filename
     if not info.flag_bits & _UTF8_NAME:
-        try:
-            raw = name.encode("cp437")
-        except UnicodeEncodeError:
-            raw = b""
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                name = raw.decode(encoding) if raw else name
-                break
-            except UnicodeDecodeError:
-                continue
+        with contextlib.suppress(UnicodeEncodeError):
+            name = decoded(name.encode("cp437")) or name
     return name.replace("\\", "/").split("\x00")[0]
 
 

@@ -220,20 +220,25 @@ def _without_contents(found: list[Joint]) -> list[Joint]:
         last[key] = index
     dropped: set[int] = set()
     run: list[int] = []
+    held: set[tuple[HeadingKind, int, str]] = set()
     for index in range(len(found) + 1):
         adjoining = (
             index < len(found)
             and found[index].alone
             and (not run or found[index].line == found[run[-1]].line + 1)
+            # The first real heading may follow the contents directly.
+            and keys[index] not in held
         )
         if adjoining:
             run.append(index)
+            held.add(keys[index])
             continue
         if len(run) > 1:
             repeated = [i for i in run if last[keys[i]] > run[-1]]
             if len(repeated) > 1 and len(repeated) >= 0.7 * len(run):
                 dropped.update(run if len(repeated) == len(run) else repeated)
         run = [index] if index < len(found) and found[index].alone else []
+        held = {keys[i] for i in run}
     return [joint for index, joint in enumerate(found) if index not in dropped]
 
 

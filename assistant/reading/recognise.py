@@ -29,7 +29,7 @@ _GENRE_END = re.compile(rf"(?:{_GENRES})(?:[（(][^（）()]{{1,20}}[）)])?$")
 _LEAD_IN_LINE = re.compile(
     r"^(?:\d{6}|(?:绝密|机密|秘密)(?:★.*)?|特急|加急|平急|签发人[:：].*|.{2,30}文件|<!--.*|>.*|[-—=_*]{3,})$"
 )
-_PROSE = re.compile(r"[。；\t]|，.*，|,.*,.*,")
+_PROSE = re.compile(r"[。；\t]|，.*，|,.*,")
 _POLICY_TITLE = re.compile(
     r"(?:条例|规定|办法|细则|准则|规则|标准|规范|守则|章程|(?<![做方])法|意见|决定|制度|规划|纲要)"
     r"(?:[（(][^（）()]{1,20}[）)])?$"
@@ -132,12 +132,12 @@ def _title(head: Sequence[Line]) -> tuple[str, int]:
             return "", 0
         parts = [text]
         for following in head[index + 1 : index + 4]:
-            if _GENRE_END.search("".join(parts)) or following.after_blank:
+            if _GENRE_END.search(_clean_title("".join(parts))) or following.after_blank:
                 break
             if _is_prose(following.text) or _NUMBER_LINE.match(following.text):
                 break
             parts.append(_unmarked(following.text))
-        joined = "".join(parts)
+        joined = _clean_title("".join(parts))
         if len(parts) > 1 and not _GENRE_END.search(joined):
             # The lines below did not complete a title: they are something else.
             parts, joined = parts[:1], parts[0]

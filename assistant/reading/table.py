@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -99,7 +100,10 @@ def _workbook(source: Source) -> Iterator[Sheet]:
 
     damaged = (*ZIP_ERRORS, LxmlError, TypeError, AttributeError, IndexError, SyntaxError)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True)
+        with warnings.catch_warnings():
+            # Parts it does not know (charts, validations) do not concern the cells.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 if sheet.max_row * sheet.max_column > _CELLS_LIMIT:

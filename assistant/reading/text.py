@@ -17,6 +17,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ALIEN = re.compile("[\u0250-\u07ff]")
+_WIDE = re.compile("[\u0800-\U0010ffff]")
+_CHINESE = re.compile("[\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…·]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LARGEST_SHARE_OF_CONTROLS = 0.001
 
@@ -36,7 +39,7 @@ def decode(source: Source) -> str:
     """
     if not source.data:
         raise empty_file(source.label)
-    text = _decoded(source.data)
+    text = decoded(source.data)
     if text is None:
         raise BadFileError(
             f"{source.label}的文字编码无法识别，请用记事本打开并另存为 UTF-8 编码后重新选择。"
@@ -51,19 +54,27 @@ def decode(source: Source) -> str:
     return unify_line_ends(text)
 
 
-def _decoded(data: bytes) -> str | None:
+def decoded(data: bytes) -> str | None:
+    """Text in whichever encoding it is: BOM, then UTF-8, then GB18030; None when it is in none of them."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError:
                 return None
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+    utf8, gb = _strict(data, "utf-8"), _strict(data, "gb18030")
+    # The GB bytes of 通知 or 联通 happen to be UTF-8 for Hebrew and the like.
+    alien = utf8 is not None and _ALIEN.search(utf8) and not _WIDE.search(utf8)
+    if alien and gb is not None and _CHINESE.fullmatch(gb):
+        return gb
+    return gb if utf8 is None else utf8
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 class PlainText:
