@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 _ONE_FORM = str.maketrans("《》<>-–－()“”", '〈〉〈〉———（）""')
 _BLANKS = re.compile(r"[\s\u3000]+")
-_OUTER = re.compile(r"^《(.*)》$")
 _YEAR_PREFIX = re.compile(
     r"^((?:19|20)\d{2})年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:新|最新)?"
     r"(?:修订|修正|印发|发布|施行|版)?(?:后)?的?(?=《|[\u4e00-\u9fff])"
@@ -30,19 +29,16 @@ _FORWARDS = re.compile(
 
 
 def normal_title(text: str) -> str:
-    """Without outer 《》, blanks and bracket variants; nested marks as 〈〉."""
-    text = _BLANKS.sub("", text)
-    outer = _OUTER.match(text)
-    if outer and text.count("《") == text.count("》") and _one_pair(text):
-        text = outer[1]
-    return text.translate(_ONE_FORM)
+    """Without outer 《》, blanks and variants of brackets and dashes; nested marks as 〈〉."""
+    text = _BLANKS.sub("", text).translate(_ONE_FORM)
+    return text[1:-1] if text.startswith("〈") and _one_pair(text) else text
 
 
 def _one_pair(text: str) -> bool:
     """The first mark closes at the very end (《甲》和《乙》 is not one title)."""
     depth = 0
     for index, sign in enumerate(text):
-        depth += (sign == "《") - (sign == "》")
+        depth += (sign == "〈") - (sign == "〉")
         if not depth:
             return index + 1 == len(text)
     return False
