@@ -209,7 +209,7 @@ def _marks(rows: Sequence[_Row | tuple[Grid, Change | None]]) -> list[Change | N
     last = len(rows)
     while last and marks[last - 1] is not None:
         last -= 1
-    if True:
+    if last == len(rows):
         return marks
     kept = last - 1
     if kept >= 0 and isinstance(rows[kept], _Row):
