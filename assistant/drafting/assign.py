@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.drafting.categories import Categories, Category, load_categories
+from assistant.drafting.categories import Categories, Category, PointStyle, load_categories
 from assistant.drafting.similarity import containment
 from assistant.models import Fact, FactStatus, Section, SectionRole
 
 _EXACT, _SAME, _PART, _FAMILY = 100.0, 60.0, 12.0, 6.0
-_LEAF = 0.5
+_STYLE = 20.0
 
 
 def assign(
@@ -21,7 +21,8 @@ def assign(
     """Fact id → section id.
 
     拟开展 facts go to the next-steps part, facts of category 问题 to the problems part, 待核 facts
-    nowhere. Every other fact gets a work section as long as there is one.
+    nowhere. Every other fact gets a work section as long as there is one; within a numbered part it goes
+    to the sub-part that fits best.
     """
     known = categories or load_categories()
     placed: dict[str, str] = {}
@@ -42,23 +43,66 @@ def _home(fact: Fact, sections: Sequence[Section], categories: Categories) -> st
     elif category.role is SectionRole.PROBLEMS:
         wanted = SectionRole.PROBLEMS
     candidates = [s for s in sections if s.role is wanted]
+    if not candidates and wanted is SectionRole.PROBLEMS:
+        # Better among related work than nowhere; a plan, though, is never put among what was done.
+        candidates = [s for s in sections if s.role is SectionRole.WORK]
     if not candidates:
-        if wanted is not SectionRole.WORK:
-            # No such part in this outline: better among related work than nowhere, for problems;
-            # a plan is never put among what was done.
-            candidates = (
-                [s for s in sections if s.role is SectionRole.WORK]
-                if wanted is SectionRole.PROBLEMS
-                else []
-            )
-        if not candidates:
-            return None
-    parents = {s.parent for s in sections if s.parent}
+        return None
+    tops = _trees(candidates, sections)
     scored = [
-        (_score(fact, category, s, categories) + (_LEAF if s.id not in parents else 0.0), -i, s.id)
-        for i, s in enumerate(candidates)
+        (max(_score(fact, category, s, categories) for s in tree), -index, index)
+        for index, tree in enumerate(tops)
     ]
-    return max(scored)[2]
+    return _within(fact, category, tops[max(scored)[2]], categories).id
+
+
+def _trees(candidates: Sequence[Section], sections: Sequence[Section]) -> list[list[Section]]:
+    """The candidates by the numbered part they stand in, in reading order."""
+    above = {s.id: s.parent for s in sections}
+    trees: dict[str, list[Section]] = {}
+    for section in candidates:
+        top = section.id
+        while (parent := above.get(top)) is not None:
+            top = parent
+        trees.setdefault(top, []).append(section)
+    return list(trees.values())
+
+
+def _within(
+    fact: Fact, category: Category, tree: Sequence[Section], categories: Categories
+) -> Section:
+    """The sub-part of one numbered part: what the matter itself names weighs more than 类别 here."""
+    parents = {s.parent for s in tree if s.parent}
+    leaves = [s for s in tree if s.id not in parents]
+    if len(leaves) == 1:
+        return leaves[0]
+    matter = categories.recognise(fact.matter, role=SectionRole.WORK) if fact.matter else None
+    style = style_of(fact, category)
+    scored: list[tuple[float, int, Section]] = []
+    for index, leaf in enumerate(leaves):
+        held = {categories.find(name).name for name in leaf.categories}
+        score = _SAME if matter is not None and matter.name in held else 0.0
+        score += _SAME / 2 if category.name in held or category.shown in leaf.categories else 0.0
+        if style is not None and any(k in leaf.heading for k in style.keywords):
+            score += _STYLE
+        score += 10.0 * containment(fact.matter or fact.content, leaf.heading + leaf.brief)
+        score += 5.0 * containment(leaf.heading, fact.matter + fact.content)
+        scored.append((score, -index, leaf))
+    return max(scored, key=lambda item: item[:2])[2]
+
+
+def style_of(fact: Fact, category: Category) -> PointStyle | None:
+    """The point of a category that a fact's matter, else its content, speaks of."""
+    for text in (fact.matter, fact.content):
+        best: tuple[int, int] | None = None
+        chosen: PointStyle | None = None
+        for index, style in enumerate(category.points):
+            hits = [len(k) for k in style.keywords if k in text]
+            if hits and (best is None or (max(hits), -index) > best):
+                best, chosen = (max(hits), -index), style
+        if chosen is not None:
+            return chosen
+    return None
 
 
 def _score(fact: Fact, category: Category, section: Section, categories: Categories) -> float:

@@ -27,8 +27,10 @@ class PointStyle(Noun):
 
     keywords: tuple[str, ...]
     headings: tuple[str, ...] = Field(min_length=1)
-    name: str = ""
-    """What the point is called in a summary; the matter itself where this is empty."""
+    names: tuple[str, ...] = ()
+    """What the point may be called in a summary, where the facts say so; else the matter itself."""
+    strict: bool = False
+    """A heading is used only where the facts have every keyword that stands in it."""
 
 
 class Part(Noun):
@@ -58,7 +60,8 @@ class Category(Noun):
     point: tuple[str, ...] = ()
     points: tuple[PointStyle, ...] = ()
     noun: str = ""
-    aim: str = ""
+    remarks: tuple[str, ...] = ()
+    """Sentences on purpose or principle that may close a point; they assert no fact."""
     brief: str = ""
     policies: tuple[str, ...] = ()
     """Titles of policies a part on this category usually rests on."""
@@ -221,10 +224,10 @@ def load_categories(path: Path = CATEGORIES_FILE) -> Categories:
     try:
         data = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise DefectError(
-            f"事实类别数据{path.name}损坏，请恢复随软件附带的文件。"
-        ) from error
+        raise DefectError(f"事实类别数据{path.name}损坏，请恢复随软件附带的文件。") from error
     unknown = {c.part for c in data.categories} - {p.name for p in data.parts}
     if unknown:
-        raise DefectError(f"事实类别数据{path.name}里有未列出的方面：{'、'.join(sorted(unknown))}。")
+        raise DefectError(
+            f"事实类别数据{path.name}里有未列出的方面：{'、'.join(sorted(unknown))}。"
+        )
     return Categories(data.parts, data.categories)

@@ -39,6 +39,8 @@ def level_ordinal(level: int, number: int) -> str:
 
 def point_ordinal(number: int, *, like: str = "一是") -> str:
     """The ``number``-th point ordinal in the series that ``like`` belongs to."""
+    if like.startswith("（"):
+        return level_ordinal(2, number)
     if like in _SERIES:
         return _SERIES[min(number, len(_SERIES)) - 1]
     if like.startswith("第") and like[-1] in "，、":

@@ -55,7 +55,9 @@ def set_role(
     """Say which part a section plays (work, problems, plans)."""
     section = _one(sections, section_id)
     if section.role in _FIXED or role in _FIXED:
-        raise UserError("开头和结尾的位置是固定的，不能改作其他部分，其他部分也不能改作开头或结尾。")
+        raise UserError(
+            "开头和结尾的位置是固定的，不能改作其他部分，其他部分也不能改作开头或结尾。"
+        )
     return _replace(sections, section.model_copy(update={"role": role}))
 
 
@@ -113,16 +115,20 @@ def move(sections: Sequence[Section], section_id: str, step: int) -> tuple[Secti
     if section.role in _FIXED:
         raise UserError("开头和结尾的位置是固定的，不能移动。")
     for _ in range(abs(step)):
-        siblings = [
-            s.id for s in items if s.parent == section.parent and s.role not in _FIXED
-        ]
+        siblings = [s.id for s in items if s.parent == section.parent and s.role not in _FIXED]
         at = siblings.index(section_id)
         other = at + (1 if step > 0 else -1)
         if not 0 <= other < len(siblings):
             break
         first, second = sorted((_index(items, section_id), _index(items, siblings[other])))
         a, b = _block(items, first), _block(items, second)
-        items = items[: a[0]] + items[b[0] : b[1]] + items[a[1] : b[0]] + items[a[0] : a[1]] + items[b[1] :]
+        items = (
+            items[: a[0]]
+            + items[b[0] : b[1]]
+            + items[a[1] : b[0]]
+            + items[a[0] : a[1]]
+            + items[b[1] :]
+        )
     return tuple(items)
 
 

@@ -122,17 +122,17 @@ def _extend(sections: list[Section], orphan: _Orphan, categories: Categories) ->
         held = {categories.find(name).name for name in sections[index].categories}
         if category.name in held or category.shown in sections[index].categories:
             return True
-    index = _related(sections, work, category, categories)
-    if index is None:
+    related = _related(sections, work, category, categories)
+    if related is None:
         return False
-    section = sections[index]
+    section = sections[related]
     slots = section.slots
     update: dict[str, object] = {"categories": (*section.categories, category.shown)}
     if slots:
         update["slots"] = extend_slots(slots, [category.shown])
     if category.brief and section.brief:
         update["brief"] = f"{section.brief.rstrip('。')}；{category.brief}。"
-    sections[index] = section.model_copy(update=update)
+    sections[related] = section.model_copy(update=update)
     return True
 
 
@@ -162,9 +162,7 @@ def _words(section: Section) -> str:
 # --------------------------------------------------------------------------- new parts
 
 
-def _groups(
-    orphans: Sequence[_Orphan], categories: Categories
-) -> tuple[tuple[_Orphan, ...], ...]:
+def _groups(orphans: Sequence[_Orphan], categories: Categories) -> tuple[tuple[_Orphan, ...], ...]:
     """Orphans that share one new part, in the usual order of parts."""
     groups: dict[str, list[_Orphan]] = {}
     for orphan in orphans:
@@ -172,9 +170,7 @@ def _groups(
     ordered = sorted(
         groups.values(), key=lambda g: min(categories.part(o.category.part).rank for o in g)
     )
-    return tuple(
-        tuple(sorted(group, key=lambda o: o.category.rank)) for group in ordered
-    )
+    return tuple(tuple(sorted(group, key=lambda o: o.category.rank)) for group in ordered)
 
 
 def _new_section(
@@ -185,10 +181,8 @@ def _new_section(
     members = [o.category for o in group]
     if len(members) == 1:
         only = members[0]
-        if only.label or not only.headings:
-            heading = work_phrase(only.shown)
-        else:
-            heading = only.headings[0]
+        own = only.label or not only.headings
+        heading = work_phrase(only.shown) if own else only.headings[0]
     else:
         parts = {c.part for c in members}
         common = members[0].part if len(parts) == 1 else categories.family(members[0])
@@ -241,7 +235,9 @@ def _insert(sections: list[Section], fresh: Section) -> None:
         (
             i
             for i, s in enumerate(sections)
-            if s.role in after and s.level <= 1 and (fresh.role is not SectionRole.WORK or i > last_work)
+            if s.role in after
+            and s.level <= 1
+            and (fresh.role is not SectionRole.WORK or i > last_work)
         ),
         len(sections),
     )

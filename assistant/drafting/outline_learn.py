@@ -15,9 +15,12 @@ _NUMBERED = (HeadingKind.L1, HeadingKind.L2, HeadingKind.L3, HeadingKind.L4)
 _MAX_LEVEL = 4
 _STRONG = 8.0
 _LONG_LINE = 40
-_SUBJECT = re.compile(r"(?:关于|对)(?P<subject>[^。，：]{4,40}?)(?:的)?(?:工作)?(?:情况)?(?:报告|汇报|总结)")
+_SUBJECT = re.compile(
+    r"(?:关于|对)(?P<subject>[^。，：]{4,40}?)(?:的)?(?:工作)?(?:情况)?(?:报告|汇报|总结)"
+)
 _SPECIFIC = re.compile(
-    r"[0-9０-９《》▢＊*×]|第[一二三四五六七八九十]+(届|期|轮|批|次)|党史学习|主题教育|党纪学习教育"
+    r"[0-9０-９《》▢＊*×]|第[一二三四五六七八九十]+(届|期|轮|批|次)|党史学习|主题教育|党纪学习教育|"
+    r"(?:深入|树立|学习贯彻|践行)[^，。]{4,24}(?:学习|主题)教育|下降|上升|减少|增加|增长|回升|好转|仍有|全部完成"
 )
 _ACTIVITY = re.compile(r"活动|比赛|竞赛|大赛|讲座|展览|演讲|培训班|动员会|部署会|“[^”]{7,}”|文化节")
 
@@ -52,34 +55,44 @@ def sections_from(
     points = [h for h in headings if h.kind is HeadingKind.POINT]
     subject = _subject_categories(text, pieces, categories)
     sections: list[Section] = []
-    parents: list[str] = []
+    parents: list[Section] = []
+    pieces = tuple(_without_points(pieces))
+    points = [*points, *_level_points(headings, pieces)]
     for index, piece in enumerate(pieces):
-        own_end = next(
-            (p.start for p in pieces[index + 1 :] if p.start >= piece.body), piece.end
-        )
+        own_end = next((p.start for p in pieces[index + 1 :] if p.start >= piece.body), piece.end)
         own_end = min(own_end, piece.end)
         mine = [p for p in points if piece.body <= p.start < own_end]
         slots = read_slots(text, mine, categories, end=own_end, exclude=subject)
         del parents[max(piece.level - 1, 0) :]
-        found = _categories(piece, slots_roles=roles_of(slots, categories), text=text,
-                            categories=categories, exclude=subject)
+        found = _categories(
+            piece,
+            slots_roles=roles_of(slots, categories),
+            text=text,
+            categories=categories,
+            exclude=subject,
+        )
+        above = tuple(categories.find(n) for n in parents[-1].categories) if parents else ()
+        if piece.level > 1 and not found and piece.role is SectionRole.WORK:
+            found = above[:1]
         work = piece.role is SectionRole.WORK
         section = Section(
             id=f"s{index + 1}",
-            heading=_heading(piece, found, categories),
+            heading=_heading(piece, found, above, categories),
             level=piece.level,
-            parent=parents[-1] if piece.level > 1 and parents else None,
+            parent=parents[-1].id if piece.level > 1 and parents else None,
             role=piece.role,
             brief=brief_for(piece.role, found),
             slots=slots if piece.role in (SectionRole.WORK, SectionRole.PLANS) else (),
             categories=tuple(c.name for c in found) if work else (),
-            target_chars=_target(piece.end - piece.start),
+            target_chars=(
+                None if piece.role is SectionRole.CLOSING else _target(piece.end - piece.start)
+            ),
             origin="previous",
             previous_span=(piece.start, piece.end) if piece.end > piece.start else None,
         )
         sections.append(section)
         if piece.level > 0:
-            parents.append(section.id)
+            parents.append(section)
     return tuple(sections)
 
 
@@ -117,9 +130,11 @@ def _numbered(headings: Sequence[Heading]) -> list[Heading]:
 def _levels(numbered: Sequence[Heading]) -> Iterator[int]:
     """Levels by nesting of the ordinal systems in use, so a report that starts at （一） is level 1."""
     order = {kind: rank for rank, kind in enumerate((HeadingKind.PLAIN, *_NUMBERED))}
-    top = min(order[h.kind] for h in numbered if h.kind in _NUMBERED or len(numbered) == 1) if any(
-        h.kind in _NUMBERED for h in numbered
-    ) else 0
+    top = (
+        min(order[h.kind] for h in numbered if h.kind in _NUMBERED or len(numbered) == 1)
+        if any(h.kind in _NUMBERED for h in numbered)
+        else 0
+    )
     stack: list[int] = []
     for heading in numbered:
         rank = max(order[heading.kind], top)
@@ -133,7 +148,7 @@ def _opening(text: str, end: int) -> _Piece:
     start = 0
     for line in _lines(text, 0, end):
         content = text[line[0] : line[1]].strip()
-        if content and (len(content) > _LONG_LINE or content[-1] in "。：:" and "年" in content):
+        if content and (len(content) > _LONG_LINE or (content[-1] in "。：:" and "年" in content)):
             start = line[0]
             break
         start = line[1]
@@ -175,9 +190,7 @@ def _split_both(text: str, heading: Heading, level: int, end: int) -> Iterator[_
     yield _Piece(cut, end, level, roles.PLANS_HEADING, SectionRole.PLANS, cut)
 
 
-def _cut_tail(
-    text: str, pieces: list[_Piece], headings: Sequence[Heading]
-) -> Iterator[_Piece]:
+def _cut_tail(text: str, pieces: list[_Piece], headings: Sequence[Heading]) -> Iterator[_Piece]:
     """Split unheaded paragraphs of problems, plans and closing off the last numbered part."""
     last_top = max(i for i, p in enumerate(pieces) if p.level <= 1)
     floor = max(pieces[-1].body, pieces[last_top].body)
@@ -290,7 +303,30 @@ def _categories(
     return tuple(found.values())
 
 
-def _heading(piece: _Piece, found: Sequence[Category], categories: Categories) -> str:
+def _without_points(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Last year's numbered problems and measures are points of their part, never parts of the outline."""
+    inside = 0
+    for piece in pieces:
+        if piece.level > 1 and piece.start < inside:
+            continue
+        if piece.role in (SectionRole.PROBLEMS, SectionRole.PLANS):
+            inside = piece.end
+        yield piece
+
+
+def _level_points(headings: Sequence[Heading], pieces: Sequence[_Piece]) -> Iterator[Heading]:
+    """（一）（二） under problems and plans, as points."""
+    for piece in pieces:
+        if piece.role not in (SectionRole.PROBLEMS, SectionRole.PLANS):
+            continue
+        inner = [h for h in headings if h.kind in _NUMBERED and piece.body <= h.start < piece.end]
+        outermost = min((h.depth for h in inner), default=0)
+        yield from (h for h in inner if h.depth == outermost)
+
+
+def _heading(
+    piece: _Piece, found: Sequence[Category], above: Sequence[Category], categories: Categories
+) -> str:
     """Last year's heading words, unless they carry last year's specifics."""
     if piece.level == 0:
         return ""
@@ -298,6 +334,11 @@ def _heading(piece: _Piece, found: Sequence[Category], categories: Categories) -
     specific = bool(_SPECIFIC.search(title)) or (piece.level > 1 and bool(_ACTIVITY.search(title)))
     if title and not specific:
         return title
+    if piece.level > 1:
+        for category in (*found, *above):
+            for style in category.points:
+                if any(word in title for word in style.keywords):
+                    return style.headings[0]
     if found:
         category = found[0]
         options = category.headings if piece.level == 1 else category.point

@@ -51,7 +51,9 @@ class CompletionVerb(Noun):
     verb: str
     rate: str
     undone: str
+    left: str
     settle: str
+    work: str
     problem: bool = True
 
 
@@ -83,8 +85,13 @@ class WordingRules(Noun):
 
     strip: str
     verbs: Variants
+    plain_verbs: Variants
+    """Verbs that say no more than that a thing took place."""
     swap: Variants
     heads: tuple[HeadRule, ...]
+    nominal: dict[str, str]
+    """Verb of a content → the noun that follows its object in a heading."""
+    punished: Variants
     light: Variants = Field(min_length=1)
     work: Variants = Field(min_length=1)
     max_heading: int
@@ -121,6 +128,8 @@ class BasisRules(Noun):
 
     notice: Variants
     cutoff: Variants
+    cutoff_open: Variants
+    """Where the day itself may not be stated."""
 
 
 class LeadRules(Noun):
@@ -128,9 +137,14 @@ class LeadRules(Noun):
 
     aim: Variants
     plain: Variants
+    aim_first: Variants
+    plain_first: Variants
     policy: str
     compare: Variants
     count: Variants
+    max_remarks: int
+    bare: str
+    """Lead of a part whose sub-parts have no facts yet."""
 
 
 class Transition(Noun):
@@ -146,11 +160,12 @@ class GapRules(Noun):
     """待补 (rule 12)."""
 
     lead: Variants
+    lead_missing: Variants
     missing: str
     period: str
     compare: str
+    both: str
     source: str
-    registered: str
     inconsistent: str
     section: str
     limit: int
@@ -172,6 +187,8 @@ class FoundProblem(Noun):
     headings: Variants
     sentence: Variants
     judge: Variants
+    judge_settled: Variants
+    """For findings that have all been put right."""
 
 
 class AdverseProblem(Noun):
@@ -233,6 +250,8 @@ class PlanRules(Noun):
     adverse: AdverseMeasure
     stated: Measure
     attach: tuple[Attach, ...]
+    common: Variants
+    finishing: Variants
     future: Variants
 
 

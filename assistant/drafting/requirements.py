@@ -17,26 +17,36 @@ _L1 = re.compile(r"^\s*(?P<ordinal>[一二三四五六七八九十]{1,3}、)\s*(
 _ITEM = re.compile(
     r"^\s*(?P<ordinal>（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.．、]|（\d{1,2}）)\s*(?P<rest>.+)$"
 )
-_POINT = re.compile(
-    r"(?P<ordinal>[一二三四五六七八九十]是)(?P<rest>[^。；]+)[。；]?"
+_POINT = re.compile(r"(?P<ordinal>[一二三四五六七八九十]是)(?P<rest>[^。；]+)[。；]?")
+_CONTENT = re.compile(
+    r"(报送|总结|报告|汇报|填报|自查|述职|主要)?的?(内容|要点|重点)|(报告|总结)(应|要|须)?(包括|包含)"
 )
-_CONTENT = re.compile(r"(报送|总结|报告|汇报|填报|自查|述职|主要)?的?(内容|要点|重点)|(报告|总结)(应|要|须)?(包括|包含)")
 _FORMAL = re.compile(r"要求|时间|方式|其他|事项说明|纪律|附件|联系")
-_INCLUDES = re.compile(r"(?:主要|重点|应当|应|要|须)?(?:包括|包含|涵盖|写明|说明|反映)(?:：|:)?(?P<list>[^。；]+)")
+_INCLUDES = re.compile(
+    r"(?:主要|重点|应当|应|要|须)?(?:包括|包含|涵盖|写明|说明|反映)(?:：|:)?(?P<list>[^。；]+)"
+)
 _RUNNING = re.compile(
     r"(?:内容|报告|总结|材料)(?:主要|重点|应当|应|要|须|需)*(?:包括|包含|涵盖)(?:：|:)?(?P<list>[^。]+)"
 )
-_COMPARE = re.compile(r"与?(?:上年|去年|往年)同期[^。；，]{0,6}(?:对比|比较|相比)|同比|(?:与|同)上年(?:对比|比较)")
+_INSTRUCTION = re.compile(r"^(?:分别|逐项|逐条|能|须|应|要|请|并)|(?:写明|说明|注明|列明|列出)")
+_MEASURE_ONLY = re.compile(r"^(?:次数|人次|人数|起数|数量|金额|进度|处理结果|原因|和|及|、)+$")
+_COMPARE = re.compile(
+    r"同期比较|同期对比|与?(?:上年|去年|往年)同期[^。；，]{0,6}(?:对比|比较|相比)|同比|(?:与|同)上年(?:对比|比较)"
+)
 _MAX_CHARS = re.compile(
     r"(?:不(?:得)?超过|控制在|不多于|限)(?P<n>\d[\d,]*)(?P<wan>万)?字(?:以内|左右)?|(?P<m>\d[\d,]*)字(?:以内|之内|以下)"
 )
-_MIN_PROBLEMS = re.compile(r"(?:不少于|至少|不得少于)(?P<n>[一二三四五六七八九十\d]+)(?:条|个|项|方面)")
+_MIN_PROBLEMS = re.compile(
+    r"(?:不少于|至少|不得少于)(?P<n>[一二三四五六七八九十\d]+)(?:条|个|项|方面)"
+)
 _DATE = r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<end>底|末))?"
 _CUTOFF = re.compile(
     rf"(?:数据|统计|时间|情况)[^。；\n]{{0,12}}?(?:截至|截止到?|截止至|统计至)(?:日期)?(?:为|到|至)?{_DATE}"
     rf"|(?:截至|截止到?|截止至){_DATE.replace('?P<', '?P<b')}"
 )
-_DEADLINE = re.compile(rf"(?:请|务必|须|应)?(?:于|在)?{_DATE}(?:下班)?(?:之)?前[^。；\n]{{0,20}}(?:报|送|交|反馈)")
+_DEADLINE = re.compile(
+    rf"(?:请|务必|须|应)?(?:于|在)?{_DATE}(?:下班)?(?:之)?前[^。；\n]{{0,20}}(?:报|送|交|反馈)"
+)
 _ADDRESSEE = re.compile(r"^[^。；\n]{2,60}[：:]$")
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _MIN_REQUIREMENTS = 2
@@ -70,9 +80,7 @@ def from_notice(
     return read_notice(text, title, categories=categories).requirements
 
 
-def read_notice(
-    text: str, title: str = "", *, categories: Categories | None = None
-) -> NoticeFacts:
+def read_notice(text: str, title: str = "", *, categories: Categories | None = None) -> NoticeFacts:
     """Items, limits and dates of a notice that asks for a report.
 
     The numbered items under 报送内容 (or the list after 内容包括 where nothing is numbered) become
@@ -206,13 +214,16 @@ def _requirement(index: int, item: _Item, basis: str) -> Requirement:
         text=head.strip(" ，；;。"),
         basis=basis,
         locator=item.locator,
-        aspects=tuple(_aspects(rest)),
+        aspects=tuple(_aspects(rest, listed_only=heading_role(head) is None)),
         limits=limits,
     )
 
 
-def _aspects(rest: str) -> Iterator[str]:
-    """What an item names after 包括: one aspect per listed thing, and the comparison it asks for."""
+def _aspects(rest: str, *, listed_only: bool) -> Iterator[str]:
+    """What an item names after 包括: one aspect per listed thing, and the comparison it asks for.
+
+    ``listed_only``: other sentences of the item are instructions, not indicators.
+    """
     seen: set[str] = set()
     for sentence in re.split(r"[。；;]", rest):
         found = _INCLUDES.search(sentence)
@@ -222,11 +233,11 @@ def _aspects(rest: str) -> Iterator[str]:
             if compare:
                 pieces = ["与上年同期对比"]
             elif found:
-                pieces = list(_split_list(clause))
+                pieces = [p for p in _split_list(clause) if not _INSTRUCTION.search(p)]
             else:
-                pieces = [clause.strip()]
+                pieces = [] if listed_only else [clause.strip()]
             for piece in pieces:
-                if piece and piece not in seen:
+                if piece and piece not in seen and not _MEASURE_ONLY.match(piece):
                     seen.add(piece)
                     yield piece
 

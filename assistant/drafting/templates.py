@@ -49,9 +49,7 @@ class OutlineTemplate(Noun):
         return tuple(made)
 
 
-def _flatten(
-    node: TemplateSection, made: list[Section], *, parent: str | None, level: int
-) -> None:
+def _flatten(node: TemplateSection, made: list[Section], *, parent: str | None, level: int) -> None:
     section = Section(
         id=f"s{len(made) + 1}",
         heading=node.heading,
@@ -102,7 +100,9 @@ def load_template(name: str | Path) -> OutlineTemplate:
     if path.suffix.lower() in _SUFFIXES and path.is_file():
         return _read(path)
     known = "、".join(t.name for t in templates().values())
-    raise NotFoundError(f"没有名为“{wanted}”的提纲，可用的有：{known}；也可以给出 .yaml 文件的路径。")
+    raise NotFoundError(
+        f"没有名为“{wanted}”的提纲，可用的有：{known}；也可以给出 .yaml 文件的路径。"
+    )
 
 
 def match_template(title: str) -> str | None:

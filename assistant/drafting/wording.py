@@ -6,54 +6,93 @@ import re
 
 from assistant.drafting.patterns import Patterns, load_patterns
 
+_WHEN = re.compile(
+    r"拟?(?:在|于)?(?:明年|\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:底|初|中旬|下旬)?(?:之?前)?|计划|拟(?=[一-龥])"
+)
 _NOISE = re.compile(r"[，。；：、\s]+.*$")
 
 
 def clean_matter(matter: str, patterns: Patterns | None = None) -> str:
     """事项 without the body that acts and without anything behind its first mark."""
+    data = patterns or load_patterns()
+    plain = re.sub(data.wording.strip, "", _NOISE.sub("", matter.strip()))
+    for rule in data.normalise:
+        plain = re.sub(rule.pattern, rule.to, plain)
+    return plain
+
+
+def content_act(content: str, patterns: Patterns | None = None) -> tuple[str, str]:
+    """Verb and object of a content: 举办教师培训班6期 → (举办, 教师培训班); ('', '') when not plain."""
     rules = (patterns or load_patterns()).wording
-    return re.sub(rules.strip, "", _NOISE.sub("", matter.strip()))
+    verbs = "|".join(sorted((re.escape(v) for v in rules.verbs), key=len, reverse=True))
+    pattern = rf"[^\d]{{0,10}}?(?P<verb>{verbs})(?P<object>[一-龥“”]{{2,9}}?)(?=\d|$|共|累计|约)"
+    for clause in re.split(r"[，。；：]", _WHEN.sub("", content))[:2]:
+        found = re.match(pattern, clause)
+        if found:
+            return found["verb"], found["object"]
+    return "", ""
 
 
 def content_object(content: str, patterns: Patterns | None = None) -> str:
-    """What a content without 事项 acts on: 举办教师培训班6期 → 教师培训班; '' when not plain."""
-    rules = (patterns or load_patterns()).wording
-    verbs = "|".join(sorted((re.escape(v) for v in rules.verbs), key=len, reverse=True))
-    for clause in re.split(r"[，。；：]", content)[:2]:
-        found = re.match(rf"[^\d]{{0,8}}?(?:{verbs})(?P<object>[一-龥“”]{{2,10}}?)(?=\d|$|共|累计|约)", clause)
-        if found:
-            return found["object"]
-    return ""
+    """What a content without 事项 is about: 举办教师培训班6期 → 教师培训班; '' when not plain.
+
+    A verb that says more than that something took place stays: 签订承诺书226份 → 签订承诺书.
+    """
+    data = patterns or load_patterns()
+    verb, thing = content_act(content, data)
+    return thing if verb in data.wording.plain_verbs else verb + thing
+
+
+def content_heading(content: str, patterns: Patterns | None = None) -> str:
+    """A heading from a content without 事项: 新建口袋公园2处 → 推进口袋公园建设; '' when none fits."""
+    data = patterns or load_patterns()
+    verb, thing = content_act(content, data)
+    if not thing:
+        return ""
+    if verb in data.wording.nominal and not thing.endswith(data.wording.nominal[verb]):
+        phrase = f"推进{thing}{data.wording.nominal[verb]}"
+        return phrase if len(phrase) <= data.wording.max_heading else ""
+    return verb_phrase(thing, data)
 
 
 def verb_phrase(matter: str, patterns: Patterns | None = None) -> str:
-    """A matter as 动宾短语: 会议压减 → 压减会议, 文旅市场检查 → 开展文旅市场检查; '' when too long."""
+    """A matter as 动宾短语: 会议压减 → 压减会议, 文旅市场检查 → 开展文旅市场检查.
+
+    '' where the rules know none or it is too long.
+    """
     data = patterns or load_patterns()
     rules = data.wording
-    plain = clean_matter(matter, data)
-    phrase = _phrase(plain, data)
+    phrase = _phrase(clean_matter(matter, data), data)
     return phrase if rules.min_heading <= len(phrase) <= rules.max_heading else ""
 
 
 def _phrase(plain: str, data: Patterns) -> str:
     rules = data.wording
-    if not plain:
+    if not plain or any(mark in plain for mark in "0123456789"):
         return ""
     if any(plain.startswith(v) and len(plain) - len(v) >= 2 for v in rules.verbs):
         return plain
     for verb in rules.swap:
         if plain.endswith(verb) and len(plain) - len(verb) >= 2:
             return verb + plain.removesuffix(verb)
-    for head in rules.heads:
-        if any(plain.endswith(end) for end in head.ends):
-            return head.verb + plain + head.tail
-    return rules.light[0] + plain
+    return _headed(plain, data)
+
+
+def _headed(plain: str, data: Patterns) -> str:
+    best: tuple[int, str] = (0, "")
+    for head in data.wording.heads:
+        for end in head.ends:
+            if plain.endswith(end) and len(end) > best[0]:
+                best = (len(end), head.verb + plain + head.tail)
+    return best[1]
 
 
 def alternatives(matter: str, patterns: Patterns | None = None) -> tuple[str, ...]:
-    """Other ways to head the same matter, for when the first repeats the sentence behind it."""
+    """Other ways to head a matter the rules have a verb for, when the first repeats what follows."""
     data = patterns or load_patterns()
     rules = data.wording
+    if not verb_phrase(matter, data):
+        return ()
     plain = clean_matter(matter, data)
     for verb in sorted(rules.verbs, key=len, reverse=True):
         if plain.startswith(verb) and len(plain) - len(verb) >= 2:
@@ -66,7 +105,7 @@ def alternatives(matter: str, patterns: Patterns | None = None) -> tuple[str, ..
 def work_phrase(name: str, patterns: Patterns | None = None) -> str:
     """A part or point heading made from a category's name: 河道管护 → 加强河道管护."""
     data = patterns or load_patterns()
-    return _phrase(name, data) or f"{data.wording.work[0]}{name}"
+    return _headed(name, data) or f"{data.wording.work[0]}{name}"
 
 
 def pronoun(unit: str, *, person: bool = False, patterns: Patterns | None = None) -> str:

@@ -12,6 +12,7 @@ from assistant.drafting.patterns import load_patterns
 from assistant.models import Direction
 
 _TIME_UNITS = ("工作日", "小时", "分钟", "天", "日", "个月")
+_GENERIC = frozenset({"支出", "收入", "投入", "数量", "总数", "完成投资", "金额", "费用"})
 _SUBJECT = re.compile(r"[，；。：]")
 
 
@@ -147,9 +148,7 @@ def _agrees(
     return abs(exact - stated) <= allowed
 
 
-def _between(
-    match: re.Match[str], rules: _Rules
-) -> tuple[str, Direction | None, str]:
+def _between(match: re.Match[str], rules: _Rules) -> tuple[str, Direction | None, str]:
     """``由上年同期19次减至13次`` with difference and, against last year, the rate."""
     first, second, unit = value(match["a"]), value(match["b"]), match["u2"]
     up = match["verb"] in rules.up_to
@@ -182,6 +181,9 @@ def _subject(text: str, at: int, *, before_figure: bool = False) -> str:
     if before_figure:
         head = re.sub(rf"(?:{NUMBER}{unit_pattern()}|累计|达|共)+$", "", head)
     clause = _SUBJECT.split(head)[-1] if _SUBJECT.search(head) else head
-    clause = re.sub(r"^\d{1,2}[—－–\-~～至到]\d{1,2}月(?:份)?|^(?:今年以来|全年|上半年|今年)", "", clause)
+    clause = re.sub(
+        r"^\d{1,2}[—－–\-~～至到]\d{1,2}月(?:份)?|^(?:今年以来|全年|上半年|今年)", "", clause
+    )
     clause = re.sub(r"(?:共计|累计|共|达到|达|为|总计)+$", "", clause)
-    return clause.removeprefix("将").strip()
+    clause = re.sub(r"^(?:将|召开|举办|开展)|(?:累计|共计|达到|达|约)+$", "", clause).strip()
+    return "" if clause in _GENERIC else clause

@@ -15,7 +15,9 @@ _CLAUSE = re.compile(r"[，；。]")
 _AS_OF = re.compile(
     r"截至(?:目前|今|年底|(?:\d{4}年)?\d{1,2}月(?:底|末|初|上旬|中旬|下旬|\d{1,2}日)?)"
 )
-_REMAINDER = re.compile(r"^[，、；](?P<lead>其余|剩余|还有|另有|另外|余下)?(?P<n>\d+)(?P<u>[一-龥]{1,2}?)(?P<state>(?:正|尚|仍|未|按|持续|已|在)[^，；。\d]{1,14})")
+_REMAINDER = re.compile(
+    r"^[，、；](?P<lead>其余|剩余|还有|另有|另外|余下)?(?P<n>\d+)(?P<u>[一-龥]{1,2}?)(?P<state>(?:正|尚|仍|未|按|持续|已|在)[^，；。\d]{1,14})"
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Completion:
     done: Decimal
     unit: str
     expression: str
-    """The total as a noun: 查摆的34个政绩观方面问题."""
+    """The total as a noun phrase: 查摆的34个政绩观方面问题."""
     noun: str
     """What the total is made of: 政绩观方面问题."""
     verb: CompletionVerb
@@ -90,7 +92,10 @@ def complete(text: str) -> Completed:
             completion = _with_state(completion, stated["state"])
         if completion.rest and "率" not in text[figure.end : figure.end + 12] and "%" not in text:
             inserts.append(
-                (figure.end, f"，{completion.verb.rate}为{percent(completion.done, completion.total)}")
+                (
+                    figure.end,
+                    f"，{completion.verb.rate}为{percent(completion.done, completion.total)}",
+                )
             )
         found.append(completion)
     fresh = text
@@ -107,7 +112,7 @@ def _completion(text: str, before: Sequence[Figure], figure: Figure) -> Completi
     clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, figure.start)), default=0)
     tail = text[clause_start : figure.start]
     done = _done_pattern().search(tail)
-    if done is None:
+    if done is None or "采纳" in tail:
         return None
     verb = next(v for v in load_patterns().completion.verbs if v.verb == done["verb"])
     for earlier in reversed(before):
@@ -154,4 +159,6 @@ def _total(text: str, figure: Figure) -> tuple[str, str] | None:
 
 
 def _without_time(words: str) -> str:
-    return re.sub(r"^(?:截至[^，]{1,8}?[月日底]|\d{1,2}[—\-至]\d{1,2}月|今年以来|全年|上半年)", "", words)
+    return re.sub(
+        r"^(?:截至[^，]{1,8}?[月日底]|\d{1,2}[—\-至]\d{1,2}月|今年以来|全年|上半年)", "", words
+    )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.drafting.categories import Categories
+from assistant.drafting.categories import UNKNOWN_PART, Categories
 from assistant.drafting.offline.context import WriterContext
 from assistant.drafting.offline.statement import Chooser, Statement
 from assistant.drafting.patterns import Frame, load_patterns
 from assistant.drafting.wording import pronoun
 from assistant.models import Genre, Section, SectionRole
 
-_MAX_THEMES = 5
+_MAX_THEMES = 6
+_MAX_OWN = 3
+_MANY_FIELDS = 5
 _SUBJECT = re.compile(
     r"(?:关于|^)(?:[^，。]{0,20}?(?:局|委|办|院|校|镇|街道|中心|公司))?(?:的)?(?:\d{4}年(?:度|上半年|第.季度)?)?(?P<subject>[^，。]{2,40}?)"
     r"(?:的)?(?:工作)?(?:情况)?(?:的)?(?:自查)?(?:报告|总结|汇报)$"
@@ -40,9 +42,7 @@ def we(context: WriterContext) -> str:
     return pronoun(context.report.unit, person=frame_for(context.report.title).person)
 
 
-def opening(
-    context: WriterContext, *, themes: Sequence[str], chooser: Chooser
-) -> list[Statement]:
+def opening(context: WriterContext, *, themes: Sequence[str], chooser: Chooser) -> list[Statement]:
     """The opening paragraph as statements; the notice is cited by its title."""
     report = context.report
     frame = frame_for(report.title)
@@ -64,9 +64,14 @@ def opening(
         basis.append(chooser.pick("basis", rules.basis.notice).format(notice=notice))
     cutoff = context.as_at
     if cutoff is not None:
-        day = f"{cutoff.year}年{cutoff.month}月{cutoff.day}日"
-        sentence = chooser.pick("cutoff", rules.basis.cutoff).format(cutoff=day)
-        statements.append(Statement("".join(basis) + sentence))
+        marker = _notice_marker(context)
+        if marker or cutoff == report.as_of:
+            day = f"{cutoff.year}年{cutoff.month}月{cutoff.day}日"
+            sentence = chooser.pick("cutoff", rules.basis.cutoff).format(cutoff=day)
+        else:
+            # Without the notice as evidence its day may not be stated.
+            sentence = chooser.pick("cutoff open", rules.basis.cutoff_open)
+        statements.append(Statement("".join(basis) + sentence, marker))
         basis = []
     statements.append(Statement("".join(basis) + tail))
     return statements
@@ -75,27 +80,43 @@ def opening(
 def closing(context: WriterContext, chooser: Chooser) -> list[list[Statement]]:
     """Paragraphs that end the report: what the unit undertakes, and 特此报告 where the genre has it."""
     frame = frame_for(context.report.title)
-    text = chooser.pick("closing", frame.closing).format(
-        we=we(context), year=context.report.year
-    )
+    text = chooser.pick("closing", frame.closing).format(we=we(context), year=context.report.year)
     paragraphs = [[Statement(text)]]
     if frame.end and context.report.genre is Genre.REPORT:
         paragraphs.append([Statement(frame.end)])
     return paragraphs
 
 
+def _notice_marker(context: WriterContext) -> tuple[str, ...]:
+    """The evidence id the notice was offered under, if it was."""
+    if context.notice is None:
+        return ()
+    title = context.notice.title.strip("《》")
+    return tuple(p.marker for p in context.policies if p.title.strip("《》") == title)[:1]
+
+
 def themes_of(
     sections: Sequence[Section], written: Sequence[str], categories: Categories
 ) -> list[str]:
     """Nouns for the opening: the fields with facts, in the order of the report."""
+    work = [c for s in sections if s.role is SectionRole.WORK for c in s.categories]
+    found = [categories.find(name) for name in (written or work)]
+    own = [c for c in found if categories.family(c) == UNKNOWN_PART]
+    fields = {c.part for c in found if c not in own}
+    most = 1 if len(fields) >= _MANY_FIELDS else _MAX_OWN
     named: list[str] = []
-    work = {c for s in sections if s.role is SectionRole.WORK for c in s.categories}
-    for name in written:
-        category = categories.find(name)
-        noun = category.called
-        if noun and noun not in named:
+    for category in found:
+        # The office's main business is named by its own words, everything else by its field.
+        inside = category in own[:most]
+        part = categories.part(category.part)
+        noun = _bare(category.called) if inside or category.part == UNKNOWN_PART else part.noun
+        if noun not in named and not (category in own[most:] and category.part == UNKNOWN_PART):
             named.append(noun)
-    return named or [categories.find(n).called for n in work][:_MAX_THEMES]
+    return named
+
+
+def _bare(name: str) -> str:
+    return name.removesuffix("工作") if len(name) >= 4 else name
 
 
 def _guide(context: WriterContext) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.drafting.categories import Categories
 from assistant.drafting.offline.reading import FactReading
@@ -17,13 +17,16 @@ from assistant.drafting.slots import NEUTRAL_ROLE
 from assistant.models import Requirement, Section
 
 _COVERED = 0.5
+_ASKED = 0.75
+_FUNCTION = re.compile(r"[的和与及]")
 _EMPTY_WORDS = re.compile(
-    r"(?:有关|开展|及|和|等)?(?:情况及人次|情况及数量|情况|数据|数量|次数|人次|起数和人数|起数|人数|数)$"
+    r"(?:有关|开展|及|和|等)?(?:情况及人次|情况及数量|情况|数据|数量|次数|人次|起数和人数|起数|人数|总数|数量|数及原因|数)$"
 )
 _SOURCE_NOISE = re.compile(
     r"〔[^〕]*〕[^，。、]*?号|[（(][^（）()]*[）)]|第[\d一二三四五六七八九十]+[—－\-至到]?[\d一二三四五六七八九十]*[期号次份]|\d{4}年(?:度)?|\d+(?:月|年|日|号|期)?|[—－\-]"
 )
-_ARITHMETIC = "请核对"
+_HALF = re.compile(r"^(?:半年|上半年|季度|月度)")
+_KINDS = ("missing", "both", "compare", "period", "inconsistent")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Gap:
 
     name: str
     kind: str
-    """missing / period / compare / inconsistent."""
+    """missing / both (and last year's) / compare / period / inconsistent."""
     source: str = ""
 
 
@@ -54,14 +57,18 @@ def source_name(source: str) -> str:
 def answered(aspect: str, readings: Iterable[FactReading]) -> tuple[FactReading, ...]:
     """The facts that speak of an indicator."""
     core = aspect_core(aspect)
+    plain = _FUNCTION.sub("", core)
     words = [core]
+    if len(core) == 4:
+        # 教育培训 is answered by 师德培训: the head word decides.
+        words.append(core[2:])
     for name, others in load_patterns().gaps.synonyms.items():
         if name in core:
             words += others
     found: list[FactReading] = []
     for reading in readings:
         text = f"{reading.fact.category}{reading.fact.matter}{reading.fact.content}"
-        if any(w in text for w in words) or containment(core, text) >= _COVERED:
+        if any(w in text for w in words) or containment(plain, text) >= _COVERED:
             found.append(reading)
     return tuple(found)
 
@@ -77,7 +84,8 @@ def requirement_gaps(
         core = aspect_core(aspect)
         matching = answered(aspect, readings)
         if not matching:
-            found.append(Gap(core, "missing", _near_source(core, mine)))
+            kind = "both" if compare else "missing"
+            found.append(Gap(core, kind, _near_source(core, mine)))
         elif compare and not any(m.comparisons for m in matching):
             found.append(Gap(core, "compare", source_name(matching[0].fact.source)))
     if not aspects and not answered(requirement.text, readings) and not mine:
@@ -100,8 +108,16 @@ def slot_gaps(
     return found
 
 
-def period_gaps(readings: Sequence[FactReading], cutoff: dt.date | None) -> list[Gap]:
-    """缺期: figures that end before the day the notice wants them for, and figures that disagree."""
+def period_gaps(
+    readings: Sequence[FactReading],
+    cutoff: dt.date | None,
+    *,
+    requirements: Sequence[Requirement] = (),
+) -> list[Gap]:
+    """缺期: figures that end before the day the notice wants them for, and figures that disagree.
+
+    A figure is called as the notice calls it, where one of its indicators is about it.
+    """
     found = [
         Gap(r.matter, "inconsistent", source_name(r.fact.source))
         for r in readings
@@ -113,10 +129,21 @@ def period_gaps(readings: Sequence[FactReading], cutoff: dt.date | None) -> list
         until = reading.time.until
         if until is None or (until.year, until.month) >= (cutoff.year, cutoff.month):
             continue
-        name = reading.measured or reading.matter
+        name = _asked_as(reading, requirements) or reading.measured or reading.matter
+        name = _HALF.sub("", name)
         if name and not reading.completions:
             found.append(Gap(name, "period", source_name(reading.fact.source)))
     return found
+
+
+def _asked_as(reading: FactReading, requirements: Sequence[Requirement]) -> str:
+    for requirement in requirements:
+        for aspect in requirement.aspects:
+            core = aspect_core(aspect)
+            said = reading.fact.matter + reading.fact.content
+            if len(core) >= 3 and containment(core, said) >= _ASKED:
+                return core
+    return ""
 
 
 def gap_statement(
@@ -127,19 +154,28 @@ def gap_statement(
         return None
     rules = load_patterns().gaps
     merged: dict[tuple[str, str], list[str]] = {}
+    gaps = _one_source(sorted(gaps, key=lambda g: _KINDS.index(g.kind)))
     for gap in gaps:
         names = merged.setdefault((gap.kind, gap.source), [])
         if gap.name not in names:
             names.append(gap.name)
     day = f"{cutoff.year}年{cutoff.month}月{cutoff.day}日" if cutoff else ""
     brackets = [
-        bracket(
-            getattr(rules, kind).format(names="、".join(names), cutoff=day), source=source
-        )
+        bracket(getattr(rules, kind).format(names="、".join(names), cutoff=day), source=source)
         for (kind, source), names in merged.items()
     ]
-    lead = chooser.pick("gap lead", rules.lead)
+    if all(g.kind == "missing" for g in gaps):
+        lead = chooser.pick("gap lead missing", rules.lead_missing)
+    else:
+        lead = chooser.pick("gap lead", rules.lead)
     return Statement(lead + "；".join(brackets[: rules.limit * 2]))
+
+
+def _one_source(gaps: Sequence[Gap]) -> list[Gap]:
+    """财务科决算表 and 财务科 are one place to ask."""
+    names = {g.source for g in gaps if g.source}
+    shortest = {n: min((m for m in names if n.startswith(m)), key=len) for n in names}
+    return [replace(g, source=shortest.get(g.source, "")) for g in gaps]
 
 
 def bracket(what: str, *, source: str = "") -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from assistant.drafting.assign import style_of
 from assistant.drafting.categories import Categories, Category, PointStyle
 from assistant.drafting.offline.reading import FactReading
-from assistant.drafting.offline.statement import Chooser
 from assistant.drafting.patterns import load_patterns
+from assistant.drafting.similarity import containment
 from assistant.drafting.slots import NEUTRAL_ROLE
-from assistant.drafting.wording import alternatives, verb_phrase, work_phrase
+from assistant.drafting.wording import alternatives, content_heading, verb_phrase, work_phrase
 from assistant.models import Section
 
 MAX_POINTS = 5
 _SPLIT_AT = 3
+_HALF = re.compile(r"^(?:上?半年|[一二三四]季度|年度|全年)(?=[一-龥]{4})")
+_SAID = 0.6
 """A group with this many points is broken into points of its own."""
 
 
@@ -43,19 +47,24 @@ class Group:
 
 @dataclass
 class Headings:
-    """Chooses headings so that none repeats the sentence behind it or another heading."""
+    """Chooses headings so that none repeats the sentence behind it or another heading.
 
-    chooser: Chooser
+    Starts from the headings of the outline.
+    """
+
     _used: set[str] = field(default_factory=set)
 
     def choose(self, options: Iterable[str], sentence: str) -> str:
         """The first option that neither stands in the sentence nor was used before."""
-        listed = [o for o in options if o]
-        for option in listed:
-            if option not in sentence and option not in self._used:
-                self._used.add(option)
-                return option
-        return next((o for o in listed if o not in self._used), listed[0] if listed else "")
+        listed = list(dict.fromkeys(o for o in options if o))
+        fresh = [o for o in listed if o not in self._used and o not in sentence]
+        # A heading with the very verb the sentence opens with reads like a stammer.
+        verb = sentence[:2] if sentence[:2] in load_patterns().wording.verbs else "\0"
+        chosen = next((o for o in fresh if verb not in o), None)
+        if chosen is None:
+            chosen = next(iter(fresh), "")
+        self._used.add(chosen)
+        return chosen
 
 
 def group(
@@ -63,9 +72,10 @@ def group(
 ) -> tuple[Group, ...]:
     """Groups in the order of the section's slots, then of its categories, then of the usual rank."""
     by_name: dict[str, list[FactReading]] = {}
-    for fact in facts:
-        by_name.setdefault(fact.category.shown, []).append(fact)
     order = _order(section, categories)
+    for fact in facts:
+        placed = _placed(fact, order, categories)
+        by_name.setdefault(placed.category.shown, []).append(placed)
     ranked = sorted(
         by_name.values(),
         key=lambda members: (
@@ -73,10 +83,21 @@ def group(
             members[0].category.rank,
         ),
     )
-    return tuple(
-        Group(members[0].category, tuple(_sorted(members)), _points(members))
-        for members in ranked
-    )
+    return tuple(Group(members[0].category, tuple(members), _points(members)) for members in ranked)
+
+
+def _placed(fact: FactReading, order: dict[str, int], categories: Categories) -> FactReading:
+    """A fact whose 事项 names another point of this section goes there (警示教育｜廉政谈话)."""
+    if not fact.fact.matter or not order:
+        return fact
+    named = categories.recognise(fact.fact.matter)
+    if named is None or named.name == fact.category.name or named.name not in order:
+        return fact
+    if categories.score(fact.fact.matter, named) <= categories.score(
+        fact.fact.matter, fact.category
+    ):
+        return fact
+    return replace(fact, category=named)
 
 
 def _order(section: Section, categories: Categories) -> dict[str, int]:
@@ -89,33 +110,12 @@ def _order(section: Section, categories: Categories) -> dict[str, int]:
 
 
 def _sorted(facts: Sequence[FactReading]) -> list[FactReading]:
-    """By point, then by date, then by order of entry."""
-    indexed = list(enumerate(facts))
-    indexed.sort(key=lambda pair: (_style_rank(pair[1]), _date_key(pair[1]), pair[0]))
-    return [fact for _, fact in indexed]
-
-
-def _date_key(fact: FactReading) -> str:
-    """Facts known to the year only keep their place among the dated ones by going last."""
-    return fact.fact.date if len(fact.fact.date) > 4 else "9999"
-
-
-def _style(fact: FactReading) -> PointStyle | None:
-    """The point of the category that the fact's matter, else its content, speaks of."""
-    for text in (fact.fact.matter, fact.fact.content):
-        best: tuple[int, int] | None = None
-        chosen: PointStyle | None = None
-        for index, style in enumerate(fact.category.points):
-            hits = [len(k) for k in style.keywords if k in text]
-            if hits and (best is None or (max(hits), -index) > best):
-                best, chosen = (max(hits), -index), style
-        if chosen is not None:
-            return chosen
-    return None
+    """By point, else in the order of entry, which is the office's own."""
+    return sorted(facts, key=_style_rank)
 
 
 def _style_rank(fact: FactReading) -> int:
-    style = _style(fact)
+    style = style_of(fact.fact, fact.category)
     return fact.category.points.index(style) if style else len(fact.category.points)
 
 
@@ -123,7 +123,7 @@ def _points(facts: Sequence[FactReading]) -> tuple[Point, ...]:
     """One point per matter; matters the category heads alike share one."""
     buckets: dict[str, list[FactReading]] = {}
     for fact in _sorted(facts):
-        style = _style(fact)
+        style = style_of(fact.fact, fact.category)
         key = style.headings[0] if style else (fact.matter or fact.id)
         buckets.setdefault(key, []).append(fact)
     return tuple(_point(members) for members in _few(list(buckets.values())))
@@ -139,21 +139,38 @@ def _few(buckets: list[list[FactReading]]) -> list[list[FactReading]]:
 
 def _point(members: Sequence[FactReading]) -> Point:
     first = members[0]
-    style = _style(first)
-    name = (style.name if style else "") or first.matter or first.category.called
-    return Point(name, tuple(members))
+    style = style_of(first.fact, first.category)
+    said = "".join(f.fact.matter + f.fact.content for f in members)
+    names = style.names if style else ()
+    name = next((n for n in names if containment(n, said) >= _SAID), "")
+    return Point(name or _HALF.sub("", first.matter), tuple(members))
 
 
 def point_heading(point: Point, headings: Headings) -> str:
-    """动宾短语 for a point: by the category's data, else from the matter, else the category's own."""
+    """动宾短语 for a point: by the category's data, else from the matter, else the category's own.
+
+    '' when all are used up: the point then goes without a heading.
+    """
     first = point.facts[0]
-    style = _style(first)
-    options: list[str] = list(style.headings) if style else []
-    matter = first.matter
-    if matter:
-        options += [verb_phrase(matter), *alternatives(matter)]
-    options += list(first.category.point) or [work_phrase(first.category.shown)]
+    style = style_of(first.fact, first.category)
+    options = list(load_patterns().wording.punished) if first.punished else []
+    options += _stated(style, point) if style else []
+    if first.fact.matter:
+        options += [verb_phrase(first.matter), *alternatives(first.matter)]
+    else:
+        options.append(content_heading(first.fact.content))
+    options += first.category.point
     return headings.choose(options, first.text)
+
+
+def _stated(style: PointStyle, point: Point) -> list[str]:
+    """Headings of a style whose own keywords the facts have: no 文件 where only 会议 were counted."""
+    if not style.strict:
+        return list(style.headings)
+    said = "".join(f.fact.matter + f.fact.content for f in point.facts)
+    return [
+        h for h in style.headings if all(k in said for k in style.keywords if k in h and len(k) > 1)
+    ]
 
 
 def group_heading(group: Group, headings: Headings) -> str:
@@ -162,10 +179,9 @@ def group_heading(group: Group, headings: Headings) -> str:
     options: list[str] = []
     if category.label or not category.known:
         options += [work_phrase(category.shown), *alternatives(category.shown)]
-    options += list(category.point)
-    if not options:
-        options = [f"{load_patterns().wording.light[0]}{category.shown}"]
-    return headings.choose(options, group.facts[0].text)
+    options += category.point
+    options += [f"{verb}{category.shown}" for verb in load_patterns().wording.light]
+    return headings.choose(options, group.facts[0].text) or options[0]
 
 
 def flat(groups: Sequence[Group]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.drafting.offline.grouping import (
     Group,
@@ -14,13 +14,34 @@ from assistant.drafting.offline.grouping import (
     point_heading,
 )
 from assistant.drafting.offline.reading import FactReading
-from assistant.drafting.offline.sentences import YearLeads, sentences, shares
+from assistant.drafting.offline.sentences import YearLeads, sentences, shares, without_period
 from assistant.drafting.offline.statement import Statement, paragraph
 from assistant.drafting.ordinals import level_ordinal, point_ordinal
 from assistant.models import Section
 
+_SHORT = 2
+"""A point of this many sentences may have a closing remark."""
 _FIRST_SERIES = 4
 """首先、其次、再次、最后 reach no further."""
+
+
+@dataclass
+class Remarks:
+    """The budget of closing remarks: one a section, a few a report, none twice."""
+
+    left: int
+    _section: str = ""
+    _said: set[str] = field(default_factory=set)
+
+    def take(self, fact: FactReading, section: str) -> list[Statement]:
+        """A remark that fits the fact's category, as long as the budget lasts."""
+        unsaid = [r for r in fact.category.remarks if r not in self._said]
+        if not unsaid or self.left <= 0 or self._section == section:
+            return []
+        self.left -= 1
+        self._section = section
+        self._said.add(unsaid[0])
+        return [Statement(unsaid[0].rstrip("。"))]
 
 
 @dataclass(frozen=True)
@@ -45,7 +66,8 @@ class Layout:
     section: Section
     headings: Headings
     leads: YearLeads
-    has_children: bool
+    remarks: Remarks
+    has_children: bool = False
     points: bool = True
     """一是 (else （一）) for a single run."""
 
@@ -55,7 +77,8 @@ class Layout:
 
     def like(self, section: Section) -> Layout:
         """The same layout, numbered as another section's slots are; （一） where it has none."""
-        return replace(self, section=section, points=bool(section.slots))
+        by_level = not section.slots or section.slots[0].ordinal.startswith("（")
+        return replace(self, section=section, points=not by_level)
 
     def point_ordinal(self, number: int, total: int) -> str:
         """一是, or the section's own series where it reaches far enough."""
@@ -106,13 +129,17 @@ def points_of(groups: Sequence[Group], layout: Layout) -> list[Piece]:
 
 def _single(group: Group, layout: Layout) -> list[Piece]:
     if len(group.points) == 1 or (layout.section.level > 1 and len(group.facts) <= 2):
-        return [Piece(tuple(_statements(group.facts, layout, everything=group.facts)))]
+        body = _statements(group.facts, layout, everything=group.facts)
+        if len(body) <= _SHORT and layout.section.level <= 1:
+            body += layout.remarks.take(group.facts[0], layout.section.id)
+        return [Piece(tuple(body))]
     if flat([group]) or layout.has_children:
         return _run(group.points, layout, everything=group.facts)
+    heads = [point_heading(p, layout.headings) for p in group.points]
+    if not all(heads):
+        heads = ["" for _ in group.points]
     return [
-        _titled(
-            layout.level_ordinal(i), point_heading(p, layout.headings), p.facts, layout, group.facts
-        )
+        _titled(layout.level_ordinal(i), heads[i - 1], p.facts, layout, group.facts)
         for i, p in enumerate(group.points, start=1)
     ]
 
@@ -133,22 +160,21 @@ def _nested(groups: Sequence[Group], layout: Layout) -> list[Piece]:
             plain = replace(layout, section=layout.section.model_copy(update={"slots": ()}))
             pieces += _run(group.points, plain, everything=everything)
         else:
-            pieces.append(Piece(tuple(_statements(group.facts, layout, everything=everything)), numbered=True))
+            pieces.append(
+                Piece(tuple(_statements(group.facts, layout, everything=everything)), numbered=True)
+            )
     return pieces
 
 
 def _run(
     points: Sequence[Point], layout: Layout, *, everything: Sequence[FactReading]
 ) -> list[Piece]:
+    heads = [point_heading(p, layout.headings) for p in points]
+    if not all(heads):
+        # One without a heading: then none has one, so that the points are built alike.
+        heads = ["" for _ in points]
     return [
-        _point(
-            i,
-            len(points),
-            point_heading(p, layout.headings),
-            p.facts,
-            layout,
-            everything=everything,
-        )
+        _point(i, len(points), heads[i - 1], p.facts, layout, everything=everything)
         for i, p in enumerate(points, start=1)
     ]
 
@@ -172,8 +198,13 @@ def _titled(
     layout: Layout,
     everything: Sequence[FactReading],
 ) -> Piece:
+    if not heading:
+        layout = replace(layout, leads=YearLeads(0))
     body = _statements(facts, layout, everything=everything)
-    return Piece((Statement(heading), *body), prefix=ordinal, numbered=True)
+    if heading and len(body) <= _SHORT:
+        body += layout.remarks.take(facts[0], layout.section.id)
+    head = (Statement(heading),) if heading else ()
+    return Piece((*head, *body), prefix=ordinal, numbered=True)
 
 
 def _statements(
@@ -181,7 +212,10 @@ def _statements(
 ) -> list[Statement]:
     made: list[Statement] = []
     for fact in facts:
-        made += sentences(fact, section=layout.section.id, leads=layout.leads)
+        fresh = sentences(fact, section=layout.section.id, leads=layout.leads)
+        if made and fresh:
+            fresh[0] = without_period(fresh[0], made[-1])
+        made += fresh
         made += shares(fact, everything)
     return made
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from assistant.drafting.categories import Categories, Category
+from assistant.drafting.categories import Categories
 from assistant.drafting.offline.context import CitablePolicy
-from assistant.drafting.offline.grouping import Group, Point
+from assistant.drafting.offline.grouping import Group
 from assistant.drafting.offline.statement import Chooser, Statement, count_word, joined
 from assistant.drafting.patterns import Transition, load_patterns
+from assistant.drafting.similarity import containment
 from assistant.models import Direction, Section
 
 _MAX_NAME = 12
-_MAX_NAMES = 5
+_MAX_NAMES = 6
+_NAMES_CHARS = 48
 _LONG_LEAD = 84
+_HEADING_WEIGHT = 1.5
+"""Facts a category named in the heading counts for when the field of a part is weighed."""
+_MAJORITY = 0.6
+_SAID = 0.5
 
 
 @dataclass
@@ -24,6 +30,7 @@ class Transitions:
     chooser: Chooser
     _last: str = ""
     _part: str = ""
+    _said: set[str] = field(default_factory=set)
 
     def next(self, part: str, *, chain: bool = True) -> str:
         """The sentence that leads from the part before to this one; '' for the first."""
@@ -36,8 +43,12 @@ class Transitions:
                 wild = "*" in rule.from_ or "*" in rule.to
                 if wild is exact or rule.relation == self._last or not _fits(rule, before, part):
                     continue
-                self._last = rule.relation
-                return self.chooser.pick(f"transition {before} {part}", rule.texts)
+                unsaid = [t for t in rule.texts if t not in self._said]
+                if unsaid:
+                    self._last = rule.relation
+                    text = self.chooser.pick(f"transition {before} {part}", unsaid)
+                    self._said.add(text)
+                    return text
         self._last = ""
         return ""
 
@@ -48,9 +59,13 @@ def _fits(rule: Transition, before: str, after: str) -> bool:
 
 def main_part(groups: Sequence[Group], categories: Categories, section: Section) -> str:
     """The field most of a section's facts belong to."""
-    counts: dict[str, int] = {}
+    counts: dict[str, float] = {}
     for group in groups:
-        counts[group.category.part] = counts.get(group.category.part, 0) + len(group.facts)
+        part = group.category.part
+        counts[part] = counts.get(part, 0) + len(group.facts)
+    for category, _ in categories.ranked(section.heading)[:2]:
+        if category.part in counts:
+            counts[category.part] += _HEADING_WEIGHT
     if counts:
         return max(counts, key=lambda name: (counts[name], -categories.part(name).rank))
     named = [categories.find(name).part for name in section.categories]
@@ -72,17 +87,25 @@ def summary(
     compared = _compared(groups, chooser)
     if compared is not None:
         return _with_policy(compared, policy)
-    names = [name for name, _ in named]
+    names = [_bare(name) for name, _ in named]
     evidence = tuple(dict.fromkeys(fid for _, fid in named))
     rules = load_patterns().leads
     number = count_word(len(names))
     unclear = any(not 2 <= len(n) <= _MAX_NAME for n in names) or len(set(names)) < len(names)
-    if unclear or len(names) > _MAX_NAMES:
+    if unclear or len(names) > _MAX_NAMES or sum(map(len, names)) > _NAMES_CHARS:
         text = chooser.pick("lead count", rules.count).format(n=number).rstrip("。")
         return _with_policy(Statement(text), policy)
-    aims = categories.part(part).aims if part else ()
+    mine = sum(len(g.facts) for g in groups if g.category.part == part)
+    clear = mine >= _MAJORITY * sum(len(g.facts) for g in groups)
+    aims = categories.part(part).aims if part and clear else ()
     aim = chooser.pick(f"aim {part}", aims)
-    template = chooser.pick("lead aim", rules.aim) if aim else chooser.pick("lead", rules.plain)
+    verbs = load_patterns().wording.verbs
+    # 签订责任书和听取汇报四项工作 would read as if four things were signed.
+    acting = any(v in n for n in names for v in verbs if len(n) > len(v))
+    if aim:
+        template = chooser.pick(f"lead aim {acting}", rules.aim_first if acting else rules.aim)
+    else:
+        template = chooser.pick(f"lead {acting}", rules.plain_first if acting else rules.plain)
     text = template.format(aim=aim, names=joined(names), n=number)
     return _with_policy(Statement(text, evidence), policy)
 
@@ -100,7 +123,19 @@ def _named(groups: Sequence[Group]) -> list[tuple[str, str]]:
     """(name, first fact) of each point the section is going to have."""
     if len(groups) == 1:
         return [(p.name, p.facts[0].id) for p in groups[0].points]
-    return [(g.category.called, g.facts[0].id) for g in groups]
+    return [(_group_name(g), g.facts[0].id) for g in groups]
+
+
+def _group_name(group: Group) -> str:
+    """The category's noun where the office used it or the facts speak of it; '' where we only guessed."""
+    name = group.category.called
+    said = "".join(f.fact.category + f.fact.matter + f.fact.content for f in group.facts)
+    return name if group.category.label or containment(name, said) >= _SAID else ""
+
+
+def _bare(name: str) -> str:
+    """党建工作 → 党建: the sentence says 工作 itself."""
+    return name.removesuffix("工作") if len(name) >= 4 else name
 
 
 def _compared(groups: Sequence[Group], chooser: Chooser) -> Statement | None:
@@ -118,10 +153,8 @@ def _compared(groups: Sequence[Group], chooser: Chooser) -> Statement | None:
     if len(names) < 2 or any(not n or len(n) > _MAX_NAME for n in names) or len(names) > 4:
         return None
     relative = all(c.size.endswith(("%", "百分点")) for c, _, _ in found)
-    if found[0][0].direction is Direction.UP:
-        word = "增长" if relative else "增加"
-    else:
-        word = "下降" if relative else "减少"
+    words = {Direction.UP: ("增加", "增长"), Direction.DOWN: ("减少", "下降")}
+    word = words[found[0][0].direction][relative]
     text = chooser.pick("lead compare", load_patterns().leads.compare)
     return Statement(
         text.format(names=joined(names), direction=word),

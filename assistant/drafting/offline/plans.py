@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.drafting.offline.problems import Problem
 from assistant.drafting.offline.reading import FactReading
@@ -12,9 +12,11 @@ from assistant.drafting.offline.statement import Chooser, Statement
 from assistant.drafting.offline.timing import moment
 from assistant.drafting.patterns import load_patterns
 from assistant.drafting.similarity import dice
-from assistant.drafting.wording import alternatives, verb_phrase, work_phrase
+from assistant.drafting.wording import alternatives, content_heading, verb_phrase, work_phrase
 
+_ANY_FIELD = "业务工作"
 _LIKE = 0.12
+_DEADLINE = re.compile(r"\d{1,2}月[^，；]{0,6}(?:前|内)|年底前|明年")
 _MAX_OWN = 6
 """Own points for planned facts that answer no problem; more of them share points by category."""
 
@@ -25,6 +27,8 @@ class Step:
 
     heading: str
     statements: list[Statement] = field(default_factory=list)
+    dated: bool = False
+    """A planned fact gives the time; the measure then leaves none open."""
 
 
 def steps(
@@ -37,19 +41,36 @@ def steps(
         at = _answers(fact, problems)
         if at is None:
             free.append(fact)
-        else:
-            made[at].statements.append(future(fact, year=year))
+            continue
+        finishes = any(w in fact.fact.content for w in load_patterns().plans.finishing)
+        if problems[at].kind == "rest" and finishes and _DEADLINE.search(fact.fact.content):
+            made[at].dated = True
+        made[at].statements.append(future(fact, year=year))
+    by = f"于{load_patterns().plans.deadline}前"
+    for step in made:
+        step.statements = [_with_deadline(s, by, step.dated) for s in step.statements]
     used = {s.heading for s in made}
     for members in _bundles(free):
         made.append(_own(members, used, year=year))
     return made
 
 
+def _with_deadline(statement: Statement, by: str, dated: bool) -> Statement:
+    """The open deadline filled in, or left out with what hangs on it where a fact gives the time."""
+    if "{by}" not in statement.text:
+        return statement
+    text = statement.text.partition("，{by}")[0] if dated else statement.text.replace("{by}", by)
+    return replace(statement, text=text)
+
+
 def future(fact: FactReading, *, year: int) -> Statement:
     """A planned fact in the future tense: as it says itself, else 拟于…/计划…."""
     text = fact.text
-    if any(word in text for word in load_patterns().plans.future):
-        return Statement(text, (fact.id,))
+    words = load_patterns().plans.future
+    if any(word in text for word in words):
+        head = text.partition("，")[0]
+        told = any(word in head for word in words) or re.search(r"明年|\d月", head)
+        return Statement(text if told else f"下一步，{text}", (fact.id,))
     when = moment(fact.fact)
     if when is None or when.month is None or re.search(r"\d{1,2}月", text):
         return Statement(f"计划{text}", (fact.id,))
@@ -67,14 +88,20 @@ def _measure(problem: Problem, chooser: Chooser) -> Step:
         words = {
             "noun": problem.noun,
             "settle": done.verb.settle,
+            "work": done.verb.work,
             "undone": done.verb.undone,
             "rest": done.rest,
             "unit": done.unit,
-            "deadline": deadline,
+            "thing": thing_of(done.noun),
+            "by": "{by}",
         }
         return Step(
             chooser.pick("plan rest heading", rules.rest.headings).format(**words),
-            [Statement(chooser.pick("plan rest", rules.rest.sentence).format(**words), problem.evidence)],
+            [
+                Statement(
+                    chooser.pick("plan rest", rules.rest.sentence).format(**words), problem.evidence
+                )
+            ],
         )
     if problem.kind == "punished":
         text = chooser.pick("plan punished", rules.punished.sentence)
@@ -97,16 +124,30 @@ def _measure(problem: Problem, chooser: Chooser) -> Step:
         )
     heading = chooser.pick("plan stated heading", rules.stated.headings)
     text = chooser.pick("plan stated", rules.stated.sentence)
+    noun = problem.noun.removesuffix("问题").removesuffix("的")
     return Step(
-        heading.format(problem=problem.noun or "上述"), [Statement(text.format(deadline=deadline))]
+        heading.format(problem=noun) if noun else "解决好存在的问题",
+        [Statement(text.format(deadline=deadline))],
     )
+
+
+def thing_of(noun: str) -> str:
+    """The bare thing a remainder is made of: 政绩观方面问题 → 问题; 事项 where none is known."""
+    known = sorted(load_patterns().completion.things, key=len, reverse=True)
+    return next((t for t in known if noun.endswith(t)), "事项")
 
 
 def _answers(fact: FactReading, problems: Sequence[Problem]) -> int | None:
     """The problem a planned fact answers: the same field and words, else a fitting kind."""
     text = fact.fact.matter + fact.fact.content
     likeness = [
-        (dice(text, p.heading + p.noun + "".join(r.fact.matter + r.fact.content for r in p.readings)), -i)
+        (
+            dice(
+                _telling(text),
+                _telling(p.noun + "".join(r.fact.matter + r.fact.content for r in p.readings)),
+            ),
+            -i,
+        )
         for i, p in enumerate(problems)
     ]
     if likeness and max(likeness)[0] >= _LIKE:
@@ -121,8 +162,17 @@ def _answers(fact: FactReading, problems: Sequence[Problem]) -> int | None:
     return None
 
 
+def _telling(text: str) -> str:
+    """A text without the words that planned facts and problems share anyway."""
+    for word in load_patterns().plans.common:
+        text = text.replace(word, "，")
+    return text
+
+
 def _same_field(fact: FactReading, problem: Problem) -> bool:
     """Kinds of the office's own conduct take any check or rule; a remainder only its own field."""
+    if not fact.fact.category or fact.category.name == _ANY_FIELD:
+        return True
     if problem.kind in ("punished", "found"):
         return fact.category.own
     return any(r.category.part == fact.category.part for r in problem.readings)
@@ -139,13 +189,16 @@ def _bundles(free: Sequence[FactReading]) -> list[list[FactReading]]:
 
 def _own(members: Sequence[FactReading], used: set[str], *, year: int) -> Step:
     first = members[0]
+    single = (
+        [verb_phrase(first.matter), *alternatives(first.matter)]
+        if first.fact.matter
+        else [content_heading(first.fact.content)]
+    )
     options = [
-        *( [verb_phrase(first.matter), *alternatives(first.matter)] if len(members) == 1 else []),
+        *(single if len(members) == 1 else []),
         *first.category.point,
         work_phrase(first.category.shown),
     ]
-    heading = next(
-        (o for o in options if o and o not in used and o not in first.text), options[-1]
-    )
+    heading = next((o for o in options if o and o not in used and o not in first.text), options[-1])
     used.add(heading)
     return Step(heading, [future(f, year=year) for f in members])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.drafting.offline.completion import Completion
 from assistant.drafting.offline.gaps import source_name
+from assistant.drafting.offline.numbers import unit_pattern
 from assistant.drafting.offline.reading import FactReading
 from assistant.drafting.offline.statement import Chooser, Statement
 from assistant.drafting.patterns import load_patterns
@@ -15,7 +16,10 @@ from assistant.models import Direction, SectionRole
 
 MAX_PROBLEMS = 6
 _HEADING_CHARS = 20
-_NEGATIVE = re.compile(r"不|未|缺|少|弱|慢|低|难|差|滞后|薄弱|欠|偏|没")
+_COUNTED = re.compile(rf"\d[\d,.]*{unit_pattern()}")
+_FINDING = re.compile(
+    r"^(?:在?[一-龥]{0,6}(?:自查|检查|抽查|调研|巡查)(?:中)?)?(?:发现|查出)?(?:有|仍有|还有)?"
+)
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,24 @@ def _stated(reading: FactReading) -> Problem:
             Statement(piece, (reading.id,)) for piece in re.split(r"[。]", rest) if piece
         )
         return Problem(
-            "stated", head, statements, (reading.id,), (reading,), noun=head,
+            "stated",
+            head,
+            statements,
+            (reading.id,),
+            (reading,),
+            noun=head,
             heading_evidence=(reading.id,),
         )
-    matter = reading.matter
-    noun = matter if matter and _NEGATIVE.search(matter) else ""
+    # Without a heading of its own the measure is headed by the matter, never by a figure.
+    bare = _FINDING.sub("", _COUNTED.sub("", head))
+    noun = next((n for n in (bare, reading.matter) if 4 <= len(n) <= _HEADING_CHARS), "")
     return Problem(
-        "stated", "", (Statement(reading.time.lead + text, (reading.id,)),), (reading.id,), (reading,),
-        noun=noun or head if len(noun or head) <= _HEADING_CHARS else matter,
+        "stated",
+        "",
+        (Statement(reading.time.lead + text, (reading.id,)),),
+        (reading.id,),
+        (reading,),
+        noun=noun,
     )
 
 
@@ -76,19 +90,18 @@ def _rests(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
         for completion in reading.completions:
             if not completion.rest or not completion.verb.problem:
                 continue
-            noun = reading.category.rest if len(completion.noun) < 4 else completion.noun
-            noun = noun or completion.noun
-            state = f"，{completion.state}" if completion.state else ""
+            noun = _rest_noun(reading, completion)
+            state = f"，{_going_on(completion.state)}" if completion.state else ""
             as_of = completion.as_of or reading.time.lead.rstrip("，")
             sentence = chooser.pick("rest sentence", rules.rest.sentence).format(
-                expr=completion.expression,
+                expr=_expression(reading, completion),
                 rest=completion.rest,
                 unit=completion.unit,
                 undone=completion.verb.undone,
                 state=state,
             )
             heading = chooser.pick("rest heading", rules.rest.headings).format(
-                noun=noun, settle=completion.verb.settle
+                noun=noun, left=completion.verb.left
             )
             text = f"{as_of}，{sentence}" if as_of else sentence
             made.append(
@@ -107,6 +120,33 @@ def _rests(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
                 )
             )
     return made
+
+
+def _rest_noun(reading: FactReading, completion: Completion) -> str:
+    """What is unfinished, by a name that tells: a bare 问题 takes the field's or the matter's."""
+    noun = completion.noun
+    if len(noun) >= 4:
+        return noun
+    if reading.category.rest and not reading.category.label:
+        return reading.category.rest
+    if noun == "问题" and 2 <= len(reading.matter) <= 8 and "发现" in completion.expression:
+        return f"{reading.matter}发现问题"
+    return reading.category.rest or noun
+
+
+def _expression(reading: FactReading, completion: Completion) -> str:
+    """发现的318个问题 alone does not say where: 巡河发现的318个问题."""
+    named = 2 <= len(reading.matter) <= 8 and reading.matter not in completion.expression
+    if named and re.match(r"发现|查出|检查出", completion.expression):
+        return reading.matter + completion.expression
+    return completion.expression
+
+
+def _going_on(state: str) -> str:
+    """按计划推进 → 正按计划推进, 持续推进 → 正在持续推进."""
+    if state.startswith("按"):
+        return f"正{state}"
+    return f"正在{state}" if state.startswith("持续") else state
 
 
 def _punished(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
@@ -145,7 +185,11 @@ def _found(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
             chooser.pick("found sentence", rules.sentence).format(list="，".join(pieces)),
             tuple(r.id for r in hit[:4]),
         ),
-        Statement(chooser.pick("found judge", rules.judge)),
+        Statement(
+            chooser.pick("found judge", rules.judge_settled)
+            if all(r.found[0].settled for r in hit[:4])
+            else chooser.pick("found judge open", rules.judge)
+        ),
     ]
     return [
         Problem(
@@ -166,7 +210,9 @@ def _occasion(reading: FactReading) -> str:
 
 def _verb(reading: FactReading) -> str:
     """发现的5个问题, 调整的2间…: the verb that turns a finding into an attribute."""
-    found = re.match(r"(发现|查出|检查出|调整|清退|腾退|清理|收回|纠正|处置|追回)", reading.found[0].text)
+    found = re.match(
+        r"(发现|查出|检查出|调整|清退|腾退|清理|收回|纠正|处置|追回)", reading.found[0].text
+    )
     return f"{found.group()}的" if found else "的"
 
 
@@ -178,11 +224,15 @@ def _adverse(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]
         if reading.category.role is not SectionRole.WORK:
             continue
         for comparison in reading.comparisons:
-            subject = comparison.subject if 2 <= len(comparison.subject) <= 12 else reading.matter
+            subject = comparison.subject if 2 <= len(comparison.subject) <= 14 else reading.matter
+            subject = subject.removesuffix("支出") if len(subject) > 4 else subject
             cost = any(w in subject for w in data.compare.cost_words)
             gain = any(w in subject for w in data.compare.gain_words) and not cost
             rising = comparison.direction is Direction.UP
-            if not subject or not comparison.size or not ((rising and cost) or (not rising and gain)):
+            unwelcome = (rising and cost) or (
+                not rising and gain and reading.category.part != "节约"
+            )
+            if not subject or not comparison.size or not unwelcome:
                 continue
             options = rules.headings_up if rising else rules.headings_down
             against = "比上年同期" if comparison.yearly else "比原来"

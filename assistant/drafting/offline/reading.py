@@ -20,9 +20,11 @@ from assistant.models import Fact
 _FOUND = re.compile(
     rf"(?:发现|查出|检查出)(?P<what>[^，；。\d]{{0,8}}(?:问题|隐患|漏洞|风险点))(?P<n>{NUMBER})(?P<u>个|处|项|条|件|起)"
 )
-_SETTLED = re.compile(r"(?:已|均已|现已)?全部(?:完成)?(?:整改|处置|办结|销号|纠正)|均已整改|已整改完毕|已全部")
+_SETTLED = re.compile(
+    r"(?:已|均已|现已)?全部(?:完成)?(?:整改|处置|办结|销号|纠正)|均已整改|已整改完毕|已全部"
+)
 _ADJUSTED = re.compile(
-    rf"(?:调整|清退|腾退|清理|收回|纠正|处置|追回)(?:了)?(?P<what>(?:超标准|超标|违规|闲置|超编)[^，；。\d]{{0,10}})(?P<n>{NUMBER})(?P<u>[一-龥]{{1,2}})"
+    rf"(?:调整|清退|腾退|清理|收回|纠正|处置|追回)(?:了)?(?P<what>(?:超标准|超标|违规|闲置|超编)[^，；。\d]{{0,10}})(?P<n>{NUMBER})(?P<u>间|处|个|辆|台|套|项|人|名)(?![一-龥]*元)"
 )
 _PUNISHED = re.compile(
     r"(?:查处|查实|立案|处分|问责)[^，；。]{0,30}(?:违反中央八项规定精神|违纪|“?四风”?|作风|违规|不正之风|腐败|师德|医德|红包)"
@@ -31,7 +33,7 @@ _PUNISHED = re.compile(
 _PUNISHED_CLAUSE = re.compile(r"(?:查处|查实)[^，；。]*")
 _SINGLE = re.compile(r"(?<![\d.—－\-])1(?:次|场|期)(?=[，；。]|$)")
 _PERIOD = re.compile(
-    r"^(?:\d{4}年)?(?:\d{1,2}月?[—－–\-~～至到]\d{1,2}月份?|上半年|下半年|全年|今年以来|前三季度|[一二三四]季度|"
+    r"^(?:\d{4}年)?(?:\d{1,2}月?[—－–\-~～至到]\d{1,2}月份?|上半年|下半年|今年以来|前三季度|[一二三四]季度|"
     r"截至(?:目前|\d{1,2}月(?:底|末|\d{1,2}日)?)|\d{1,2}月\d{1,2}日)(?![，、前后期间的至到—\-内初中上下])"
 )
 _ITEM = r"[一-龥]{1,8}?"
@@ -72,7 +74,7 @@ class FactReading:
     @property
     def matter(self) -> str:
         """事项 cleaned; what the content acts on or counts where there is none."""
-        return clean_matter(self.fact.matter) or self.measured or content_object(self.fact.content)
+        return clean_matter(self.fact.matter) or content_object(self.fact.content) or self.measured
 
     @property
     def measured(self) -> str:
@@ -132,7 +134,7 @@ def _sum_pattern() -> re.Pattern[str]:
     unit = unit_pattern()
     return re.compile(
         rf"(?P<x>{_ITEM}(?P<noun>[一-龥]{{2,4}}))(?P<a>{NUMBER})(?P<u>{unit})、"
-        rf"(?P<y>{_ITEM}(?P=noun))(?P<b>{NUMBER})(?P=u)(?=[，；。]|$)"
+        rf"(?P<y>{_ITEM}(?P=noun))(?P<b>{NUMBER})(?P=u)(?=。|$)"
     )
 
 

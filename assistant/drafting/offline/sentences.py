@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.drafting.offline.numbers import NUMBER, percent, unit_pattern, value
 from assistant.drafting.offline.reading import FactReading
@@ -12,6 +12,7 @@ from assistant.drafting.offline.statement import MAX_SENTENCE, Statement
 from assistant.drafting.patterns import load_patterns
 
 _LEADING_PERIOD = re.compile(r"^[^，]{2,14}，")
+_PERIOD = re.compile(r"\d{1,2}月?[—－–\-~～至到]\d{1,2}月|截至|上半年|前三季度")
 _SPENT = re.compile(rf"支出(?P<n>{NUMBER})(?P<u>{unit_pattern()})")
 _MIN_PIECE = 16
 
@@ -46,6 +47,14 @@ def sentences(reading: FactReading, *, section: str, leads: YearLeads) -> list[S
     return [Statement(p, (reading.id,)) for p in pieces]
 
 
+def without_period(statement: Statement, before: Statement) -> Statement:
+    """A sentence that begins with the very period of the one before does not say it again."""
+    mine, earlier = _LEADING_PERIOD.match(statement.text), _LEADING_PERIOD.match(before.text)
+    if mine and earlier and mine.group() == earlier.group() and _PERIOD.match(mine.group()):
+        return replace(statement, text=statement.text[mine.end() :])
+    return statement
+
+
 def _broken(text: str, *, room: int) -> list[str]:
     """A text in pieces of at most ``room`` characters, cut at ； first, then at ， outside brackets."""
     if len(text) <= room:
@@ -76,7 +85,8 @@ def shares(whole: FactReading, others: Sequence[FactReading]) -> list[Statement]
     spent = _SPENT.search(whole.text)
     if spent is None:
         return []
-    found: list[Statement] = []
+    pieces: list[str] = []
+    ids = [whole.id]
     for rule in load_patterns().parts:
         if not any(w in whole.fact.matter + whole.text for w in rule.whole):
             continue
@@ -89,10 +99,9 @@ def shares(whole: FactReading, others: Sequence[FactReading]) -> list[Statement]
                 continue
             amount, total = value(part["n"]), value(spent["n"])
             if 0 < amount < total:
-                found.append(
-                    Statement(f"其中，{name}支出占{percent(amount, total)}", (whole.id, other.id))
-                )
-    return found
+                pieces.append(f"{name}支出占{percent(amount, total)}")
+                ids.append(other.id)
+    return [Statement("其中，" + "、".join(pieces), tuple(ids))] if pieces else []
 
 
 def _period(reading: FactReading) -> str:

@@ -16,11 +16,14 @@ _OWN_TIME = re.compile(
     r"汛期|汛前|学期|学年|暑假|寒假|暑期|节前|元旦|春节|目前|上旬|中旬|下旬|"
     r"前\d{1,2}个月|每[日天周月季]"
 )
+_NAMED = re.compile(r"《[^》]*》|“[^”]*”")
 _SPAN_END = re.compile(r"(?:\d{1,2}月?[—－–\-~～至到])(?P<month>\d{1,2})月")
 _HALF = re.compile(r"上半年")
 _QUARTERS = re.compile(r"(?:前三季度|前3季度|一至三季度)")
 _DATE = re.compile(r"^(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2}))?(?:[-/.](?P<d>\d{1,2}))?$")
-_CUMULATIVE = re.compile(r"累计|共(?=\d|[一-龥]{0,6}\d)|接待|服务|出动|检查|受理|办结|支出|收入|完成")
+_CUMULATIVE = re.compile(
+    r"累计|共(?=\d)|接待|服务[一-龥]{1,6}\d[\d.]*万?(?:人|户|家)|出动|检查[^，；]{0,8}\d|受理|办结|支出|收入"
+)
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,16 @@ def moment(fact: Fact) -> Moment | None:
 
 def timing(fact: Fact, *, year: int, completes: bool) -> Timing:
     """See :class:`Timing`. ``completes`` = the content counts what was done of a total."""
-    text = fact.content
+    text = _NAMED.sub("", fact.content)
     when = moment(fact)
     if _OWN_TIME.search(text):
         return Timing(until=_period_end(text, year))
     if when is None:
         return Timing()
     if when.month is None:
-        return Timing(year_only=when.year == year, lead="" if when.year == year else f"{when.year}年，")
+        return Timing(
+            year_only=when.year == year, lead="" if when.year == year else f"{when.year}年，"
+        )
     label = f"{when.month}月" + (f"{when.day}日" if when.day else "")
     if when.year != year:
         label = f"{when.year}年{label}"

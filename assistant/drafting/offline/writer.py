@@ -10,8 +10,8 @@ from assistant.drafting.categories import Categories, load_categories
 from assistant.drafting.offline import frame, gaps
 from assistant.drafting.offline.context import WriterContext
 from assistant.drafting.offline.grouping import Group, Headings, group
+from assistant.drafting.offline.layout import Layout, Remarks, points_of
 from assistant.drafting.offline.lead import Transitions, fitting_policy, main_part, summary
-from assistant.drafting.offline.layout import Layout, points_of
 from assistant.drafting.offline.plans import Step, future, steps
 from assistant.drafting.offline.problems import Problem, find_problems
 from assistant.drafting.offline.reading import FactReading, read_fact
@@ -30,6 +30,7 @@ class _Draft:
     chooser: Chooser
     headings: Headings
     leads: YearLeads
+    remarks: Remarks
     transitions: Transitions
     by_section: dict[str, list[FactReading]]
     planned: list[FactReading]
@@ -95,8 +96,9 @@ class OfflineWriter:
             context=context,
             categories=self._categories,
             chooser=chooser,
-            headings=Headings(chooser),
+            headings=Headings({s.heading for s in context.sections}),
             leads=YearLeads(load_patterns().time.max_year_leads),
+            remarks=Remarks(load_patterns().leads.max_remarks),
             transitions=Transitions(chooser),
             by_section=by_section,
             planned=planned,
@@ -110,11 +112,10 @@ class OfflineWriter:
         facts = draft.by_section.get(section.id, [])
         groups = group(facts, section, draft.categories)
         paragraphs: list[str] = []
-        if section.level <= 1:
-            lead = self._lead(section, groups, children, draft)
-        else:
-            lead = []
-        layout = Layout(section, draft.headings, draft.leads, has_children=bool(children))
+        lead = self._lead(section, groups, children, draft) if section.level <= 1 else []
+        layout = Layout(
+            section, draft.headings, draft.leads, draft.remarks, has_children=bool(children)
+        )
         body = points_of(groups, layout)
         if lead and len(body) == 1 and not body[0].numbered:
             paragraphs.append(paragraph([*lead, *body[0].statements]))
@@ -126,7 +127,9 @@ class OfflineWriter:
         if gap is not None:
             paragraphs.append(gap.render())
         if not draft.problems and self._plans_homeless(draft) and section is self._last_work(draft):
-            paragraphs += [future(f, year=draft.context.report.year).render() for f in draft.planned]
+            paragraphs += [
+                future(f, year=draft.context.report.year).render() for f in draft.planned
+            ]
         return "\n".join(paragraphs)
 
     def _lead(
@@ -142,7 +145,7 @@ class OfflineWriter:
             all_groups += group(facts, child, draft.categories)
         part = main_part(all_groups, draft.categories, section)
         if not all_groups:
-            return []
+            return [Statement(load_patterns().leads.bare)] if children else []
         statements: list[Statement] = []
         joint = draft.transitions.next(part)
         if joint:
@@ -169,13 +172,15 @@ class OfflineWriter:
         context = draft.context
         everything = draft.done
         found: list[gaps.Gap] = []
-        for requirement in context.requirements:
-            if context.requirement_sections.get(requirement.id) == section.id:
-                found += gaps.requirement_gaps(requirement, everything, facts)
+        mine = [
+            r for r in context.requirements if context.requirement_sections.get(r.id) == section.id
+        ]
+        for requirement in mine:
+            found += gaps.requirement_gaps(requirement, everything, facts)
         found += gaps.slot_gaps(section, everything, draft.categories)
-        found += gaps.period_gaps(facts, context.as_at)
-        if not found and not facts and not children:
-            return Statement(gaps.bracket(load_patterns().gaps.section))
+        found += gaps.period_gaps(facts, context.as_at, requirements=mine)
+        if not found and not facts:
+            return None if children else Statement(gaps.bracket(load_patterns().gaps.section))
         return gaps.gap_statement(found, cutoff=context.as_at, chooser=draft.chooser)
 
     # ----------------------------------------------------------------- fixed parts
@@ -184,9 +189,12 @@ class OfflineWriter:
         if section.role is SectionRole.OPENING:
             themes = frame.themes_of(
                 draft.context.sections,
-                [g.category.shown for s in draft.context.sections
-                 for g in group(draft.by_section.get(s.id, []), s, draft.categories)
-                 if s.role is SectionRole.WORK],
+                [
+                    g.category.shown
+                    for s in draft.context.sections
+                    for g in group(draft.by_section.get(s.id, []), s, draft.categories)
+                    if s.role is SectionRole.WORK
+                ],
                 draft.categories,
             )
             return paragraph(frame.opening(draft.context, themes=themes, chooser=draft.chooser))
@@ -207,7 +215,7 @@ class OfflineWriter:
         least = self._least(draft)
         if not listed:
             return gaps.bracket(rules.gap) + "。"
-        layout = Layout(section, draft.headings, draft.leads, has_children=False)
+        layout = Layout(section, draft.headings, draft.leads, draft.remarks)
         layout = layout.like(self._plan_section(draft) or section)
         numbered = [
             layout.item(i, p.heading, p.statements, heading_evidence=p.heading_evidence)
@@ -241,9 +249,10 @@ class OfflineWriter:
         extra = draft.by_section.get(section.id, [])
         paragraphs: list[str] = []
         if extra:
-            layout = Layout(section, draft.headings, draft.leads, has_children=True)
+            layout = Layout(section, draft.headings, draft.leads, draft.remarks, has_children=True)
             paragraphs += [
-                piece.render() for piece in points_of(group(extra, section, draft.categories), layout)
+                piece.render()
+                for piece in points_of(group(extra, section, draft.categories), layout)
             ]
         if not made:
             paragraphs.append(gaps.bracket(rules.gap) + "。")
@@ -262,7 +271,7 @@ class OfflineWriter:
             return [paragraph([Statement(lead), *made[0].statements])]
         options = rules.lead if answers else rules.lead_free
         lead = draft.chooser.pick("plan lead", options).format(n=count_word(len(made)))
-        layout = Layout(section, draft.headings, draft.leads, has_children=False).like(section)
+        layout = Layout(section, draft.headings, draft.leads, draft.remarks).like(section)
         return [
             Statement(lead).render(),
             *(layout.item(i, s.heading, s.statements) for i, s in enumerate(made, start=1)),
