@@ -135,5 +135,7 @@ def save_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
     temporary = path.with_suffix(".tmp")
     temporary.write_text(json.dumps(saved, ensure_ascii=False, indent=1), encoding="utf-8")
     temporary.replace(path)
-    kept = SecretStr(key) if key else settings.api_key
-    return fresh.model_copy(update={"api_key": kept})
+    now: dict[str, Any] = {name: getattr(fresh, name) for name in changes}
+    if key:
+        now["api_key"] = SecretStr(key)
+    return settings.model_copy(update=now)

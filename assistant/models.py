@@ -245,7 +245,7 @@ class Ledger(Noun):
 
     def ids(self, state: FactState) -> tuple[str, ...]:
         """Ids of the facts in one state, in the order of entry."""
-        return tuple(p.fact.id for p in self.places if p.state is state)
+        return tuple(p.fact.id for p in self.places if p.state == state)
 
 
 # --------------------------------------------------------------------------- the report

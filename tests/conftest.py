@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
+from support.system import SHARED
 
 from assistant.config import Settings, load_settings
-
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
 
 # No test may reach a model or a data folder that belongs to the person who runs it.
 for _name in [n for n in os.environ if n.startswith(("ASSISTANT_", "OPENAI_"))]:
     del os.environ[_name]
-
-
-def need(tool: str, why: str) -> None:
-    """Skip where a system part is missing, saying so; in CI its absence is a failure."""
-    if shutil.which(tool) is None:
-        message = f"{tool} is not installed: {why}"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
 
 
 @pytest.fixture(scope="session")

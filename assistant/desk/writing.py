@@ -43,6 +43,8 @@ from assistant.workspace import new_revision_id
 _HITS = 6
 """Passages retrieved for one section before the pack's budget chooses among them."""
 _GIST = 120
+_LABELS = ("核对提示", "写作提示", "本篇为要点摘编", "本篇为目录信息", "仅目录信息")
+"""How lines about a shipped digest itself begin (knowledge/README.md)."""
 _BY_RULE = (SectionRole.CLOSING,)
 """Parts that are pure form: always written by rule, whatever the engine."""
 
@@ -187,7 +189,7 @@ class SectionWriter:
 
     def _passage_for(self, document_id: str, section: Section) -> Passage | None:
         """The passage of a document nearest to what a section is about."""
-        passages = self._workspace.passages(document_id)
+        passages = [p for p in self._workspace.passages(document_id) if _says_something(p)]
         if not passages:
             return None
         words = section.heading + section.brief + "".join(section.categories)
@@ -348,9 +350,18 @@ class SectionWriter:
         if not query:
             return ()
         found = self._library.search(
-            query, kind=DocumentKind.POLICY, as_of=report.as_of, k=_HITS, in_force_only=True
+            query, kind=DocumentKind.POLICY, as_of=report.as_of, k=_HITS * 2, in_force_only=True
         )
-        return found.hits
+        entries = {
+            d.id
+            for d in self._workspace.document_headers(DocumentKind.POLICY)
+            if d.completeness is Completeness.ENTRY
+        }
+        return tuple(
+            h
+            for h in found.hits
+            if h.passage.document not in entries and _says_something(h.passage)
+        )[:_HITS]
 
     def _record(self, engine: object, report_id: str, section_id: str) -> None:
         usage = getattr(engine, "usage", None)
@@ -455,6 +466,11 @@ def reverify(text: str, sentences: Sequence[Sentence], ground: Ground) -> tuple[
 def gist(text: str) -> str:
     """The beginning of a section, for the others to know what is said there."""
     return re.sub(r"\s+", " ", text)[:_GIST]
+
+
+def _says_something(passage: Passage) -> bool:
+    """Whether a passage states a rule, and is not a shipped digest's own label or hint to check."""
+    return not passage.text.lstrip().startswith(_LABELS)
 
 
 def _parsed(raw: str, *, allowed: Sequence[str]) -> tuple[str, tuple[Mark, ...]]:

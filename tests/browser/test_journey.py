@@ -1,0 +1,265 @@
+"""The whole journey of a clerk, in the browser: three files in, a Word file out, nothing lost on the way."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.app import CHROMIUM_FLAGS, App
+from support.openai_server import Reply, ScriptedServer
+from support.system import ARTIFACTS
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+pytestmark = pytest.mark.browser
+
+SECOND = 1000
+FACTS = (
+    "编号,日期,类别,事项,内容,来源,状态\n"
+    "F001,2026-03-20,学习教育,读书班,举办读书班2期，参加128人次,学习教育简报,已完成\n"
+    "F002,2026-08,厉行节约,办公用房清查,清查办公用房87间，调整超标准使用办公用房2间,机关服务中心,已完成\n"
+    "F003,2026-12,下一步,年底检查,拟于12月对6家所属单位开展检查,工作计划,拟开展\n"
+)
+NOTICE = (
+    "关于报送2026年度作风建设情况的通知\n\n各有关单位：\n请按要求报送。\n一、报送内容\n"
+    "（一）学习教育情况。包括开展次数、人次。\n（二）厉行节约情况。包括办公用房清查情况。\n"
+    "（三）存在的主要问题。\n（四）下一步打算。\n二、有关要求\n正文不超过3000字。\n"
+)
+PREVIOUS = (
+    "关于2025年度作风建设情况的报告\n\n某区党委：\n现将有关情况报告如下。\n"
+    "一、抓好学习教育。一是开展学习。举办演讲比赛3场。二是加强警示。观看警示片1次。\n"
+    "二、坚持厉行节约。压减经费12万元。\n"
+    "三、存在的问题。学习不够深入。\n"
+    "四、下一步打算。一是继续学习。二是加强管理。\n"
+)
+
+
+@pytest.fixture
+def page(app: App) -> Iterator[Any]:
+    with playwright.sync_playwright() as pw:
+        browser = pw.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, accept_downloads=True
+        )
+        fresh = context.new_page()
+        fresh.set_default_timeout(30 * SECOND)
+        yield fresh
+        shot(fresh, "last")
+        browser.close()
+
+
+def shot(page: Any, name: str) -> None:
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=str(ARTIFACTS / f"{name}.png"))
+
+
+def editor(page: Any) -> Any:
+    return page.get_by_label("正文")
+
+
+def wait_saved(page: Any) -> None:
+    page.get_by_text(re.compile("已保存 .*人工修改")).wait_for()
+
+
+def settle(page: Any) -> None:
+    """Until Streamlit has finished the run that a click started."""
+    page.wait_for_timeout(300)
+    page.wait_for_function(
+        "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')", timeout=30 * SECOND
+    )
+
+
+def start_report(page: Any, app: App) -> None:
+    page.goto(app.url)
+    page.get_by_role("button", name="新建报告").click()
+    page.get_by_label("报告标题").fill("关于2026年度作风建设情况的报告")
+    page.get_by_label("单位名称（署名用）").fill("某区档案馆")
+    page.get_by_label("主送机关").fill("某区党委")
+    for key, name, text in (
+        ("up-previous", "去年.txt", PREVIOUS),
+        ("up-notice", "通知.txt", NOTICE),
+        ("up-facts", "事实.csv", FACTS),
+    ):
+        page.locator(f".st-key-{key} input[type=file]").set_input_files(
+            {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+        )
+        page.get_by_text(name).first.wait_for()
+    page.get_by_role("button", name="建立报告").click()
+    page.get_by_text("共3条").wait_for()
+
+
+def draft_offline(page: Any) -> None:
+    page.get_by_role("button", name="③ 起草").click()
+    page.get_by_text("规则", exact=True).click()
+    settle(page)
+    page.get_by_role("button", name="起草全文").click()
+    page.get_by_role("button", name="重新起草全文").wait_for()
+    settle(page)
+
+
+def open_section(page: Any, words: str) -> None:
+    page.get_by_role("button", name=re.compile(words)).first.click()
+    page.locator("strong", has_text=words).first.wait_for()
+    settle(page)
+
+
+def test_from_three_files_to_a_word_file(page: Any, app: App, tmp_path: Path) -> None:
+    start_report(page, app)
+    shot(page, "1-facts")
+
+    page.get_by_role("button", name="② 提纲").click()
+    heading = page.locator("[class*='st-key-heading-'] input").first
+    heading.wait_for()
+    heading.fill("深化学习教育，筑牢思想根基")
+    heading.press("Enter")
+    settle(page)
+    shot(page, "2-outline")
+
+    draft_offline(page)
+    open_section(page, "深化学习教育")
+    assert "举办读书班2期" in editor(page).input_value()
+    assert "演讲比赛" not in editor(page).input_value()
+    editor(page).click(position={"x": 60, "y": 120})
+    page.get_by_text("本句依据").wait_for()
+    shot(page, "3-draft")
+
+    page.get_by_role("button", name="④ 核稿").click()
+    page.get_by_text("要求逐条对照").wait_for()
+    settle(page)
+    shot(page, "4-check")
+
+    page.get_by_role("button", name="⑤ 导出").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("下载 Word")).click()
+    out = tmp_path / "out.docx"
+    waiting.value.save_as(out)
+    shot(page, "5-export")
+
+    from docx import Document
+
+    words = "\n".join(p.text for p in Document(str(out)).paragraphs)
+    assert "深化学习教育，筑牢思想根基" in words
+    assert "举办读书班2期，参加128人次" in words
+    assert "某区档案馆" in words
+
+
+def test_typed_words_survive_a_reload_and_a_killed_server(page: Any, app: App) -> None:
+    start_report(page, app)
+    draft_offline(page)
+    open_section(page, "学习教育")
+    first = "这一句是我亲手写的。"
+    editor(page).press("Control+End")
+    page.keyboard.type(first)
+    wait_saved(page)
+    page.reload()
+    page.wait_for_function(
+        "words => [...document.querySelectorAll('*')].some(e => e.shadowRoot && "
+        "e.shadowRoot.querySelector('textarea') && "
+        "e.shadowRoot.querySelector('textarea').value.includes(words))",
+        arg=first,
+    )
+
+    second = "刚写完服务器就断了。"
+    app.kill()
+    editor(page).press("Control+End")
+    page.keyboard.type(second)
+    page.wait_for_timeout(1500)
+    app.start()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(page.url)
+    editor(page).wait_for()
+    wait_saved(page)
+    assert first + second in editor(page).input_value()
+    page.reload()
+    editor(page).wait_for()
+    settle(page)
+    assert first + second in editor(page).input_value()
+
+
+def test_two_tabs_cannot_overwrite_each_other(page: Any, app: App) -> None:
+    start_report(page, app)
+    draft_offline(page)
+    open_section(page, "学习教育")
+    other = page.context.new_page()
+    other.goto(page.url)
+    editor(other).wait_for()
+    settle(other)
+
+    editor(page).press("Control+End")
+    page.keyboard.type("第一个窗口写的。")
+    wait_saved(page)
+    editor(other).press("Control+End")
+    other.keyboard.type("第二个窗口写的。")
+    other.get_by_text("我的修改", exact=True).wait_for()
+    shot(other, "6-conflict")
+    assert other.get_by_text("第一个窗口写的。").count() >= 1
+    assert other.get_by_text("第二个窗口写的。").count() >= 1
+    other.get_by_role("button", name="用我的修改").click()
+    wait_saved(other)
+    settle(other)
+    assert "第二个窗口写的。" in editor(other).input_value()
+    other.get_by_role("button", name="历史").click()
+    other.get_by_text("人工修改").first.wait_for()
+
+
+def test_text_streams_in_a_reload_attaches_and_stop_keeps_it(
+    page: Any, app: App, model: ScriptedServer
+) -> None:
+    gate = threading.Event()
+    model.answer_with(
+        Reply(
+            "举办读书班2期，参加128人次〔F001〕。还有很长的一段话要写。",
+            chunks=3,
+            hold=gate,
+            hold_at=6,
+        )
+    )
+    start_report(page, app)
+    page.get_by_role("button", name="③ 起草").click()
+    open_section(page, "学习教育")
+    page.get_by_role("button", name="起草本部分").click()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('*')].some(e => e.shadowRoot && "
+        "e.shadowRoot.querySelector('textarea') && "
+        "e.shadowRoot.querySelector('textarea').value.startsWith('举办读书班2期'))"
+    )
+    shot(page, "7-streaming")
+    page.reload()
+    page.get_by_role("button", name="停止").wait_for()
+    page.get_by_role("button", name="停止").click()
+    gate.set()
+    page.get_by_text("没有写完就中断了").wait_for()
+    assert editor(page).input_value().startswith("举办读书班2期")
+
+
+def test_the_first_screen_offers_the_example_and_it_is_complete(page: Any, app: App) -> None:
+    page.goto(app.url)
+    page.get_by_role("button", name="打开示例").click()
+    page.get_by_role("button", name="⑤ 导出").wait_for()
+    settle(page)
+    assert len(editor(page).input_value()) > 80
+    page.get_by_role("link", name="资料库").click()
+    page.get_by_label("查找", exact=True).fill("无公函的公务接待")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_text("党政机关厉行节约反对浪费条例").first.wait_for()
+    shot(page, "8-library")
+    page.get_by_role("link", name="设置").click()
+    page.get_by_role("button", name="开始自检").click()
+    page.get_by_text("数据文件夹").first.wait_for()
+    shot(page, "9-settings")
+
+
+def test_report_text_is_never_html(page: Any, app: App) -> None:
+    start_report(page, app)
+    page.get_by_role("button", name="③ 起草").click()
+    open_section(page, "学习教育")
+    editor(page).fill('<img src=x onerror="window.hacked=1"><b>粗</b>。')
+    wait_saved(page)
+    for step in ("④ 核稿", "⑤ 导出", "③ 起草"):
+        page.get_by_role("button", name=step).click()
+        settle(page)
+    assert page.evaluate("() => window.hacked === undefined")
