@@ -176,7 +176,7 @@ def test_last_year_reaches_the_model_only_masked(
 ) -> None:
     earlier = desk.library.ingest_bytes(
         "去年.txt",
-        "去年总结\n导语。\n一、抓好学习教育。一是开展学习。举办“守初心”演讲比赛37场，张三讲课。\n".encode(),
+        "去年总结\n导语。\n一、抓好学习教育。一是开展学习。举办“守初心”演讲比赛37场，张三同志讲课。\n".encode(),
     )
     made = desk.reports.new(title="2026年度工作总结", year=2026, previous=earlier.id, facts=FACTS)
     desk.drafting.draft(made.id, engine="llm")
