@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from assistant.checking import facts, form, logic, phrase, repeat, wording
+from assistant.checking import coverage, facts, form, logic, phrase, policy, repeat, wording
 from assistant.checking.engine import CheckData, settle
 from assistant.checking.subject import CheckResult, Subject
 from assistant.errors import UserError
@@ -24,6 +24,7 @@ class Family:
 
 FAMILIES: tuple[Family, ...] = (
     Family("facts", facts.check, facts.missing),
+    Family("policy", policy.check, policy.missing),
     Family("phrase", phrase.check),
     Family("wording", wording.check),
     Family("form", form.check),
@@ -55,4 +56,10 @@ def run(subject: Subject, *, only: Collection[str] | None = None) -> CheckResult
             continue
         findings.extend(family.check(subject, data))
         skipped.extend(Skipped(family=family.name, why=why) for why in family.missing(subject))
-    return CheckResult(findings=settle(data, findings), skipped=tuple(skipped))
+    rows = coverage.rows(data) if policy.family in wanted else ()
+    findings.extend(coverage.findings(data, rows))
+    return CheckResult(
+        findings=settle(data, findings),
+        skipped=tuple(skipped),
+        coverage=coverage.matrix(data, rows),
+    )

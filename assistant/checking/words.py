@@ -75,6 +75,14 @@ def _sounds() -> dict[str, int]:
     return sounds
 
 
+def is_verb(word: str) -> bool:
+    """Whether the segmenter tags the word, by itself, as a verb."""
+    import rjieba
+
+    tags = rjieba.tag(word)
+    return bool(tags) and str(tags[0][1]).startswith("v")
+
+
 def same_sound(first: str, second: str) -> bool:
     """Whether two common characters share a syllable (tone apart)."""
     sounds = _sounds()

@@ -1,0 +1,149 @@
+"""A policy text cut into sentences that know their clause, and searchable by shared character pairs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assistant.checking import structure
+from assistant.evidence import split_sentences
+from assistant.library.ordinals import CLAUSE, clause_of, to_chinese
+from assistant.models import Basis, Completeness, Document
+
+_ARTICLE_LINE = re.compile(r"^[ \t　#]*(?=第)", re.MULTILINE)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_COUNT = re.compile(r"共?(?:\d+编)?(?:\d+章)?(?<![\d.])(\d{1,3})条(?![例款])")
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Pairs of neighbouring Chinese characters or digits, marks left out."""
+    bare = "".join(c for c in text if c.isalnum())
+    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a policy."""
+
+    start: int
+    end: int
+    text: str
+    article: int
+    """Number of the 条 it stands in; 0 outside articles."""
+    locator: str
+    """第二十二条; 二、（三）; empty where nothing is numbered."""
+
+
+class PolicyText:
+    """One document, read once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @property
+    def full(self) -> bool:
+        """Whether the official wording is at hand."""
+        return self.document.completeness is Completeness.FULL
+
+    @cached_property
+    def _joints(self) -> list[tuple[int, int, str]]:
+        """Where clauses begin: (start, article, locator)."""
+        text = self.document.text
+        joints: list[tuple[int, int, str]] = []
+        for line in _ARTICLE_LINE.finditer(text):
+            match = CLAUSE.match(text, line.end())
+            if match is not None and not match["paragraph"]:
+                clause = clause_of(match)
+                if clause.article and not re.match(
+                    r"[和、至及或]", text[match.end() : match.end() + 1]
+                ):
+                    joints.append((line.end(), clause.article, str(clause)))
+        if joints:
+            return joints
+        above: dict[int, str] = {}
+        for ordinal in structure.line_ordinals(text):
+            above = {level: words for level, words in above.items() if level < ordinal.level}
+            above[ordinal.level] = ordinal.text.rstrip("，,")
+            joints.append((ordinal.start, 0, "".join(above.values())))
+        return joints
+
+    @cached_property
+    def articles(self) -> frozenset[int]:
+        """Numbers of the articles the text holds; empty for a text without articles."""
+        return frozenset(article for _, article, _ in self._joints if article)
+
+    @cached_property
+    def stated_articles(self) -> int:
+        """How many articles a digest says the document has; 0 where it does not say."""
+        counts = [int(m[1]) for m in _COUNT.finditer(self.document.text)]
+        return max(counts, default=0)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All sentences in order."""
+        text, joints = self.document.text, self._joints
+        rows: list[Line] = []
+        at = 0
+        for start, end in split_sentences(text):
+            while at < len(joints) and joints[at][0] <= start:
+                at += 1
+            article, locator = (joints[at - 1][1], joints[at - 1][2]) if at else (0, "")
+            rows.append(Line(start, end, text[start:end], article, locator))
+        return rows
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        index: dict[str, list[int]] = {}
+        for number, line in enumerate(self.lines):
+            for pair in pairs(line.text):
+                index.setdefault(pair, []).append(number)
+        return index
+
+    def best(self, words: str, *, most: int = 3) -> list[tuple[float, Line]]:
+        """Sentences that share most of the pairs of ``words``, with the share."""
+        wanted = pairs(words)
+        if not wanted:
+            return []
+        shared: Counter[int] = Counter()
+        for pair in wanted:
+            shared.update(self._index.get(pair, ()))
+        return [(n / len(wanted), self.lines[i]) for i, n in shared.most_common(most)]
+
+    def basis(self, line: Line | None = None, *, quote: str = "") -> Basis:
+        """This document as the basis of a finding."""
+        return Basis(
+            document=self.document.title,
+            locator=line.locator if line is not None else "",
+            quote=quote or (line.text if line is not None else ""),
+            completeness=self.document.completeness,
+        )
+
+
+@lru_cache(maxsize=512)
+def _cached(_sha256: str, _length: int, holder: _Holder) -> PolicyText:
+    return PolicyText(holder.document)
+
+
+class _Holder:
+    """Carries a document past the cache key, which is its content's hash alone."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return hash(self.document.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder) and self.document.id == other.document.id
+
+
+def policy_text(document: Document) -> PolicyText:
+    """The document, read at most once while its content is unchanged."""
+    return _cached(document.sha256, len(document.text), _Holder(document))
+
+
+def article_name(number: int) -> str:
+    """第二十二条."""
+    return f"第{to_chinese(number)}条"
