@@ -139,13 +139,13 @@ def _joined(text: _Text, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
     """Put together what belongs together.
 
     A heading without text goes with the first part below it; a part that begins inside a sentence
-    (…如下：一是…) with what stands before it; title and addressee with the opening.
+    (…如下：一是…) and a signature with what stands before them; title and addressee with the opening.
     """
     held: _Piece | None = None
     for piece in pieces:
         if held is None:
             held = piece
-        elif not text.between_sentences(piece.start):
+        elif not text.between_sentences(piece.start) or _crumb(text, piece):
             held = replace(held, end=piece.end, bare=False)
         elif _belongs(text, held, piece):
             held = replace(piece, start=held.start)
@@ -154,6 +154,12 @@ def _joined(text: _Text, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
             held = piece
     if held is not None:
         yield held
+
+
+def _crumb(text: _Text, piece: _Piece) -> bool:
+    """A few words left over behind the last part of a list: a signature, a date."""
+    goes_on = bool(piece.chain) and piece.chain[-1].start < piece.start
+    return goes_on and text.length(piece.start, piece.end) < _SMALL
 
 
 def _belongs(text: _Text, held: _Piece, piece: _Piece) -> bool:

@@ -60,6 +60,7 @@ _L1 = re.compile(
 )
 _L2 = re.compile(rf"[（(][ 　]*({NUMERAL}{{1,3}})[ 　]*[）)][、．.]?")
 _L3 = re.compile(r"(\d{1,2})(?:[．、]|\.)(?!\d)")
+_L3_DECIMAL = re.compile(r"(\d{1,2})[.．](\d{1,2})[ \t\u3000]+(?=[\u4e00-\u9fff])")
 _L4 = re.compile(r"[（(](\d{1,2})[）)][、．.]?|(\d{1,2})[）)](?!\d)")
 _RANKED_THINGS = "等级线类季届号层审"
 _ATTACHMENT = re.compile(rf"附[ 　]*件[ 　]*(?:{NUMERAL}{{1,2}}|\d{{1,2}})?[ 　]*[:：]?$")
@@ -168,10 +169,22 @@ def _ordinals(
     elif match := _L2.match(text, at):
         if text[match.end() : match.end() + 1] not in ("项", "款"):
             yield HeadingKind.L2, match[0], to_int(match[1]) or 0, match.end()
-    elif match := _L4.match(text, at):
+    else:
+        yield from _arabic_ordinals(text, at, counts)
+
+
+def _arabic_ordinals(
+    text: str, at: int, counts: dict[HeadingKind, int]
+) -> Iterator[tuple[HeadingKind, str, int, int]]:
+    """1. （1） 1） 2.1 ①; they must count up."""
+    if match := _L4.match(text, at):
         number = int(match[1] or match[2])
         if _follows(number, counts[HeadingKind.L4]):
             yield HeadingKind.L4, match[0], number, match.end()
+    elif match := _L3_DECIMAL.match(text, at):
+        # 2.1 under 2.: the habit of technical writing, told from 2.1 万元 by its parent.
+        if int(match[1]) == counts[HeadingKind.L3]:
+            yield HeadingKind.L4, match[0].strip(), int(match[2]), match.end()
     elif match := _L3.match(text, at):
         number = int(match[1])
         if _follows(number, counts[HeadingKind.L3]):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assistant.models import HeadingKind
 from assistant.reading.joints import RANK_POINT, Joint
@@ -157,5 +158,4 @@ def _joints(chain: _Chain, text: str, lines: Sequence[Line]) -> Iterator[Joint]:
 
 def _one_line_each(chain: _Chain) -> bool:
     """No point so far spans a line of its own: then neither does the last, and what follows is not part of it."""
-    pairs = zip(chain.members, chain.members[1:], strict=False)
-    return all(b.line - a.line <= 1 for a, b in pairs)
+    return all(b.line - a.line <= 1 for a, b in pairwise(chain.members))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.models import Heading, HeadingKind
 from assistant.reading.joints import (
@@ -22,6 +23,7 @@ from assistant.reading.unheaded import opening, plain_titles, unheaded
 
 _MARKDOWN_RANKS = {1: 6, 2: 34, 3: 49, 4: 59, 5: 69, 6: 74}
 _ARTICLES_OF_A_POLICY = 2
+_LISTED = frozenset({HeadingKind.L2, HeadingKind.L3, HeadingKind.L4})
 
 
 def headings(text: str) -> tuple[Heading, ...]:
@@ -45,7 +47,7 @@ def headings(text: str) -> tuple[Heading, ...]:
 
 
 def _report(text: str, lines: Sequence[Line], found: list[Joint]) -> list[Joint]:
-    found = _merged(found, plain_titles(lines, found))
+    found = _merged(_one_line_items(found, lines), plain_titles(lines, found))
     # Points hold lines, too: a paragraph that begins with one is not unheaded.
     early = points(text, lines, found)
     found = _merged(found, unheaded(lines, _merged(found, [p for p in early if _leads(p, lines)])))
@@ -53,6 +55,27 @@ def _report(text: str, lines: Sequence[Line], found: list[Joint]) -> list[Joint]
     if first is not None:
         found = _merged([first], found)
     return _merged(found, points(text, lines, found))
+
+
+def _one_line_items(found: Sequence[Joint], lines: Sequence[Line]) -> list[Joint]:
+    """Where every item of a list so far is one line, so is the last: what follows belongs to the part above."""
+    result = list(found)
+    lists: dict[int, list[int]] = {}
+    for index in range(len(found) + 1):
+        rank = found[index].rank if index < len(found) else 0
+        for other in [r for r in lists if r > rank]:
+            _close_list(lists.pop(other), result, lines)
+        if index < len(found) and found[index].kind in _LISTED:
+            lists.setdefault(rank, []).append(index)
+    return result
+
+
+def _close_list(items: Sequence[int], result: list[Joint], lines: Sequence[Line]) -> None:
+    joints_ = [result[index] for index in items]
+    adjoining = all(b.line - a.line == 1 for a, b in pairwise(joints_))
+    if len(items) > 1 and adjoining and not any(joint.alone for joint in joints_):
+        last = joints_[-1]
+        result[items[-1]] = replace(last, limit=lines[last.line].end)
 
 
 def _leads(joint: Joint, lines: Sequence[Line]) -> bool:

@@ -57,7 +57,8 @@ def opening(lines: Sequence[Line], found: Sequence[Joint]) -> Joint | None:
 
 
 def _is_addressee(line: Line) -> bool:
-    return line.text[-1] in "：:" and len(line.text) <= 80 and "。" not in line.text
+    short = line.text[-1] in "：:" and len(line.text) <= 80
+    return short and not re.search(r"[。；]|如下|现将|现就|我局|我单位", line.text)
 
 
 def plain_titles(lines: Sequence[Line], found: Sequence[Joint]) -> list[Joint]:

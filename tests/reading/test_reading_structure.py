@@ -77,6 +77,10 @@ def joint(text: str, ordinal: str) -> Heading:
             ["一、 打算", "  一是 加强领导", "    首先 定责任", "    其次 定时限", "  二是 加强督导"],
         ),
         (
+            "某局：\n我局开展了自查，现报告如下：\n1.制度\n修订8项。\n2.经费\n2.1 接待。1万元。\n2.2 会议。3万元。",
+            ["—", "1. 制度", "2. 经费", "  2.1 接待", "  2.2 会议"],
+        ),
+        (
             "第一部分 工作情况\n正文。\n第二部分 存在问题\n正文。",
             ["第一部分 工作情况", "第二部分 存在问题"],
         ),
@@ -140,6 +144,13 @@ def test_the_last_point_of_a_paragraph_ends_with_it() -> None:
     text = "一、监督\n一是提醒。发6次。二是检查。查9次。\n另外，还开展了回访。\n二、教育\n正文。"
     assert text[joint(text, "二是").start : joint(text, "二是").end] == "二是检查。查9次。"
     assert text[joint(text, "一、").end :].startswith("二、教育")
+
+
+def test_the_last_item_of_a_list_of_one_line_items_ends_with_its_line() -> None:
+    text = "一、打算\n（一）抓学习。办班2期。\n（二）抓检查。检查1次。\n我局将继续努力。\n某局\n2026年1月9日"
+    last = joint(text, "（二）")
+    assert text[last.start : last.end] == "（二）抓检查。检查1次。"
+    assert joint(text, "一、").end == len(text)
 
 
 def test_wrong_numbers_are_kept_as_written_for_the_check_to_find() -> None:
