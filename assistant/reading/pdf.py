@@ -76,7 +76,7 @@ class Pdf:
         readable = [lines for lines in pages if lines]
         if not readable:
             raise BadFileError(
-                f"{source.label}是扫描件，没有可以读取的文字；请先用扫描软件识别文字（OCR），另存为 Word 后重新选择。"
+                f"这是扫描件：{source.label}里没有可以读取的文字，请先识别文字（OCR）并另存为 Word 后重新选择。"
             )
         blank = [number for number, lines in enumerate(pages, 1) if not lines]
         warnings: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ def test_html_gives_visible_text() -> None:
         ("密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "取消密码"),
         ("假.pdf", b"plain words", "不是有效的 PDF"),
         ("坏.pdf", b"%PDF-1.7 nothing follows", "不是有效的 PDF"),
-        ("白.pdf", pdf([[], []]), "是扫描件"),
+        ("白.pdf", pdf([[], []]), "这是扫描件"),
         ("图.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "是图片"),
         ("图.docx", b"\x89PNG\r\n\x1a\n" + bytes(50), "不是有效的 Word 文档"),
         ("图.txt", b"\x89PNG\r\n\x1a\n" + bytes(50), "是图片"),
