@@ -337,7 +337,7 @@ class DraftingService:
 
     def history(self, report_id: str, section_id: str) -> tuple[Revision, ...]:
         """Every version of a section, the newest first."""
-        return tuple(self._workspace.history(report_id, section_id))
+        return tuple(reversed(self._workspace.history(report_id, section_id)))
 
     def restore(self, report_id: str, section_id: str, revision_id: str) -> Revision:
         """Bring an earlier version back, as a new one."""

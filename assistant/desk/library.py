@@ -30,7 +30,8 @@ from assistant.reading.knowledge import read_policy
 
 _OVERFETCH = 8
 """Each leg is asked for this many times k, so that filters and fusion have something to choose from."""
-_EMBED_BATCH = 32
+_EMBED_BATCH = 8
+"""Small, because work stops between batches and a long passage takes up to two seconds."""
 SHIPPED_FILE = "shipped.json"
 """In the data folder: which shipped documents were offered, by file name and hash."""
 
