@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.drafting import outline_roles as roles
 from assistant.drafting.categories import Categories, Category
 from assistant.drafting.slots import read_slots, recognise_point, roles_of
+from assistant.evidence import mask
 from assistant.models import Heading, HeadingKind, Section, SectionRole
 
 _NUMBERED = (HeadingKind.L1, HeadingKind.L2, HeadingKind.L3, HeadingKind.L4)
@@ -331,7 +332,10 @@ def _heading(
     if piece.level == 0:
         return ""
     title = piece.title.strip()
-    specific = bool(_SPECIFIC.search(title)) or (piece.level > 1 and bool(_ACTIVITY.search(title)))
+    # Quoted names of last year's activities, set phrases (“四风”) aside.
+    named = "“" in title and "▢" in mask(title)
+    specific = bool(_SPECIFIC.search(title)) or named
+    specific = specific or (piece.level > 1 and bool(_ACTIVITY.search(title)))
     if title and not specific:
         return title
     if piece.level > 1:

@@ -140,6 +140,8 @@ class LeadRules(Noun):
     aim_first: Variants
     plain_first: Variants
     policy: str
+    policy_inline: str
+    policy_items: str
     compare: Variants
     count: Variants
     max_remarks: int
@@ -249,6 +251,8 @@ class PlanRules(Noun):
     found: Measure
     adverse: AdverseMeasure
     stated: Measure
+    any: Measure
+    """For any problem, where the facts carry none of the wordings."""
     attach: tuple[Attach, ...]
     common: Variants
     finishing: Variants

@@ -37,7 +37,7 @@ _MAX_CHARS = re.compile(
     r"(?:不(?:得)?超过|控制在|不多于|限)(?P<n>\d[\d,]*)(?P<wan>万)?字(?:以内|左右)?|(?P<m>\d[\d,]*)字(?:以内|之内|以下)"
 )
 _MIN_PROBLEMS = re.compile(
-    r"(?:不少于|至少|不得少于)(?P<n>[一二三四五六七八九十\d]+)(?:条|个|项|方面)"
+    r"(?:不少于|至少|不得少于)(?P<n>[一二两三四五六七八九十\d]+)(?:条|个|项|方面)"
 )
 _DATE = r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<end>底|末))?"
 _CUTOFF = re.compile(
@@ -48,7 +48,7 @@ _DEADLINE = re.compile(
     rf"(?:请|务必|须|应)?(?:于|在)?{_DATE}(?:下班)?(?:之)?前[^。；\n]{{0,20}}(?:报|送|交|反馈)"
 )
 _ADDRESSEE = re.compile(r"^[^。；\n]{2,60}[：:]$")
-_CN = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+_CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MIN_REQUIREMENTS = 2
 _PLACE_LEAST = 0.34
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from assistant.drafting.assign import style_of
 from assistant.drafting.categories import Categories, Category, PointStyle
 from assistant.drafting.offline.reading import FactReading
+from assistant.drafting.offline.statement import Judge
 from assistant.drafting.patterns import load_patterns
 from assistant.drafting.similarity import containment
 from assistant.drafting.slots import NEUTRAL_ROLE
@@ -52,12 +53,19 @@ class Headings:
     Starts from the headings of the outline.
     """
 
+    judge: Judge
     _used: set[str] = field(default_factory=set)
 
-    def choose(self, options: Iterable[str], sentence: str) -> str:
-        """The first option that neither stands in the sentence nor was used before."""
+    def choose(self, options: Iterable[str], facts: Sequence[FactReading]) -> str:
+        """The first option that the facts carry, that does not stand in their sentence and is new."""
+        sentence = facts[0].text
+        ids = [f.id for f in facts]
         listed = list(dict.fromkeys(o for o in options if o))
-        fresh = [o for o in listed if o not in self._used and o not in sentence]
+        fresh = [
+            o
+            for o in listed
+            if o not in self._used and o not in sentence and self.judge.holds(o, ids)
+        ]
         # A heading with the very verb the sentence opens with reads like a stammer.
         verb = sentence[:2] if sentence[:2] in load_patterns().wording.verbs else "\0"
         chosen = next((o for o in fresh if verb not in o), None)
@@ -160,7 +168,7 @@ def point_heading(point: Point, headings: Headings) -> str:
     else:
         options.append(content_heading(first.fact.content))
     options += first.category.point
-    return headings.choose(options, first.text)
+    return headings.choose(options, point.facts)
 
 
 def _stated(style: PointStyle, point: Point) -> list[str]:
@@ -174,14 +182,14 @@ def _stated(style: PointStyle, point: Point) -> list[str]:
 
 
 def group_heading(group: Group, headings: Headings) -> str:
-    """动宾短语 for a whole category."""
+    """动宾短语 for a whole category; '' when its facts carry none."""
     category = group.category
     options: list[str] = []
     if category.label or not category.known:
         options += [work_phrase(category.shown), *alternatives(category.shown)]
     options += category.point
     options += [f"{verb}{category.shown}" for verb in load_patterns().wording.light]
-    return headings.choose(options, group.facts[0].text) or options[0]
+    return headings.choose(options, group.facts)
 
 
 def flat(groups: Sequence[Group]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.drafting.offline.context import CitablePolicy
 from assistant.drafting.offline.grouping import (
     Group,
     Headings,
@@ -14,7 +15,13 @@ from assistant.drafting.offline.grouping import (
     point_heading,
 )
 from assistant.drafting.offline.reading import FactReading
-from assistant.drafting.offline.sentences import YearLeads, sentences, shares, without_period
+from assistant.drafting.offline.sentences import (
+    YearLeads,
+    sentences,
+    shares,
+    under_policy,
+    without_period,
+)
 from assistant.drafting.offline.statement import Statement, paragraph
 from assistant.drafting.ordinals import level_ordinal, point_ordinal
 from assistant.models import Section
@@ -68,6 +75,8 @@ class Layout:
     leads: YearLeads
     remarks: Remarks
     has_children: bool = False
+    policies: dict[str, CitablePolicy] = field(default_factory=dict)
+    """Policies still to be named, by the category whose facts they are for; used up when named."""
     points: bool = True
     """一是 (else （一）) for a single run."""
 
@@ -211,12 +220,16 @@ def _statements(
     facts: Sequence[FactReading], layout: Layout, *, everything: Sequence[FactReading]
 ) -> list[Statement]:
     made: list[Statement] = []
+    judge = layout.headings.judge
     for fact in facts:
-        fresh = sentences(fact, section=layout.section.id, leads=layout.leads)
+        fresh = sentences(fact, section=layout.section.id, leads=layout.leads, judge=judge)
+        policy = layout.policies.pop(fact.category.shown, None)
+        if policy is not None and fresh:
+            fresh[0] = under_policy(fresh[0], policy, judge)
         if made and fresh:
             fresh[0] = without_period(fresh[0], made[-1])
         made += fresh
-        made += shares(fact, everything)
+        made += shares(fact, everything, judge)
     return made
 
 

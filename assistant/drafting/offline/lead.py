@@ -79,22 +79,22 @@ def summary(
     categories: Categories,
     policy: CitablePolicy | None,
     chooser: Chooser,
-) -> Statement | None:
-    """The sentence that sums a part up; None where the part is a single point (rule 9)."""
+) -> list[Statement]:
+    """The sentences that sum a part up; none where the part is a single point (rule 9)."""
     named = _named(groups)
     if len(named) < 2:
-        return _with_policy(None, policy)
+        return []
     compared = _compared(groups, chooser)
     if compared is not None:
-        return _with_policy(compared, policy)
+        return [compared, *_items(policy)]
     names = [_bare(name) for name, _ in named]
     evidence = tuple(dict.fromkeys(fid for _, fid in named))
     rules = load_patterns().leads
     number = count_word(len(names))
     unclear = any(not 2 <= len(n) <= _MAX_NAME for n in names) or len(set(names)) < len(names)
+    count = Statement(chooser.pick("lead count", rules.count).format(n=number).rstrip("。"))
     if unclear or len(names) > _MAX_NAMES or sum(map(len, names)) > _NAMES_CHARS:
-        text = chooser.pick("lead count", rules.count).format(n=number).rstrip("。")
-        return _with_policy(Statement(text), policy)
+        return _with_policy(count, policy)
     mine = sum(len(g.facts) for g in groups if g.category.part == part)
     clear = mine >= _MAJORITY * sum(len(g.facts) for g in groups)
     aims = categories.part(part).aims if part and clear else ()
@@ -102,21 +102,27 @@ def summary(
     verbs = load_patterns().wording.verbs
     # 签订责任书和听取汇报四项工作 would read as if four things were signed.
     acting = any(v in n for n in names for v in verbs if len(n) > len(v))
-    if aim:
-        template = chooser.pick(f"lead aim {acting}", rules.aim_first if acting else rules.aim)
-    else:
-        template = chooser.pick(f"lead {acting}", rules.plain_first if acting else rules.plain)
-    text = template.format(aim=aim, names=joined(names), n=number)
-    return _with_policy(Statement(text, evidence), policy)
+    with_aim, without = (rules.aim_first, rules.plain_first) if acting else (rules.aim, rules.plain)
+    variants = with_aim if aim else without
+    key = f"lead {bool(aim)} {acting}"
+    text = chooser.say(key, variants, evidence, aim=aim, names=joined(names), n=number)
+    return _with_policy(Statement(text, evidence) if text else count, policy)
 
 
-def _with_policy(statement: Statement | None, policy: CitablePolicy | None) -> Statement | None:
-    if statement is None or policy is None:
-        return statement
+def _with_policy(statement: Statement, policy: CitablePolicy | None) -> list[Statement]:
+    if policy is None:
+        return [statement]
     lead = load_patterns().leads.policy.format(policy=policy.title)
     if len(lead) + len(statement.text) > _LONG_LEAD:
-        return statement
-    return Statement(lead + statement.text, (*statement.evidence, policy.marker))
+        return [statement]
+    return [Statement(lead + statement.text, (*statement.evidence, policy.marker))]
+
+
+def _items(policy: CitablePolicy | None) -> list[Statement]:
+    if policy is None:
+        return []
+    text = load_patterns().leads.policy_items.format(policy=policy.title)
+    return [Statement(text, (policy.marker,))]
 
 
 def _named(groups: Sequence[Group]) -> list[tuple[str, str]]:
@@ -155,22 +161,28 @@ def _compared(groups: Sequence[Group], chooser: Chooser) -> Statement | None:
     relative = all(c.size.endswith(("%", "百分点")) for c, _, _ in found)
     words = {Direction.UP: ("增加", "增长"), Direction.DOWN: ("减少", "下降")}
     word = words[found[0][0].direction][relative]
-    text = chooser.pick("lead compare", load_patterns().leads.compare)
-    return Statement(
-        text.format(names=joined(names), direction=word),
-        tuple(dict.fromkeys(fid for _, fid, _ in found)),
-    )
+    ids = tuple(dict.fromkeys(fid for _, fid, _ in found))
+    variants = load_patterns().leads.compare
+    text = chooser.say("lead compare", variants, ids, names=joined(names), direction=word)
+    return Statement(text, ids) if text else None
 
 
 def fitting_policy(
     policies: Sequence[CitablePolicy], groups: Sequence[Group], section: Section, cited: set[str]
-) -> CitablePolicy | None:
-    """A policy whose title the categories of the section name; each title once a report."""
-    for policy in policies:
-        if policy.title in cited or policy.section not in (None, section.id):
-            continue
-        for group in groups:
-            if any(known in policy.title for known in group.category.policies):
-                cited.add(policy.title)
-                return policy
+) -> tuple[CitablePolicy, Group] | None:
+    """A policy the categories of a section rest on, and the group it is for; each title once a report.
+
+    The order in which a category names its policies decides.
+    """
+    offered = [p for p in policies if p.title not in cited and p.section in (None, section.id)]
+    for group in sorted(groups, key=lambda g: -len(g.facts)):
+        for title in group.category.policies:
+            for policy in offered:
+                if title in policy.title:
+                    return policy, group
     return None
+
+
+def leads_section(group: Group, groups: Sequence[Group]) -> bool:
+    """Whether a group makes up most of a section, so that what holds for it holds for the section."""
+    return len(group.facts) >= _MAJORITY * sum(len(g.facts) for g in groups)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from assistant.drafting.offline.problems import Problem
 from assistant.drafting.offline.reading import FactReading
-from assistant.drafting.offline.statement import Chooser, Statement
+from assistant.drafting.offline.statement import Chooser, Judge, Statement
 from assistant.drafting.offline.timing import moment
 from assistant.drafting.patterns import load_patterns
 from assistant.drafting.similarity import dice
@@ -27,108 +27,101 @@ class Step:
 
     heading: str
     statements: list[Statement] = field(default_factory=list)
-    dated: bool = False
-    """A planned fact gives the time; the measure then leaves none open."""
 
 
 def steps(
     problems: Sequence[Problem], planned: Sequence[FactReading], chooser: Chooser, *, year: int
 ) -> list[Step]:
     """Measures in the order of the problems, then what else is planned."""
-    made = [_measure(p, chooser) for p in problems]
+    attached: dict[int, list[FactReading]] = {}
     free: list[FactReading] = []
     for fact in planned:
         at = _answers(fact, problems)
         if at is None:
             free.append(fact)
-            continue
-        finishes = any(w in fact.fact.content for w in load_patterns().plans.finishing)
-        if problems[at].kind == "rest" and finishes and _DEADLINE.search(fact.fact.content):
-            made[at].dated = True
-        made[at].statements.append(future(fact, year=year))
-    by = f"于{load_patterns().plans.deadline}前"
-    for step in made:
-        step.statements = [_with_deadline(s, by, step.dated) for s in step.statements]
+        else:
+            attached.setdefault(at, []).append(fact)
+    made: list[Step] = []
+    for index, problem in enumerate(problems):
+        plans = attached.get(index, [])
+        # A planned fact that says when takes the place of an open deadline.
+        dated = problem.kind == "rest" and any(_finishes(p) for p in plans)
+        step = _measure(problem, chooser, dated=dated)
+        step.statements += [future(p, year=year, judge=chooser.judge) for p in plans]
+        made.append(step)
     used = {s.heading for s in made}
     for members in _bundles(free):
-        made.append(_own(members, used, year=year))
+        made.append(_own(members, used, chooser.judge, year=year))
     return made
 
 
-def _with_deadline(statement: Statement, by: str, dated: bool) -> Statement:
-    """The open deadline filled in, or left out with what hangs on it where a fact gives the time."""
-    if "{by}" not in statement.text:
-        return statement
-    text = statement.text.partition("，{by}")[0] if dated else statement.text.replace("{by}", by)
-    return replace(statement, text=text)
+def _finishes(fact: FactReading) -> bool:
+    content = fact.fact.content
+    words = load_patterns().plans.finishing
+    return bool(_DEADLINE.search(content)) and any(w in content for w in words)
 
 
-def future(fact: FactReading, *, year: int) -> Statement:
-    """A planned fact in the future tense: as it says itself, else 拟于…/计划…."""
+def future(fact: FactReading, *, year: int, judge: Judge) -> Statement:
+    """A planned fact in the future tense: as it says itself, else 下一步…, 拟于…, 计划…."""
     text = fact.text
-    words = load_patterns().plans.future
-    if any(word in text for word in words):
-        head = text.partition("，")[0]
-        told = any(word in head for word in words) or re.search(r"明年|\d月", head)
-        return Statement(text if told else f"下一步，{text}", (fact.id,))
+    options = [text, f"下一步，{text}", f"计划{text}"]
+    told = any(word in text for word in load_patterns().plans.future)
     when = moment(fact.fact)
-    if when is None or when.month is None or re.search(r"\d{1,2}月", text):
-        return Statement(f"计划{text}", (fact.id,))
-    label = f"{when.month}月" + (f"{when.day}日" if when.day else "")
-    if when.year != year:
-        label = f"{when.year}年{label}"
-    return Statement(f"拟于{label}{text}", (fact.id,))
+    if not told:
+        options = [f"计划{text}", f"下一步，{text}"]
+        if when is not None and when.month is not None and not re.search(r"\d{1,2}月", text):
+            label = f"{when.month}月" + (f"{when.day}日" if when.day else "")
+            if when.year != year:
+                label = f"{when.year}年{label}"
+            options.insert(0, f"拟于{label}{text}")
+    chosen = next((o for o in options if judge.holds(o, (fact.id,))), options[0])
+    return Statement(chosen, (fact.id,))
 
 
-def _measure(problem: Problem, chooser: Chooser) -> Step:
+def _measure(problem: Problem, chooser: Chooser, *, dated: bool) -> Step:
+    """The measure for one problem; what is said first where the facts carry it."""
     rules = load_patterns().plans
-    deadline = rules.deadline
-    if problem.kind == "rest" and problem.completion is not None:
+    by = "" if dated else f"，于{rules.deadline}前"
+    words = {"deadline": rules.deadline, "by": by, "problem": _bare(problem.noun)}
+    words |= {"noun": problem.noun, "subject": problem.noun}
+    words |= {"counts": problem.counts, "list": problem.items, "settle": ""}
+    if problem.completion is not None:
         done = problem.completion
-        words = {
-            "noun": problem.noun,
-            "settle": done.verb.settle,
+        words |= {
             "work": done.verb.work,
             "undone": done.verb.undone,
             "rest": done.rest,
             "unit": done.unit,
             "thing": thing_of(done.noun),
-            "by": "{by}",
+            "settle": "" if dated else done.verb.settle,
+            "all": "" if dated else f"全部{done.verb.settle}",
         }
-        return Step(
-            chooser.pick("plan rest heading", rules.rest.headings).format(**words),
-            [
-                Statement(
-                    chooser.pick("plan rest", rules.rest.sentence).format(**words), problem.evidence
-                )
-            ],
-        )
-    if problem.kind == "punished":
-        text = chooser.pick("plan punished", rules.punished.sentence)
-        return Step(
-            chooser.pick("plan punished heading", rules.punished.headings),
-            [Statement(text.format(counts=problem.counts, deadline=deadline), problem.evidence)],
-        )
-    if problem.kind == "found":
-        text = chooser.pick("plan found", rules.found.sentence)
-        return Step(
-            chooser.pick("plan found heading", rules.found.headings),
-            [Statement(text.format(list=problem.items, deadline=deadline), problem.evidence[:4])],
-        )
+    headings, sentence = _wordings(problem)
+    ids = problem.evidence[:4]
+    heading = text = ""
+    if problem.kind != "stated" or words["problem"]:
+        heading = chooser.say(f"plan {problem.kind} {problem.rising}", headings, ids, **words)
+    if problem.kind != "punished" or problem.counts:
+        cited = () if problem.kind == "stated" else ids
+        text = chooser.say(f"plan sentence {problem.kind}", sentence, cited, **words)
+    heading = heading or chooser.say("plan any", rules.any.headings)
+    if text:
+        return Step(heading, [Statement(text, () if problem.kind == "stated" else ids)])
+    return Step(heading, [Statement(chooser.say("plan any sentence", rules.any.sentence, **words))])
+
+
+def _wordings(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    rules = load_patterns().plans
     if problem.kind == "adverse":
-        options = rules.adverse.headings_up if problem.rising else rules.adverse.headings_down
-        text = chooser.pick("plan adverse", rules.adverse.sentence)
-        return Step(
-            chooser.pick(f"plan adverse {problem.rising}", options).format(subject=problem.noun),
-            [Statement(text.format(subject=problem.noun, deadline=deadline), problem.evidence)],
-        )
-    heading = chooser.pick("plan stated heading", rules.stated.headings)
-    text = chooser.pick("plan stated", rules.stated.sentence)
-    noun = problem.noun.removesuffix("问题").removesuffix("的")
-    return Step(
-        heading.format(problem=noun) if noun else "解决好存在的问题",
-        [Statement(text.format(deadline=deadline))],
-    )
+        headings = rules.adverse.headings_up if problem.rising else rules.adverse.headings_down
+        return headings, rules.adverse.sentence
+    chosen = {"rest": rules.rest, "punished": rules.punished, "found": rules.found}
+    measure = chosen.get(problem.kind, rules.stated)
+    return measure.headings, measure.sentence
+
+
+def _bare(noun: str) -> str:
+    return noun.removesuffix("问题").removesuffix("的")
 
 
 def thing_of(noun: str) -> str:
@@ -187,7 +180,7 @@ def _bundles(free: Sequence[FactReading]) -> list[list[FactReading]]:
     return list(bundles.values())
 
 
-def _own(members: Sequence[FactReading], used: set[str], *, year: int) -> Step:
+def _own(members: Sequence[FactReading], used: set[str], judge: Judge, *, year: int) -> Step:
     first = members[0]
     single = (
         [verb_phrase(first.matter), *alternatives(first.matter)]
@@ -201,4 +194,4 @@ def _own(members: Sequence[FactReading], used: set[str], *, year: int) -> Step:
     ]
     heading = next((o for o in options if o and o not in used and o not in first.text), options[-1])
     used.add(heading)
-    return Step(heading, [future(f, year=year) for f in members])
+    return Step(heading, [future(f, year=year, judge=judge) for f in members])

@@ -10,11 +10,13 @@ from assistant.drafting.offline.completion import Completion
 from assistant.drafting.offline.gaps import source_name
 from assistant.drafting.offline.numbers import unit_pattern
 from assistant.drafting.offline.reading import FactReading
+from assistant.drafting.offline.sentences import YearLeads, sentences
 from assistant.drafting.offline.statement import Chooser, Statement
 from assistant.drafting.patterns import load_patterns
 from assistant.models import Direction, SectionRole
 
 MAX_PROBLEMS = 6
+_MOST_FINDINGS = 4
 _HEADING_CHARS = 20
 _COUNTED = re.compile(rf"\d[\d,.]*{unit_pattern()}")
 _FINDING = re.compile(
@@ -45,7 +47,7 @@ def find_problems(
     readings: Sequence[FactReading], chooser: Chooser, *, stated: Sequence[FactReading] = ()
 ) -> list[Problem]:
     """Problems in the order: stated by the office, unfinished, dealt with, found, moved wrongly."""
-    found: list[Problem] = [_stated(r) for r in stated]
+    found: list[Problem] = [_stated(r, chooser) for r in stated]
     found += _rests(readings, chooser)
     found += _punished(readings, chooser)
     found += _found(readings, chooser)
@@ -53,34 +55,19 @@ def find_problems(
     return found[:MAX_PROBLEMS] if len(found) > MAX_PROBLEMS and not stated else found
 
 
-def _stated(reading: FactReading) -> Problem:
+def _stated(reading: FactReading, chooser: Chooser) -> Problem:
     """A fact of category 问题: its first clause is the heading when it is short and has no figure."""
-    text = reading.text
-    head, mark, rest = text.partition("，")
-    if mark and rest and len(head) <= _HEADING_CHARS and not re.search(r"\d", head):
-        statements = tuple(
-            Statement(piece, (reading.id,)) for piece in re.split(r"[。]", rest) if piece
-        )
-        return Problem(
-            "stated",
-            head,
-            statements,
-            (reading.id,),
-            (reading,),
-            noun=head,
-            heading_evidence=(reading.id,),
-        )
+    ids = (reading.id,)
+    head, mark, rest = reading.text.partition("，")
+    headed = mark and rest and len(head) <= _HEADING_CHARS and not re.search(r"\d", head)
+    if headed and chooser.judge.holds(head, ids) and chooser.judge.holds(rest, ids):
+        statements = tuple(Statement(p, ids) for p in rest.split("。") if p)
+        return Problem("stated", head, statements, ids, (reading,), noun=head, heading_evidence=ids)
     # Without a heading of its own the measure is headed by the matter, never by a figure.
     bare = _FINDING.sub("", _COUNTED.sub("", head))
     noun = next((n for n in (bare, reading.matter) if 4 <= len(n) <= _HEADING_CHARS), "")
-    return Problem(
-        "stated",
-        "",
-        (Statement(reading.time.lead + text, (reading.id,)),),
-        (reading.id,),
-        (reading,),
-        noun=noun,
-    )
+    statements = tuple(sentences(reading, section="", leads=YearLeads(0), judge=chooser.judge))
+    return Problem("stated", "", statements, ids, (reading,), noun=noun)
 
 
 def _rests(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
@@ -90,33 +77,33 @@ def _rests(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
         for completion in reading.completions:
             if not completion.rest or not completion.verb.problem:
                 continue
+            ids = (reading.id,)
             noun = _rest_noun(reading, completion)
-            state = f"，{_going_on(completion.state)}" if completion.state else ""
             as_of = completion.as_of or reading.time.lead.rstrip("，")
-            sentence = chooser.pick("rest sentence", rules.rest.sentence).format(
+            text = chooser.say(
+                "rest sentence",
+                rules.rest.sentence,
+                ids,
+                asof=f"{as_of}，" if as_of else "",
                 expr=_expression(reading, completion),
                 rest=completion.rest,
                 unit=completion.unit,
                 undone=completion.verb.undone,
-                state=state,
+                state=f"，{_going_on(completion.state)}" if completion.state else "",
             )
-            heading = chooser.pick("rest heading", rules.rest.headings).format(
-                noun=noun, left=completion.verb.left
+            if not text:
+                continue
+            heading = chooser.say(
+                "rest heading", rules.rest.headings, ids, noun=noun, left=completion.verb.left
             )
-            text = f"{as_of}，{sentence}" if as_of else sentence
+            statements = (
+                Statement(text, ids),
+                Statement(chooser.pick("rest judge", rules.rest.judge)),
+                _detail(rules.rest.detail.format(undone=completion.verb.undone), reading),
+            )
             made.append(
                 Problem(
-                    "rest",
-                    heading,
-                    (
-                        Statement(text, (reading.id,)),
-                        Statement(chooser.pick("rest judge", rules.rest.judge)),
-                        _detail(rules.rest.detail.format(undone=completion.verb.undone), reading),
-                    ),
-                    (reading.id,),
-                    (reading,),
-                    completion=completion,
-                    noun=noun,
+                    "rest", heading, statements, ids, (reading,), completion=completion, noun=noun
                 )
             )
     return made
@@ -151,21 +138,29 @@ def _going_on(state: str) -> str:
 
 def _punished(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
     rules = load_patterns().problems
-    hit = [r for r in readings if r.punished]
+    hit: list[FactReading] = []
+    statements: list[Statement] = []
+    for reading in (r for r in readings if r.punished):
+        variants = rules.punished.sentence if not hit else ("{clause}",)
+        text = chooser.say(
+            f"punished sentence {bool(hit)}", variants, (reading.id,), clause=reading.punished
+        )
+        if text:
+            hit.append(reading)
+            statements.append(Statement(text, (reading.id,)))
     if not hit:
         return []
-    template = chooser.pick("punished sentence", rules.punished.sentence)
-    statements = [Statement(template.format(clause=hit[0].punished), (hit[0].id,))]
-    statements += [Statement(r.punished, (r.id,)) for r in hit[1:]]
+    ids = tuple(r.id for r in hit)
     statements.append(Statement(chooser.pick("punished judge", rules.punished.judge)))
     statements.append(_detail(rules.punished.detail, hit[0]))
     count = re.search(r"\d+(?:起|件|个)", hit[0].punished)
+    heading = chooser.say("punished heading", rules.punished.headings, ids)
     return [
         Problem(
             "punished",
-            chooser.pick("punished heading", rules.punished.headings),
+            heading,
             tuple(statements),
-            tuple(r.id for r in hit),
+            ids,
             tuple(hit),
             counts=count.group() if count else "",
         )
@@ -175,30 +170,30 @@ def _punished(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem
 def _found(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
     rules = load_patterns().problems.found
     # What is left undone is a problem of its own and not said twice.
-    hit = [r for r in readings if r.found and not any(c.rest for c in r.completions)]
+    hit = [
+        r
+        for r in readings
+        if r.found
+        and not any(c.rest for c in r.completions)
+        and chooser.judge.holds(f"{_occasion(r)}{r.found[0].text}", (r.id,))
+    ][:_MOST_FINDINGS]
     if not hit:
         return []
-    pieces = [f"{_occasion(r)}{r.found[0].text}" for r in hit[:4]]
-    items = [f"{_occasion(r)}{_verb(r)}{r.found[0].count}" for r in hit[:4]]
-    statements = [
-        Statement(
-            chooser.pick("found sentence", rules.sentence).format(list="，".join(pieces)),
-            tuple(r.id for r in hit[:4]),
-        ),
-        Statement(
-            chooser.pick("found judge", rules.judge_settled)
-            if all(r.found[0].settled for r in hit[:4])
-            else chooser.pick("found judge open", rules.judge)
-        ),
-    ]
+    ids = tuple(r.id for r in hit)
+    pieces = "，".join(f"{_occasion(r)}{r.found[0].text}" for r in hit)
+    text = chooser.say("found sentence", rules.sentence, ids, list=pieces)
+    if not text:
+        return []
+    settled = all(r.found[0].settled for r in hit)
+    judge = chooser.pick(f"found judge {settled}", rules.judge_settled if settled else rules.judge)
     return [
         Problem(
             "found",
-            chooser.pick("found heading", rules.headings),
-            tuple(statements),
-            tuple(r.id for r in hit),
+            chooser.say("found heading", rules.headings, ids),
+            (Statement(text, ids), Statement(judge)),
+            ids,
             tuple(hit),
-            items="、".join(items),
+            items="、".join(f"{_occasion(r)}{_verb(r)}{r.found[0].count}" for r in hit),
         )
     ]
 
@@ -234,21 +229,21 @@ def _adverse(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]
             )
             if not subject or not comparison.size or not unwelcome:
                 continue
-            options = rules.headings_up if rising else rules.headings_down
+            ids = (reading.id,)
             against = "比上年同期" if comparison.yearly else "比原来"
+            text = f"{subject}{against}{comparison.size}"
+            if not chooser.judge.holds(text, ids):
+                continue
+            options = rules.headings_up if rising else rules.headings_down
+            heading = chooser.say(f"adverse {rising}", options, ids, subject=subject)
+            statements = (
+                Statement(text, ids),
+                Statement(chooser.pick("adverse judge", rules.judge)),
+                _detail(rules.detail.format(subject=subject), reading),
+            )
             made.append(
                 Problem(
-                    "adverse",
-                    chooser.pick(f"adverse {rising}", options).format(subject=subject),
-                    (
-                        Statement(f"{subject}{against}{comparison.size}", (reading.id,)),
-                        Statement(chooser.pick("adverse judge", rules.judge)),
-                        _detail(rules.detail.format(subject=subject), reading),
-                    ),
-                    (reading.id,),
-                    (reading,),
-                    noun=subject,
-                    rising=rising,
+                    "adverse", heading, statements, ids, (reading,), noun=subject, rising=rising
                 )
             )
     return made

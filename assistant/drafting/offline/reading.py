@@ -58,6 +58,8 @@ class FactReading:
     category: Category
     text: str
     """Its sentence without final mark, without the time it may begin with; computed figures included."""
+    plain: str
+    """The same as the fact gives it, nothing computed."""
     time: Timing
     comparisons: tuple[Comparison, ...] = ()
     completions: tuple[Completion, ...] = ()
@@ -101,6 +103,7 @@ def read_fact(fact: Fact, *, year: int, categories: Categories) -> FactReading:
         fact=fact,
         category=category,
         text=text,
+        plain=plain,
         time=time,
         comparisons=compared.found,
         completions=done.found,
@@ -126,7 +129,8 @@ def _clean(content: str) -> str:
     text = _PERIOD.sub(r"\g<0>，", text)
     for rule in load_patterns().normalise:
         text = re.sub(rule.pattern, rule.to, text)
-    return text.rstrip("。；，.;, ")
+    # A content of marks only is still somebody's entry and must not vanish.
+    return text.rstrip("。；，.;, ") or content.strip()
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.drafting.offline.context import CitablePolicy
 from assistant.drafting.offline.numbers import NUMBER, percent, unit_pattern, value
 from assistant.drafting.offline.reading import FactReading
-from assistant.drafting.offline.statement import MAX_SENTENCE, Statement
+from assistant.drafting.offline.statement import MAX_SENTENCE, Judge, Statement
 from assistant.drafting.patterns import load_patterns
 
 _LEADING_PERIOD = re.compile(r"^[^，]{2,14}，")
 _PERIOD = re.compile(r"\d{1,2}月?[—－–\-~～至到]\d{1,2}月|截至|上半年|前三季度")
+_WHEN = re.compile(
+    r"(?:今年以来|上半年|截至[^，]{1,9}|(?:\d{1,2}月?[—－–\-])?\d{1,2}月(?:\d{1,2}日)?)，"
+)
 _SPENT = re.compile(rf"支出(?P<n>{NUMBER})(?P<u>{unit_pattern()})")
 _MIN_PIECE = 16
 
@@ -33,18 +37,29 @@ class YearLeads:
         return load_patterns().time.year + "，"
 
 
-def sentences(reading: FactReading, *, section: str, leads: YearLeads) -> list[Statement]:
-    """The sentences of one fact; each carries the fact's marker."""
+def sentences(
+    reading: FactReading, *, section: str, leads: YearLeads, judge: Judge
+) -> list[Statement]:
+    """The sentences of one fact; each carries the fact's marker.
+
+    A computed figure or a time in front that the fact turns out not to carry is left out.
+    """
     lead = reading.time.lead
     if not lead and reading.time.year_only:
         lead = leads.take(section)
+    for front, text in ((lead, reading.text), ("", reading.text), (lead, reading.plain)):
+        made = _pieces(front, text, reading.id)
+        if all(judge.holds(s.text, s.evidence) for s in made):
+            return made
+    return _pieces("", reading.plain, reading.id)
+
+
+def _pieces(lead: str, text: str, fact_id: str) -> list[Statement]:
     pieces: list[str] = []
-    for piece in re.split(r"[。！？]", reading.text):
-        if piece:
-            pieces += _broken(piece, room=MAX_SENTENCE - (len(lead) if not pieces else 0))
-    if pieces:
-        pieces[0] = lead + pieces[0]
-    return [Statement(p, (reading.id,)) for p in pieces]
+    for piece in [p for p in re.split(r"[。！？]", text) if p.strip()] or [text]:
+        pieces += _broken(piece, room=MAX_SENTENCE - (len(lead) if not pieces else 0))
+    pieces[0] = lead + pieces[0]
+    return [Statement(p, (fact_id,)) for p in pieces]
 
 
 def without_period(statement: Statement, before: Statement) -> Statement:
@@ -53,6 +68,20 @@ def without_period(statement: Statement, before: Statement) -> Statement:
     if mine and earlier and mine.group() == earlier.group() and _PERIOD.match(mine.group()):
         return replace(statement, text=statement.text[mine.end() :])
     return statement
+
+
+def under_policy(statement: Statement, policy: CitablePolicy, judge: Judge) -> Statement:
+    """按照《…》要求 in front of what was done, behind the time it begins with; left out when too long."""
+    lead = load_patterns().leads.policy_inline.format(policy=policy.title)
+    if len(lead) + len(statement.text) > MAX_SENTENCE:
+        return statement
+    found = _WHEN.match(statement.text)
+    at = found.end() if found else 0
+    text = statement.text[:at] + lead + statement.text[at:]
+    evidence = (*statement.evidence, policy.marker)
+    if not judge.holds(text, evidence):
+        return statement
+    return replace(statement, text=text, evidence=evidence)
 
 
 def _broken(text: str, *, room: int) -> list[str]:
@@ -80,8 +109,8 @@ def _marks(text: str, mark: str) -> list[int]:
     return found
 
 
-def shares(whole: FactReading, others: Sequence[FactReading]) -> list[Statement]:
-    """其中 sentences: a member of a total that is given, over the same period (rule 5)."""
+def shares(whole: FactReading, others: Sequence[FactReading], judge: Judge) -> list[Statement]:
+    """其中 sentences: members of a total that is given, over the same period (rule 5)."""
     spent = _SPENT.search(whole.text)
     if spent is None:
         return []
@@ -101,7 +130,8 @@ def shares(whole: FactReading, others: Sequence[FactReading]) -> list[Statement]
             if 0 < amount < total:
                 pieces.append(f"{name}支出占{percent(amount, total)}")
                 ids.append(other.id)
-    return [Statement("其中，" + "、".join(pieces), tuple(ids))] if pieces else []
+    text = "其中，" + "、".join(pieces)
+    return [Statement(text, tuple(ids))] if pieces and judge.holds(text, ids) else []
 
 
 def _period(reading: FactReading) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 MAX_SENTENCE = 90
 """Characters of one sentence, the opening aside (writing patterns, rule 11)."""
@@ -31,6 +32,14 @@ def paragraph(statements: Iterable[Statement]) -> str:
     return "".join(s.render() for s in statements)
 
 
+class Judge(Protocol):
+    """Says whether a sentence holds by what it cites."""
+
+    def holds(self, text: str, evidence: Iterable[str] = ()) -> bool:
+        """True when nothing in the text lacks evidence."""
+        ...
+
+
 @dataclass
 class Chooser:
     """Goes through the ways to say a thing in turn, so that one report does not repeat itself.
@@ -38,6 +47,7 @@ class Chooser:
     The starting point depends on the report, so that two offices do not get the same wording.
     """
 
+    judge: Judge
     seed: int = 0
     _used: dict[str, int] = field(default_factory=dict)
 
@@ -48,6 +58,17 @@ class Chooser:
         at = self._used.get(key, self.seed)
         self._used[key] = at + 1
         return variants[at % len(variants)]
+
+    def say(
+        self, key: str, variants: Sequence[str], evidence: Iterable[str] = (), **words: str
+    ) -> str:
+        """The next variant that holds by its evidence, words filled in; '' when none does."""
+        ids = tuple(evidence)
+        for _ in variants:
+            text = self.pick(key, variants).format(**words)
+            if self.judge.holds(text, ids):
+                return text
+        return ""
 
 
 def count_word(number: int) -> str:

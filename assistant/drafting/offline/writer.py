@@ -8,10 +8,17 @@ from dataclasses import dataclass, field
 
 from assistant.drafting.categories import Categories, load_categories
 from assistant.drafting.offline import frame, gaps
-from assistant.drafting.offline.context import WriterContext
+from assistant.drafting.offline.context import CitablePolicy, WriterContext
 from assistant.drafting.offline.grouping import Group, Headings, group
+from assistant.drafting.offline.guard import Guard
 from assistant.drafting.offline.layout import Layout, Remarks, points_of
-from assistant.drafting.offline.lead import Transitions, fitting_policy, main_part, summary
+from assistant.drafting.offline.lead import (
+    Transitions,
+    fitting_policy,
+    leads_section,
+    main_part,
+    summary,
+)
 from assistant.drafting.offline.plans import Step, future, steps
 from assistant.drafting.offline.problems import Problem, find_problems
 from assistant.drafting.offline.reading import FactReading, read_fact
@@ -37,6 +44,8 @@ class _Draft:
     stated: list[FactReading]
     problems: list[Problem] = field(default_factory=list)
     cited: set[str] = field(default_factory=set)
+    inline: dict[str, CitablePolicy] = field(default_factory=dict)
+    """Policies to be named where a category's facts begin, by category."""
 
     @property
     def done(self) -> list[FactReading]:
@@ -91,12 +100,13 @@ class OfflineWriter:
                 stated.append(reading)
             else:
                 by_section.setdefault(home, []).append(reading)
-        chooser = Chooser(seed % 97)
+        guard = Guard.of(context)
+        chooser = Chooser(guard, seed % 97)
         return _Draft(
             context=context,
             categories=self._categories,
             chooser=chooser,
-            headings=Headings({s.heading for s in context.sections}),
+            headings=Headings(guard, {s.heading for s in context.sections}),
             leads=YearLeads(load_patterns().time.max_year_leads),
             remarks=Remarks(load_patterns().leads.max_remarks),
             transitions=Transitions(chooser),
@@ -114,7 +124,12 @@ class OfflineWriter:
         paragraphs: list[str] = []
         lead = self._lead(section, groups, children, draft) if section.level <= 1 else []
         layout = Layout(
-            section, draft.headings, draft.leads, draft.remarks, has_children=bool(children)
+            section,
+            draft.headings,
+            draft.leads,
+            draft.remarks,
+            has_children=bool(children),
+            policies=draft.inline,
         )
         body = points_of(groups, layout)
         if lead and len(body) == 1 and not body[0].numbered:
@@ -128,7 +143,8 @@ class OfflineWriter:
             paragraphs.append(gap.render())
         if not draft.problems and self._plans_homeless(draft) and section is self._last_work(draft):
             paragraphs += [
-                future(f, year=draft.context.report.year).render() for f in draft.planned
+                future(f, year=draft.context.report.year, judge=draft.chooser.judge).render()
+                for f in draft.planned
             ]
         return "\n".join(paragraphs)
 
@@ -150,16 +166,21 @@ class OfflineWriter:
         joint = draft.transitions.next(part)
         if joint:
             statements.append(Statement(joint))
-        policy = fitting_policy(draft.context.policies, all_groups, section, draft.cited)
-        whole = summary(
+        fit = fitting_policy(draft.context.policies, all_groups, section, draft.cited)
+        policy = None
+        if fit is not None:
+            draft.cited.add(fit[0].title)
+            if leads_section(fit[1], all_groups) and len(all_groups[0].points) > 1:
+                policy = fit[0]
+            else:
+                draft.inline[fit[1].category.shown] = fit[0]
+        statements += summary(
             all_groups,
             part=part,
             categories=draft.categories,
             policy=policy,
             chooser=draft.chooser,
         )
-        if whole is not None:
-            statements.append(whole)
         return statements
 
     def _gaps(
