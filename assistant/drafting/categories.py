@@ -79,7 +79,9 @@ class Category(Noun):
     @property
     def called(self) -> str:
         """The noun for running text."""
-        return self.label or self.noun or self.name
+        if self.label and (len(self.label) > 2 or not self.noun):
+            return self.label
+        return self.noun or self.name
 
 
 class _File(Noun):

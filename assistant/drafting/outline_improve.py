@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from assistant.drafting.slots import extend_slots
 from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
 
 _CLEAR = 8.0
+_STEM = re.compile(r"(?:建设|工作|落实|开展|推进)?(?:的)?(?:有关)?情况(?:及.{0,6})?$")
 _LIKE = 0.5
 _BUDGET_SHARE = 0.9
 _NEW_TARGET = 400
@@ -98,8 +100,14 @@ def requirement_categories(
     if clear:
         # Keep the order of the item's own words.
         return tuple(sorted(clear, key=lambda c: _first(requirement.text, c)))
+    named = categories.find(_STEM.sub("", requirement.text))
+    if named.known and named.role is SectionRole.WORK:
+        return (named,)
     more = categories.ranked(requirement.text + "".join(requirement.aspects))
-    return (more[0][0],) if more else ()
+    if more and more[0][1] >= _CLEAR:
+        return (more[0][0],)
+    # A matter the data does not know is a group of its own.
+    return (named,) if named.name and named.role is SectionRole.WORK else ()
 
 
 def _first(text: str, category: Category) -> int:

@@ -170,6 +170,7 @@ class GapRules(Noun):
     source: str
     inconsistent: str
     section: str
+    part: str
     limit: int
     synonyms: dict[str, Variants]
 

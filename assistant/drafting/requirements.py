@@ -39,7 +39,7 @@ _MAX_CHARS = re.compile(
 _MIN_PROBLEMS = re.compile(
     r"(?:不少于|至少|不得少于)(?P<n>[一二两三四五六七八九十\d]+)(?:条|个|项|方面)"
 )
-_DATE = r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<end>底|末))?"
+_DATE = r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<end>底|末))?"
 _CUTOFF = re.compile(
     rf"(?:数据|统计|时间|情况)[^。；\n]{{0,12}}?(?:截至|截止到?|截止至|统计至)(?:日期)?(?:为|到|至)?{_DATE}"
     rf"|(?:截至|截止到?|截止至){_DATE.replace('?P<', '?P<b')}"
@@ -205,6 +205,9 @@ def _requirement(index: int, item: _Item, basis: str) -> Requirement:
     head, mark, rest = item.text.partition("。")
     if not mark:
         head, _, rest = item.text.partition("：")
+    title, comma, more = head.partition("，")
+    if comma and (_MIN_PROBLEMS.search(more) or _INSTRUCTION.search(more)):
+        head, rest = title, f"{more}。{rest}"
     limits: dict[str, int] = {}
     least = _MIN_PROBLEMS.search(item.text)
     if least and heading_role(head) is SectionRole.PROBLEMS:
@@ -293,19 +296,23 @@ def _cutoff(text: str) -> dt.date | None:
     if not found:
         return None
     groups = found.groupdict()
-    lead = "" if groups["y"] else "b"
-    return _date(groups[f"{lead}y"], groups[f"{lead}m"], groups[f"{lead}d"])
+    lead = "" if groups["m"] else "b"
+    return _date(text, groups[f"{lead}y"], groups[f"{lead}m"], groups[f"{lead}d"])
 
 
 def _deadline(text: str) -> dt.date | None:
     found = _DEADLINE.search(text)
-    return _date(found["y"], found["m"], found["d"]) if found else None
+    return _date(text, found["y"], found["m"], found["d"]) if found else None
 
 
-def _date(year: str | None, month: str | None, day: str | None) -> dt.date | None:
-    """A date; without a day, the last day of the month; None for an impossible one."""
+def _date(text: str, year: str | None, month: str | None, day: str | None) -> dt.date | None:
+    """A date; without a year, the first year the notice names; without a day, the month's last.
+
+    None for an impossible one.
+    """
+    named = year or next(iter(re.findall(r"(?<!\d)(20\d{2})(?=年)", text)), "0")
     try:
-        start = dt.date(int(year or 0), int(month or 0), 1)
+        start = dt.date(int(named), int(month or 0), 1)
         if day:
             return start.replace(day=int(day))
     except ValueError:
@@ -332,7 +339,8 @@ def _home(
         held = {categories.find(n).name for n in section.categories}
         # The first thing an item names weighs most.
         hits = sum(1.0 / (1 + i) for i, name in enumerate(wanted) if name in held)
-        words = section.heading + section.brief + "".join(s.role for s in section.slots)
+        roles = "".join(s.role for s in section.slots) + "".join(section.categories)
+        words = section.heading + section.brief + roles
         score = hits + 0.5 * containment(requirement.text.removesuffix("情况"), words)
         if best is None or (score, -index) > best:
             best, chosen = (score, -index), section.id

@@ -247,7 +247,7 @@ def test_too_few_problems_leave_a_gap_instead_of_inventing_one() -> None:
     from assistant.drafting.requirements import NoticeFacts
 
     notice = NoticeFacts(title="关于报送供水工作情况的通知", min_problems=3)
-    ctx, texts = plain(fact("F1", "排查供水隐患48处，整改45处", category="供水保障"), notice=notice)
+    _, texts = plain(fact("F1", "排查供水隐患48处，整改45处", category="供水保障"), notice=notice)
     assert texts["s3"].count("〔F1〕") >= 1
     assert "【待补：请按通知要求的条数补充具体问题】" in texts["s3"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -148,4 +149,4 @@ def test_texts_without_structure_do_not_fail(text: str) -> None:
 def test_spans_do_not_overlap_at_one_level(samples: Path) -> None:
     for text in (SUMMARY, LEVEL_TWO_ON_TOP, (samples / "past-report-wenlv.txt").read_text("utf-8")):
         spans = [s.previous_span for s in learn(text) if s.level <= 1 and s.previous_span]
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))

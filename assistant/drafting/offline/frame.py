@@ -47,7 +47,9 @@ def opening(context: WriterContext, *, themes: Sequence[str], chooser: Chooser) 
     report = context.report
     frame = frame_for(report.title)
     rules = load_patterns()
-    shown = list(themes[:_MAX_THEMES])
+    # A theme that names an act (隐患排查治理) would need a source of its own.
+    plain = [t for t in themes if chooser.judge.holds(f"做好{t}、作风建设等各项工作")]
+    shown = plain[:_MAX_THEMES]
     text = chooser.pick("opening", frame.opening).format(
         year=report.year,
         we=we(context),
@@ -116,7 +118,7 @@ def themes_of(
 
 
 def _bare(name: str) -> str:
-    return name.removesuffix("工作") if len(name) >= 4 else name
+    return re.sub(r"(?:工作|推进|落实)$", "", name) if len(name) >= 4 else name
 
 
 def _guide(context: WriterContext) -> str:

@@ -17,6 +17,7 @@ from assistant.drafting.slots import NEUTRAL_ROLE
 from assistant.models import Requirement, Section
 
 _COVERED = 0.5
+_MOST_NAMES = 3
 _ASKED = 0.75
 _FUNCTION = re.compile(r"[的和与及]")
 _EMPTY_WORDS = re.compile(
@@ -176,6 +177,14 @@ def _one_source(gaps: Sequence[Gap]) -> list[Gap]:
     names = {g.source for g in gaps if g.source}
     shortest = {n: min((m for m in names if n.startswith(m)), key=len) for n in names}
     return [replace(g, source=shortest.get(g.source, "")) for g in gaps]
+
+
+def empty(section: Section, categories: Categories) -> Statement:
+    """A part without facts: one line that says what is wanted."""
+    nouns = dict.fromkeys(categories.find(name).called for name in section.categories)
+    names = "、".join(list(nouns)[:_MOST_NAMES])
+    rules = load_patterns().gaps
+    return Statement(bracket(rules.part.format(names=names) if names else rules.section))
 
 
 def bracket(what: str, *, source: str = "") -> str:

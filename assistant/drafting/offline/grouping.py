@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from assistant.drafting.assign import style_of
 from assistant.drafting.categories import Categories, Category, PointStyle
@@ -20,6 +21,7 @@ MAX_POINTS = 5
 _SPLIT_AT = 3
 _HALF = re.compile(r"^(?:上?半年|[一二三四]季度|年度|全年)(?=[一-龥]{4})")
 _SAID = 0.6
+_LAST = 999
 """A group with this many points is broken into points of its own."""
 
 
@@ -78,19 +80,25 @@ class Headings:
 def group(
     facts: Sequence[FactReading], section: Section, categories: Categories
 ) -> tuple[Group, ...]:
-    """Groups in the order of the section's slots, then of its categories, then of the usual rank."""
+    """Groups in the order of the section's slots, then of the table, or else of the usual rank."""
     by_name: dict[str, list[FactReading]] = {}
     order = _order(section, categories)
     for fact in facts:
         placed = _placed(fact, order, categories)
         by_name.setdefault(placed.category.shown, []).append(placed)
-    ranked = sorted(
-        by_name.values(),
-        key=lambda members: (
-            order.get(members[0].category.shown, order.get(members[0].category.name, 999)),
-            members[0].category.rank,
-        ),
-    )
+    slots = {s.role for s in section.slots}
+    # A table kept category by category is in the office's own order; any other is not.
+    runs = [k for k, _ in groupby(fact.category.shown for fact in facts)]
+    kept = len(runs) == len(set(runs))
+
+    def place(members: list[FactReading]) -> tuple[int, int]:
+        category = members[0].category
+        named = category.shown if category.shown in order else category.name
+        if named in slots or not kept:
+            return order.get(named, _LAST), 0 if kept else category.rank
+        return _LAST, 0
+
+    ranked = sorted(by_name.values(), key=place)
     return tuple(Group(members[0].category, tuple(members), _points(members)) for members in ranked)
 
 
@@ -101,9 +109,8 @@ def _placed(fact: FactReading, order: dict[str, int], categories: Categories) ->
     named = categories.recognise(fact.fact.matter)
     if named is None or named.name == fact.category.name or named.name not in order:
         return fact
-    if categories.score(fact.fact.matter, named) <= categories.score(
-        fact.fact.matter, fact.category
-    ):
+    # Only its very name moves a fact away from the 类别 it was given.
+    if not any(name in fact.fact.matter for name in (named.name, *named.aliases)):
         return fact
     return replace(fact, category=named)
 
@@ -185,7 +192,7 @@ def group_heading(group: Group, headings: Headings) -> str:
     """动宾短语 for a whole category; '' when its facts carry none."""
     category = group.category
     options: list[str] = []
-    if category.label or not category.known:
+    if not category.known or len(category.label) > 2:
         options += [work_phrase(category.shown), *alternatives(category.shown)]
     options += category.point
     options += [f"{verb}{category.shown}" for verb in load_patterns().wording.light]

@@ -87,7 +87,7 @@ def summary(
     compared = _compared(groups, chooser)
     if compared is not None:
         return [compared, *_items(policy)]
-    names = [_bare(name) for name, _ in named]
+    names = [name for name, _ in named]
     evidence = tuple(dict.fromkeys(fid for _, fid in named))
     rules = load_patterns().leads
     number = count_word(len(names))
@@ -105,7 +105,8 @@ def summary(
     with_aim, without = (rules.aim_first, rules.plain_first) if acting else (rules.aim, rules.plain)
     variants = with_aim if aim else without
     key = f"lead {bool(aim)} {acting}"
-    text = chooser.say(key, variants, evidence, aim=aim, names=joined(names), n=number)
+    short = joined([_bare(name) for name in names])
+    text = chooser.say(key, variants, evidence, aim=aim, names=joined(names), short=short, n=number)
     return _with_policy(Statement(text, evidence) if text else count, policy)
 
 
@@ -153,7 +154,8 @@ def _compared(groups: Sequence[Group], chooser: Chooser) -> Statement | None:
         for c in fact.comparisons
         if c.yearly
     ]
-    if len(found) < 2 or len({c.direction for c, _, _ in found}) != 1:
+    points = len(_named(groups))
+    if len(found) < 2 or 2 * len(found) < points or len({c.direction for c, _, _ in found}) != 1:
         return None
     names = list(dict.fromkeys(name for _, _, name in found))
     if len(names) < 2 or any(not n or len(n) > _MAX_NAME for n in names) or len(names) > 4:

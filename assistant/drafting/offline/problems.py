@@ -18,6 +18,10 @@ from assistant.models import Direction, SectionRole
 MAX_PROBLEMS = 6
 _MOST_FINDINGS = 4
 _HEADING_CHARS = 20
+_BROUGHT = re.compile(r"发现|查出|检查出|收集|征集")
+_CHECK = re.compile(
+    r"明察暗访|实地抽查|(?:专项|监督|日常|随机|交叉|集中)(?:检查|督查|排查)|自查|抽查|暗访|督查|巡查|清查|排查|检查|审计|巡河|调研"
+)
 _COUNTED = re.compile(rf"\d[\d,.]*{unit_pattern()}")
 _FINDING = re.compile(
     r"^(?:在?[一-龥]{0,6}(?:自查|检查|抽查|调研|巡查)(?:中)?)?(?:发现|查出)?(?:有|仍有|还有)?"
@@ -116,15 +120,16 @@ def _rest_noun(reading: FactReading, completion: Completion) -> str:
         return noun
     if reading.category.rest and not reading.category.label:
         return reading.category.rest
-    if noun == "问题" and 2 <= len(reading.matter) <= 8 and "发现" in completion.expression:
-        return f"{reading.matter}发现问题"
+    found = _BROUGHT.match(completion.expression)
+    if noun == "问题" and 2 <= len(reading.matter) <= 8 and found:
+        return f"{reading.matter}{found.group()}的问题"
     return reading.category.rest or noun
 
 
 def _expression(reading: FactReading, completion: Completion) -> str:
     """发现的318个问题 alone does not say where: 巡河发现的318个问题."""
     named = 2 <= len(reading.matter) <= 8 and reading.matter not in completion.expression
-    if named and re.match(r"发现|查出|检查出", completion.expression):
+    if named and _BROUGHT.match(completion.expression):
         return reading.matter + completion.expression
     return completion.expression
 
@@ -200,7 +205,11 @@ def _found(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
 
 def _occasion(reading: FactReading) -> str:
     """Where the finding comes from: 明察暗访, 办公用房清查; 检查 where the fact gives no name."""
-    return reading.matter if 2 <= len(reading.matter) <= 10 else "检查"
+    if 2 <= len(reading.matter) <= 10 and _CHECK.search(reading.matter):
+        return reading.matter
+    before = reading.plain.partition(reading.found[0].text)[0]
+    named = _CHECK.findall(before)
+    return str(named[-1]) if named else "检查"
 
 
 def _verb(reading: FactReading) -> str:

@@ -201,7 +201,7 @@ class OfflineWriter:
         found += gaps.slot_gaps(section, everything, draft.categories)
         found += gaps.period_gaps(facts, context.as_at, requirements=mine)
         if not found and not facts:
-            return None if children else Statement(gaps.bracket(load_patterns().gaps.section))
+            return None if children else gaps.empty(section, draft.categories)
         return gaps.gap_statement(found, cutoff=context.as_at, chooser=draft.chooser)
 
     # ----------------------------------------------------------------- fixed parts
