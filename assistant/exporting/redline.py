@@ -190,6 +190,7 @@ def _elements(
         if not isinstance(row, _Row) and not isinstance(following, _Row):
             laid.append(separator)
     marks = _marks(laid)
+    laid = _last_properties(laid)
     for row, mark in zip(laid, marks, strict=True):
         if isinstance(row, _Row):
             yield _paragraph(row, mark, tracker)
@@ -215,6 +216,23 @@ def _marks(rows: Sequence[_Row | tuple[Grid, Change | None]]) -> list[Change | N
     if kept >= 0 and isinstance(rows[kept], _Row):
         return [*marks[:kept], *marks[last:], None]
     return [*marks[:-1], None]
+
+
+def _last_properties(
+    rows: Sequence[_Row | tuple[Grid, Change | None]],
+) -> list[_Row | tuple[Grid, Change | None]]:
+    """The last mark serves both versions, so it carries the properties of both last paragraphs."""
+    found = list(rows)
+    paragraphs = [r for r in found if isinstance(r, _Row)]
+    kept = next((r for r in reversed(paragraphs) if r.change is None), None)
+    if kept is None or not isinstance(found[-1], _Row) or found[-1].change is None:
+        return found
+    last = found[-1]
+    if last.change == "ins":
+        found[-1] = replace(last, before=kept.before or kept.para)
+    else:
+        found[-1] = replace(last, para=_shape(kept.para), before=last.para)
+    return found
 
 
 def _paragraph(row: _Row, mark: Change | None, tracker: _Tracker) -> Element:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import docx
 import pytest
-from exporting_pages import bare, docx_text, render_file, rendered, sample
+from exporting_pages import W, bare, docx_text, part, render_file, rendered, sample, style_of
 from exporting_texts import LETTER, PLAIN, RED_HEAD, REPORT, RUN_IN, TABLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from assistant.errors import UserError
@@ -183,6 +184,19 @@ class TestRedline:
             assert lines(back.lines) == expected(old)
             assert valid(data, tmp_path)
 
+    @pytest.mark.parametrize("name", CHANGES)
+    def test_the_last_mark_stays_and_serves_both_versions(self, name: str) -> None:
+        """Word cannot delete the last paragraph mark, so it must not be tracked."""
+        old, new = (manuscript.from_text(t) for t in CHANGES[name])
+        ends = [style_of(last(render_docx(m))) for m in (old, new) if m.blocks]
+        final = last(render_redline(old, new, date=WHEN))
+        assert final.find(f"{W}pPr/{W}rPr") is None
+        change = final.find(f"{W}pPr/{W}pPrChange")
+        if len(ends) == 2:
+            assert style_of(final) == ends[1]
+            before = style_of(change) if change is not None else style_of(final)
+            assert before == ends[0]
+
     def test_only_what_changed_is_marked(self) -> None:
         old, new = (manuscript.from_text(t) for t in CHANGES["a figure"])
         assert read_back(render_redline(old, new)).pending == 2
@@ -221,6 +235,10 @@ class TestRedline:
         assert 'w:date="2026-01-05T00:00:00Z"' in xml
 
 
+def last(data: bytes) -> etree._Element:
+    return list(part(data).iter(f"{W}p"))[-1]
+
+
 def lines(found: Iterable[str]) -> list[str]:
     """Filled paragraphs without blanks."""
     return [x for x in (bare(line) for line in found) if x]
@@ -243,6 +261,7 @@ class TestCompare:
             ("完成率为92.6%。", "完成率为91.2%。", ["92.6%"], ["91.2%"]),
             ("全年检查。", "全年开展检查。", [], ["开展"]),
             ("", "新增。", [], ["新增。"]),
+            ("甲的乙。", "丙的丁。", ["甲的乙"], ["丙的丁"]),
         ],
     )
     def test_words_and_figures_change_whole(
