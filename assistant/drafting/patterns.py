@@ -176,10 +176,12 @@ class GapRules(Noun):
 
 
 class RestProblem(Noun):
-    """Problem and wording of an unfinished remainder."""
+    """Problem and wording of an unfinished remainder, or of a violation dealt with."""
 
     headings: Variants
     sentence: Variants
+    sentence_short: Variants = ()
+    """Where the facts carry none of the fuller ones."""
     judge: Variants
     detail: str
 

@@ -366,3 +366,20 @@ def test_sixty_facts_stay_one_report() -> None:
     ctx = context("2026年度工作总结", facts, outline.from_template("annual-work"), unit="某局")
     texts = write(ctx)
     assert not_carried(ctx, texts) == []
+
+
+def test_many_remainders_do_not_crowd_out_the_offices_own_conduct() -> None:
+    facts = [
+        fact(f"F{i}", f"排查{name}隐患48处，整改45处", category="供水保障", matter=f"{name}排查")
+        for i, name in enumerate(("管网", "泵站", "水厂", "水池", "阀门", "水表", "井盖", "机房"))
+    ]
+    facts.append(fact("F9", "查处违反中央八项规定精神问题1起1人", category="问题查处"))
+    _, texts = plain(*facts)
+    assert "〔F9〕" in texts["s3"]
+    assert texts["s3"].count("3处未整改〔") == 5
+
+
+def test_an_unverified_fact_is_not_written_even_where_it_was_placed() -> None:
+    ctx, _ = plain(fact("F1", "志愿服务约60场", category="供水保障", status="unverified"))
+    placed = ctx.model_copy(update={"assignment": {"F1": "s2"}})
+    assert "60场" not in "".join(write(placed).values())

@@ -263,3 +263,14 @@ def test_edits_that_make_no_sense_are_refused(plan: tuple[Section, ...], change)
 def test_an_unknown_section_is_named(plan: tuple[Section, ...]) -> None:
     with pytest.raises(NotFoundError, match="s99"):
         outline_edit.rename(plan, "s99", "x")
+
+
+def test_new_parts_come_behind_all_work_even_where_problems_stand_in_between() -> None:
+    base = (
+        Section(id="a", heading="存在的问题", role=SectionRole.PROBLEMS),
+        Section(id="b", heading="供水工作", categories=("供水保障",)),
+        Section(id="c", heading="下一步打算", role=SectionRole.PLANS),
+    )
+    sections = outline.improve(base, [req("为基层减负情况")], ())
+    assert [s.id for s in sections][:2] == ["a", "b"]
+    assert sections[2].origin == "notice"

@@ -51,12 +51,13 @@ def find_problems(
     readings: Sequence[FactReading], chooser: Chooser, *, stated: Sequence[FactReading] = ()
 ) -> list[Problem]:
     """Problems in the order: stated by the office, unfinished, dealt with, found, moved wrongly."""
-    found: list[Problem] = [_stated(r, chooser) for r in stated]
-    found += _rests(readings, chooser)
-    found += _punished(readings, chooser)
-    found += _found(readings, chooser)
-    found += _adverse(readings, chooser)
-    return found[:MAX_PROBLEMS] if len(found) > MAX_PROBLEMS and not stated else found
+    stated_ones = [_stated(r, chooser) for r in stated]
+    rests, adverse = _rests(readings, chooser), _adverse(readings, chooser)
+    own = [*_punished(readings, chooser), *_found(readings, chooser)]
+    # Many remainders must not crowd out what the office's own conduct gave rise to.
+    room = max(MAX_PROBLEMS - len(stated_ones) - len(own), 1)
+    kept = rests[:room]
+    return [*stated_ones, *kept, *own, *adverse[: max(room - len(kept), 0)]]
 
 
 def _stated(reading: FactReading, chooser: Chooser) -> Problem:
@@ -84,17 +85,16 @@ def _rests(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
             ids = (reading.id,)
             noun = _rest_noun(reading, completion)
             as_of = completion.as_of or reading.time.lead.rstrip("，")
-            text = chooser.say(
-                "rest sentence",
-                rules.rest.sentence,
-                ids,
-                asof=f"{as_of}，" if as_of else "",
-                expr=_expression(reading, completion),
-                rest=completion.rest,
-                unit=completion.unit,
-                undone=completion.verb.undone,
-                state=f"，{_going_on(completion.state)}" if completion.state else "",
-            )
+            words = {
+                "asof": f"{as_of}，" if as_of else "",
+                "expr": _expression(reading, completion),
+                "rest": completion.rest,
+                "unit": completion.unit,
+                "undone": completion.verb.undone,
+                "state": f"，{_going_on(completion.state)}" if completion.state else "",
+            }
+            text = chooser.say("rest sentence", rules.rest.sentence, ids, **words)
+            text = text or chooser.say("rest short", rules.rest.sentence_short, ids, **words)
             if not text:
                 continue
             heading = chooser.say(
