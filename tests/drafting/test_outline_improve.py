@@ -267,10 +267,11 @@ def test_an_unknown_section_is_named(plan: tuple[Section, ...]) -> None:
 
 def test_new_parts_come_behind_all_work_even_where_problems_stand_in_between() -> None:
     base = (
+        Section(id="o", heading="", level=0, role=SectionRole.OPENING),
         Section(id="a", heading="存在的问题", role=SectionRole.PROBLEMS),
         Section(id="b", heading="供水工作", categories=("供水保障",)),
         Section(id="c", heading="下一步打算", role=SectionRole.PLANS),
     )
     sections = outline.improve(base, [req("为基层减负情况")], ())
-    assert [s.id for s in sections][:2] == ["a", "b"]
-    assert sections[2].origin == "notice"
+    assert [s.id for s in sections][:3] == ["o", "a", "b"]
+    assert sections[3].origin == "notice"
