@@ -18,6 +18,7 @@ from assistant.models import Requirement, Section
 
 _COVERED = 0.5
 _MOST_NAMES = 3
+_TWO_WORDS = 4
 _ASKED = 0.75
 _FUNCTION = re.compile(r"[的和与及]")
 _EMPTY_WORDS = re.compile(
@@ -56,22 +57,23 @@ def source_name(source: str) -> str:
 
 
 def answered(aspect: str, readings: Iterable[FactReading]) -> tuple[FactReading, ...]:
-    """The facts that speak of an indicator."""
+    """The facts that speak of an indicator; where none has its words, those that have its head word."""
     core = aspect_core(aspect)
     plain = _FUNCTION.sub("", core)
     words = [core]
-    if len(core) == 4:
-        # 教育培训 is answered by 师德培训: the head word decides.
-        words.append(core[2:])
     for name, others in load_patterns().gaps.synonyms.items():
         if name in core:
             words += others
-    found: list[FactReading] = []
+    surely: list[FactReading] = []
+    perhaps: list[FactReading] = []
     for reading in readings:
         text = f"{reading.fact.category}{reading.fact.matter}{reading.fact.content}"
         if any(w in text for w in words) or containment(plain, text) >= _COVERED:
-            found.append(reading)
-    return tuple(found)
+            surely.append(reading)
+        elif len(core) == _TWO_WORDS and core[2:] in text:
+            # 教育培训 is answered by 师德培训.
+            perhaps.append(reading)
+    return tuple(surely or perhaps)
 
 
 def requirement_gaps(
