@@ -89,6 +89,8 @@ def build(
         use_responses_api=False,
         http_async_client=http if isinstance(http, httpx2.AsyncClient) else None,
         http_client=http if isinstance(http, httpx2.Client) else None,
+        # The client brings its own proxy settings; OPENAI_PROXY beside it would be refused.
+        openai_proxy=None,
         rate_limiter=limiter(settings.base_url, rate) if rate > 0 else None,
         # ChatOpenAI would send max_tokens as max_completion_tokens, which older servers reject.
         extra_body={settings.max_tokens_field: limit},

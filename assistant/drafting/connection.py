@@ -51,7 +51,7 @@ def timeout(settings: Settings) -> httpx2.Timeout:
 
 
 def quiet_libraries() -> None:
-    """Keep the libraries from logging requests: at debug level they would write texts and addresses."""
+    """Keep the libraries from logging requests: some versions write texts at debug level."""
     for name in _TEXT_LOGGERS:
         logger = logging.getLogger(name)
         if logger.getEffectiveLevel() < logging.WARNING:

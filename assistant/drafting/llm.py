@@ -18,7 +18,7 @@ from assistant.drafting.pack import EvidencePack
 from assistant.drafting.pack_text import fence, variables
 from assistant.drafting.plaintext import ThinkFilter
 from assistant.drafting.prompts import Prompt, load_prompt
-from assistant.errors import ModelEmptyError, ModelError
+from assistant.errors import ModelCutError, ModelEmptyError, ModelError
 from assistant.models import Noun, Sentence, Stop, Usage
 
 _REPLY_LINE = re.compile(r"^\s*(?:第)?(\d{1,3})(?:句)?\s*[｜|:：.．、]\s*(.*\S)\s*$")
@@ -121,11 +121,21 @@ class LlmEngine:
         everything["fence"] = fence(*everything.values())
         values = {name: everything[name] for name in prompt.variables}
         texts = (*pack.raw_texts(), text)
+        pieces: list[str] = []
+        whole = True
+        try:
+            for piece in self._ask(prompt, values, stop=stop, texts=texts):
+                pieces.append(piece)
+        except ModelCutError:
+            whole = False
         think = ThinkFilter()
-        raw = "".join(self._ask(prompt, values, stop=stop, texts=texts))
-        visible, _ = think.feed(raw)
+        visible, _ = think.feed("".join(pieces))
+        answered = (visible + think.close()).splitlines()
+        if not whole or stop():
+            # The line that was being written when the answer broke off is not an answer.
+            answered = answered[:-1]
         answers: dict[int, str] = {}
-        for line in (visible + think.close()).splitlines():
+        for line in answered:
             match = _REPLY_LINE.match(line)
             if match and 1 <= int(match.group(1)) <= len(failing):
                 answer = match.group(2)

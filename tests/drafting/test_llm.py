@@ -545,6 +545,15 @@ def test_no_tracer_of_a_library_sees_the_text(
         assert tracer.requests == []
 
 
+def test_proxy_variables_do_not_come_between_the_desk_and_this_machine(
+    server: ScriptedServer, engine: LlmEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    server.enqueue(TEXT)
+    assert write(engine).text == SEEN
+
+
 def test_a_text_with_personal_numbers_does_not_leave_for_another_machine(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
@@ -596,6 +605,14 @@ def test_failing_sentences_go_back_with_their_reasons(
     assert "1｜举办读书班9期〔F005〕。｜9期在依据里找不到" in sent
     assert engine.prompt_id == "repair-section"
     assert server.chats[0].body["temperature"] == 0.1
+
+
+def test_a_repair_that_breaks_off_keeps_its_whole_lines(
+    server: ScriptedServer, engine: LlmEngine
+) -> None:
+    failing = [Sentence(start=0, end=3, text="甲事。"), Sentence(start=3, end=6, text="乙事。")]
+    server.enqueue(Reply("1｜甲事已办〔F005〕。\n2｜乙事还没有写", finish="length"))
+    assert engine.repair(pack(), "甲事。乙事。", failing, stop=never) == {0: "甲事已办〔F005〕。"}
 
 
 def test_rewriting_a_selection_sends_the_instruction_and_the_neighbours(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.drafting.engines import tidy
 from assistant.drafting.markers import MarkerParser
 
 IDS = ("F001", "F002", "F003", "F012", "P12a", "P45k")
@@ -312,3 +313,14 @@ def test_marks_name_only_the_closed_set_and_lie_in_the_text(raw: str) -> None:
     for mark in parser.marks:
         assert mark.id in IDS
         assert 0 <= mark.start < mark.end <= len(parser.text)
+
+
+@given(raw=RAW)
+@settings(max_examples=200, deadline=None)
+def test_tidying_blank_lines_moves_marks_with_their_sentences(raw: str) -> None:
+    parser = parse(raw)
+    text, marks = tidy(parser.text, parser.marks)
+    assert [(m.id, text[m.start : m.end]) for m in marks] == cited(parser)
+    assert "".join(text.split()) == "".join(parser.text.split())
+    assert text == text.strip("\n")
+    assert "\n\n" not in text
