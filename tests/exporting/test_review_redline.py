@@ -147,6 +147,10 @@ CHANGES = {
     ),
     "a paragraph less": (REPORT, REPORT.replace("特此报告。\n", "")),
     "signature taken off": (REPORT, REPORT.split("某某区教育局\n2026年12月8日")[0]),
+    "signature replaced by a paragraph": (
+        REPORT,
+        REPORT.split("某某区教育局\n2026年12月8日")[0] + "联系人另行报送。\n",
+    ),
     "signature put on": (RUN_IN, f"{RUN_IN}某某局\n2026年3月1日\n"),
     "heading renamed": (REPORT, REPORT.replace("一、主要做法", "一、工作开展情况")),
     "title changed": (REPORT, REPORT.replace("关于2026年度法治政府", "关于2027年度法治机关")),
