@@ -10,7 +10,6 @@ from assistant.drafting.categories import Categories, Category
 from assistant.drafting.outline_learn import brief_for
 from assistant.drafting.outline_roles import PLANS_HEADING, PROBLEMS_HEADING, heading_role
 from assistant.drafting.similarity import containment
-from assistant.drafting.slots import extend_slots
 from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
 
 _CLEAR = 8.0
@@ -134,10 +133,8 @@ def _extend(sections: list[Section], orphan: _Orphan, categories: Categories) ->
     if related is None:
         return False
     section = sections[related]
-    slots = section.slots
+    # The slots stay last year's: they are what the clerk is asked about; categories are what is written.
     update: dict[str, object] = {"categories": (*section.categories, category.shown)}
-    if slots:
-        update["slots"] = extend_slots(slots, [category.shown])
     if category.brief and section.brief:
         update["brief"] = f"{section.brief.rstrip('。')}；{category.brief}。"
     sections[related] = section.model_copy(update=update)

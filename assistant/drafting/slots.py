@@ -63,17 +63,6 @@ def read_slots(
     return tuple(slots)
 
 
-def extend_slots(slots: tuple[Slot, ...], roles: Sequence[str]) -> tuple[Slot, ...]:
-    """Slots with one more per new role, numbered on in the series they use."""
-    like = slots[0].ordinal if slots else "一是"
-    present = {s.role for s in slots}
-    grown = list(slots)
-    for role in dict.fromkeys(roles):
-        if role not in present:
-            grown.append(Slot(ordinal=point_ordinal(len(grown) + 1, like=like), role=role))
-    return tuple(grown)
-
-
 def renumber(slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """The same slots numbered from one, in the series of the first."""
     if not slots:
