@@ -1,8 +1,32 @@
-"""Checks that return findings about a draft: registry and families."""
+"""Checks that return findings about a draft: registry and families.
+
+A family is a module with ``family``, ``rule_files()`` and ``check(subject, data)``; its rules are
+data in ``knowledge/rules``. ``run`` puts the families together.
+"""
 
 from __future__ import annotations
 
+from assistant.checking.applying import apply_suggestions
+from assistant.checking.judging import Judgement, judgements
+from assistant.checking.ownrules import OwnRule, derive
 from assistant.checking.registry import NAMES, run
+from assistant.checking.sourcing import FigureRow, FigureSource, numbers_table
+from assistant.checking.statements import Verdict
 from assistant.checking.subject import CheckResult, SectionSpan, Subject
 
-__all__ = ["NAMES", "CheckResult", "SectionSpan", "Subject", "run"]
+__all__ = [
+    "NAMES",
+    "CheckResult",
+    "FigureRow",
+    "FigureSource",
+    "Judgement",
+    "OwnRule",
+    "SectionSpan",
+    "Subject",
+    "Verdict",
+    "apply_suggestions",
+    "derive",
+    "judgements",
+    "numbers_table",
+    "run",
+]

@@ -72,7 +72,11 @@ class _Read:
 
 def slips(sentence: str) -> Iterator[Slip]:
     """Everything in one sentence that can be computed and does not agree."""
-    found = [q for q in quantities(sentence) if q.upper is None and not q.approximate]
+    found = [
+        q
+        for q in (_remainder(sentence, quantity) for quantity in quantities(sentence))
+        if q.upper is None and not q.approximate
+    ]
     if len(found) < 2:
         return
     read = _Read(sentence, found)
@@ -84,6 +88,14 @@ def slips(sentence: str) -> Iterator[Slip]:
         yield from _total(read, number)
         yield from _rest(read, number)
     yield from _parts(read)
+
+
+def _remainder(sentence: str, quantity: Quantity) -> Quantity:
+    """其余2个 is two, not 余2个."""
+    if quantity.text.startswith("余") and sentence[quantity.start - 1 : quantity.start] == "其":
+        exact = {"text": quantity.text[1:], "start": quantity.start + 1, "approximate": False}
+        return quantity.model_copy(update=exact)
+    return quantity
 
 
 def _write(value: Decimal) -> str:

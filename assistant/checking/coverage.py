@@ -28,6 +28,10 @@ from assistant.models import (
 
 _SPLIT = re.compile(r"[、，,；;。：:（）()《》\s]|以及|及其|(?<=[一-鿿]{2})[和及与](?=[一-鿿]{2})")
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
+_TOLD = 40
+"""Characters from which a part of problems or plans says something."""
+_HEAD = 6
+_HEAD_SHARE = 0.75
 _GAP = re.compile(r"【[^】\n]{0,120}】")
 
 
@@ -222,9 +226,25 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
             best = (total, start, end)
     share = sum(score >= file.answered_share for score in answered.values()) / len(aspects)
     if share == 0.0:
-        return Row(requirement.text, basis, CoverageStatus.MISSING, None, requirement=requirement)
+        named = _names_head(data, requirement)
+        status = CoverageStatus.MISSING if named is None else CoverageStatus.WEAK
+        return Row(requirement.text, basis, status, named, requirement=requirement)
     status = CoverageStatus.COVERED if share >= file.covered_share else CoverageStatus.WEAK
     return Row(requirement.text, basis, status, (best[1], best[2]), requirement=requirement)
+
+
+def _names_head(data: CheckData, requirement: Requirement) -> tuple[int, int] | None:
+    """A sentence that names the requirement as a whole without answering what it asks."""
+    head = requirement.text.split("。")[0]
+    for word in requirement_file().filler.split():
+        head = head.replace(word, "")
+    own = pairs_of(head)
+    if len(head) < _HEAD or not own:
+        return None
+    for start, end, sentence in _sentences(data):
+        if len(own & pairs_of(sentence)) >= _HEAD_SHARE * len(own):
+            return start, end
+    return None
 
 
 def _role(requirement: Requirement) -> SectionRole | None:
@@ -250,7 +270,7 @@ def _by_role(data: CheckData, requirement: Requirement, role: SectionRole) -> Ro
     if not inside:
         return Row(requirement.text, basis, CoverageStatus.MISSING, None, requirement=requirement)
     total = sum(e - s for s, e in inside)
-    status = CoverageStatus.COVERED if total >= 60 else CoverageStatus.WEAK
+    status = CoverageStatus.COVERED if total >= _TOLD else CoverageStatus.WEAK
     longest = max(inside, key=lambda span: span[1] - span[0])
     return Row(requirement.text, basis, status, longest, requirement=requirement)
 

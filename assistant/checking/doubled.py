@@ -24,7 +24,7 @@ _SURNAMES = frozenset(
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
 )
 _REDUPLICATED = re.compile(
-    r"一[\u4e00-\u9fff]{1,2}|真的|好的|不要|越来越|[一二三四五六七八九十百千万亿〇零]+"
+    r"一[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]着|真的|好的|不要|越来越|[一二三四五六七八九十百千万亿〇零]+"
 )
 _RETRIED = frozenset(
     (
@@ -73,7 +73,8 @@ def _single(text: str, start: int) -> Severity | None:
     if character in _NUMERALS or text[start + 2 : start + 3] == character:
         return None
     before = text[start - 1 : start]
-    if before in ("一", "半"):
+    if before in ("一", "半") or (character == "地" and before in ("块", "片", "亩", "寸")):
+        # 一届届, and 一块地一块地地看.
         return None
     first, last = _clause(text, start, start + 2)
     clause = text[first:last]
@@ -83,7 +84,7 @@ def _single(text: str, start: int) -> Severity | None:
     fewer = len(tokens) - len(shorter)
     second_alone = start + 1 in marks and start + 2 in marks
     if character in _FUNCTION:
-        slip = second_alone and fewer >= 1 and (start in marks or character == "了")
+        slip = second_alone and fewer >= 1 and (start in marks or character in "了得")
         return Severity.ERROR if slip else None
     if fewer >= 2:
         return Severity.ERROR
@@ -112,10 +113,12 @@ def _longer(text: str, start: int, piece: str) -> Severity | None:
     tag = _tag(piece)
     if tag[0] not in "nvrsi" or piece in _ASKING or text[end : end + 1] == "地":
         return None
-    if piece in _RETRIED or tag[0] == "v":
+    if piece in _RETRIED:
         # 研究研究 stands alone; 学习学习党的精神 is a slip more often than not.
         alone = exact and _OBJECTLESS.match(text, end) is not None
         return None if alone else Severity.WARNING
+    if tag[0] == "v":
+        return Severity.WARNING
     return Severity.ERROR if exact else Severity.WARNING
 
 

@@ -179,6 +179,7 @@ def settle(data: CheckData, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         key=lambda f: (f.start is None, f.start or 0, f.end or 0, f.rule, f.message),
     )
     seen: Counter[str] = Counter()
+    sentences: dict[tuple[int, int], str] = {}
     settled: list[Finding] = []
     spans: set[tuple[str, int | None, int | None, str]] = set()
     for finding in ordered:
@@ -191,15 +192,20 @@ def settle(data: CheckData, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         if where in spans:
             continue
         spans.add(where)
-        sentence, section = "", None
         if finding.start is not None:
-            first, last = data.index.sentence_at(finding.start)
-            sentence = data.subject.text[first:last].strip()
-            section = data.section_at(finding.start)
+            span = data.index.sentence_at(finding.start)
+            if span not in sentences:
+                words = data.subject.text[span[0] : span[1]].strip()
+                sentences[span] = _digest(words)
+            sentence, section = sentences[span], data.section_at(finding.start)
         else:
-            sentence = finding.message
+            sentence, section = _digest(finding.message), None
         key = "\x1f".join((finding.rule, finding.quote, sentence))
         seen[key] += 1
-        digest = hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:16]
-        settled.append(finding.model_copy(update={"id": digest, "section": section}))
+        lasting = _digest(f"{key}\x1f{seen[key]}")
+        settled.append(finding.model_copy(update={"id": lasting, "section": section}))
     return tuple(settled)
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:16]

@@ -308,7 +308,8 @@ def _campaigns(subject: Subject, data: CheckData) -> Iterator[Finding]:
                 start, end = match.span()
                 if data.index.exempt(start, end, ("title",)):
                     continue
-                if known.looking_back.search(data.index.around(start, end, reach=24)):
+                around = data.index.around(start, end, reach=24).replace(f"{year}年", "")
+                if known.looking_back.search(around):
                     continue
                 yield data.finding(rule, start, end, message=message)
 

@@ -178,10 +178,9 @@ class Sourcing:
             elif unverified := self._unverified(quantity):
                 source, facts = FigureSource.UNVERIFIED, (unverified,)
         else:
-            shown = quantity.text.rstrip("%")
-            derivation = next(
-                (d for d in judged.derivations if d.endswith(quantity.text) or f"={shown}" in d), ""
-            )
+            digits = re.sub(r"[^\d.]", "", quantity.text)
+            result = re.compile(rf"[=≈]{re.escape(digits)}(?!\d)")
+            derivation = next((d for d in judged.derivations if result.search(d)), "")
             if derivation:
                 source = FigureSource.DERIVED
         return FigureRow(

@@ -29,6 +29,9 @@ _LEVELS = re.compile(
 _BODY = re.compile(
     r"(?:人民政府|人民法院|人民检察院|公安机关|公安部门|文物行政部门|文化主管部门|文化行政部门|财政部门|审计机关|审计部门|监察机关|监察委员会|保密行政管理部门|统计机构|档案主管部门|旅游主管部门|市场监督管理部门|人事部门|组织部门|主管部门|教育部门|卫生部门|民政部门|工商行政管理部门|税务机关|海关)"
 )
+_FIGURE = re.compile(
+    r"超过|少于|多于|高于|低于|不足|以内|之内|以上|以下|\d[\d.,]*|[〇零一二三四五六七八九十百千]+(?=[日天年月个人元页份次])"
+)
 _CITED_WORDS = re.compile(
     r"《[^》]*》|第[〇○零一二三四五六七八九十百千\d]+条(?:第[一二三四五六七八九十\d]+款)?(?:第[（(]?[一二三四五六七八九十\d]+[）)]?项)?"
 )
@@ -36,8 +39,10 @@ _ATTRIBUTION = re.compile(
     r"^[，、：:（）()]*(?:根据|按照|依据|依照|遵照)?|(?:的)?(?:有关|相关)?(?:规定|要求|精神)(?:[，：:]|$)|(?:明确)?(?:规定|要求|明确|指出|提出)(?:了)?[，：:]?"
 )
 _ALIKE = 0.6
+_CANDIDATES = 6
+_TIE = 0.03
 _SAME_SENTENCE = 0.75
-_LEAST_PAIRS = 6
+_LEAST_PAIRS = 4
 
 
 class Verdict(StrEnum):
@@ -82,16 +87,22 @@ def compare(statement: str, source: PolicyText, *, article: int = 0) -> Comparis
         source: the document.
         article: the article the draft names, which then wins among equals; 0 for none.
     """
-    core = _MODAL.sub("", statement)
+    core = _FIGURE.sub("　", _MODAL.sub("　", statement))
     if len(pairs(core)) < _LEAST_PAIRS:
         return Comparison(Verdict.NOT_FOUND)
-    ranked = source.best(core, most=4)
+    ranked = source.best(core, most=_CANDIDATES)
     if not ranked or ranked[0][0] < _ALIKE:
         return Comparison(Verdict.NOT_FOUND)
-    share, line = max(
-        ranked, key=lambda row: row[0] + (0.08 if article and row[1].article == article else 0.0)
+    best = ranked[0][0]
+    judged = [
+        (tuple(_departures(statement, line.text, share)), share, line)
+        for share, line in ranked
+        if share >= best - _TIE
+    ]
+    # Among sentences that fit about as well (the steps of a scale, say) the one that agrees is meant.
+    found, share, line = min(
+        judged, key=lambda row: (len(row[0]), article and row[2].article != article, -row[1])
     )
-    found = tuple(_departures(statement, line.text, share))
     verdict = Verdict.CONTRADICTS if found else Verdict.GROUNDED
     return Comparison(verdict, line, share, found)
 

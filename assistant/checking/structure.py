@@ -29,7 +29,7 @@ POINT = re.compile(
     re.M,
 )
 _DATE_LINE = re.compile(
-    r"^[ \t　]*((?:19|20)\d\d)\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*[日号]?[ \t　]*$", re.M
+    r"^[ \t　]*((?:19|20)\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*\d{1,2}\s*[日号]?[ \t　]*$", re.M
 )
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _PROBLEM = re.compile(r"问题|不足|短板|差距|薄弱环节|困难")
@@ -104,7 +104,7 @@ def heading_words(text: str, ordinal: Ordinal) -> str:
 
 def role_of(heading: str) -> SectionRole:
     """What a heading says its part is for."""
-    if _PLAN.search(heading) and not re.search(r"问题.{0,6}(?:及|和|与)", heading[:0]):
+    if _PLAN.search(heading):
         if _PROBLEM.search(heading) and _PROBLEM_CONTEXT.search(heading):
             return SectionRole.PROBLEMS
         return SectionRole.PLANS
@@ -140,7 +140,11 @@ def year_of(text: str, *, title: str = "") -> int | None:
     if found:
         return int(found[1])
     dates = list(_DATE_LINE.finditer(text[-400:]))
-    return int(dates[-1][1]) if dates else None
+    if not dates:
+        return None
+    signed, month = int(dates[-1][1]), int(dates[-1][2])
+    # A report signed in the first months of a year is mostly about the year before.
+    return signed - 1 if month <= 3 and f"{signed - 1}年" in text else signed
 
 
 def parts(text: str) -> tuple[SectionSpan, ...]:

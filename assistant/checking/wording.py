@@ -12,6 +12,8 @@ from assistant.checking.subject import Subject
 from assistant.models import Finding
 
 family = "wording"
+_LISTED, _SOUND = "wording.typo", "wording.same_sound"
+"""A word in the list of wrong forms need not be found again by its sound."""
 
 
 class WordingFile(RuleFile):
@@ -46,8 +48,10 @@ def rule_files() -> tuple[RuleFile, ...]:
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     """Findings about single words, constructions and marks."""
-    yield from match_patterns(data, _data().patterns)
-    yield from _slips(data)
+    found = list(match_patterns(data, _data().patterns))
+    yield from found
+    listed = {f.start for f in found if f.rule == _LISTED}
+    yield from (f for f in _slips(data) if f.rule != _SOUND or f.start not in listed)
     yield from _long_sentences(subject, data)
 
 

@@ -1,0 +1,160 @@
+"""What the draft says of policies, judged: 有据 / 相悖 / 未在库中找到."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.checking.engine import CheckData, nested
+from assistant.checking.owncheck import OwnBook, own_sentences
+from assistant.checking.policyrules import Cited, Policies, graded, policy_file
+from assistant.checking.policytext import PolicyText
+from assistant.checking.statements import Comparison, Verdict, compare, statement_spans
+from assistant.checking.subject import Subject
+from assistant.library import Citation
+from assistant.library.ordinals import CLAUSE, clause_of
+from assistant.models import Finding, Noun, Severity
+
+_LONGEST = 400
+_QUOTED = 10
+_CERTAIN_CLAUSE = 0.8
+
+
+class Judgement(Noun):
+    """One sentence that speaks of a policy, or of a thing a policy limits, and the verdict on it."""
+
+    start: int
+    end: int
+    verdict: Verdict
+    document: str = ""
+    """Title of the document compared with; empty where none was found."""
+    locator: str = ""
+    quote: str = ""
+    """The document's words."""
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A sentence that names one full text, compared with it."""
+
+    start: int
+    end: int
+    source: PolicyText
+    clause: Citation | None
+    article: int
+    result: Comparison
+
+
+def _statements(policies: Policies) -> Iterator[_Statement]:
+    data = policies.data
+    for (start, end), cited in policies.in_sentence():
+        documents = {c.document.id: c.document for c in cited if c.document is not None}
+        if len(documents) != 1 or end - start > _LONGEST:
+            continue
+        source = policies.text_of(next(iter(documents.values())))
+        if not source.full:
+            continue
+        clause, article = _clause(cited)
+        blanked = _without_quotes(data, start, end)
+        yield _Statement(
+            start, end, source, clause, article, compare(blanked, source, article=article)
+        )
+
+
+def _clause(cited: list[Cited]) -> tuple[Citation | None, int]:
+    """The one clause a sentence names, and its article."""
+    clauses = [c.citation for c in cited if c.citation.kind == "clause"]
+    match = CLAUSE.match(clauses[0].text) if len(clauses) == 1 else None
+    return (None, 0) if match is None else (clauses[0], clause_of(match).article)
+
+
+def _without_quotes(data: CheckData, start: int, end: int) -> str:
+    """The sentence without citations and quotations, same length; quotations are compared letter by letter."""
+    blanked = statement_spans(data.subject.text[start:end])
+    for quote in data.index.spans("quote"):
+        if start <= quote.start and quote.end <= end and quote.end - quote.start > _QUOTED:
+            first, last = quote.start - start, quote.end - start
+            blanked = blanked[:first] + "　" * (last - first) + blanked[last:]
+    return blanked
+
+
+def check(policies: Policies) -> Iterator[Finding]:
+    """Findings about sentences that say what a document lays down."""
+    data, checks = policies.data, policy_file().checks
+    for statement in _statements(policies):
+        result, source = statement.result, statement.source
+        if result.line is None:
+            continue
+        title = nested(f"《{source.document.title}》")
+        for found in result.contradictions:
+            rule = checks["contradicts"]
+            message = (
+                rule.message.replace("{title}", title)
+                .replace("{locator}", result.line.locator)
+                .replace("{right}", nested(found.right))
+            )
+            yield data.finding(
+                rule,
+                statement.start + found.start,
+                statement.start + found.end,
+                message=message,
+                suggestion=found.right,
+                severity=graded(Severity.ERROR, source.document),
+                basis=source.basis(result.line),
+            )
+        clause, article = statement.clause, statement.article
+        elsewhere = result.line.article not in (0, article) and article in source.articles
+        if clause is not None and elsewhere and result.share >= _CERTAIN_CLAUSE:
+            rule = checks["wrong_clause"]
+            message = rule.message.replace("{title}", title)
+            yield data.finding(
+                rule,
+                clause.start,
+                clause.end,
+                message=message.replace("{locator}", result.line.locator),
+                suggestion=result.line.locator,
+                basis=source.basis(result.line),
+            )
+
+
+def judgements(subject: Subject) -> tuple[Judgement, ...]:
+    """The verdict on every sentence that names a full text or states a thing that a policy limits.
+
+    Sentences that are not listed were not found in the library; that does not make them wrong.
+    """
+    if subject.documents is None:
+        return ()
+    policies = Policies(CheckData.of(subject), subject.documents)
+    rows: list[Judgement] = []
+    for statement in _statements(policies):
+        line = statement.result.line
+        rows.append(
+            Judgement(
+                start=statement.start,
+                end=statement.end,
+                verdict=statement.result.verdict,
+                document=statement.source.document.title if line is not None else "",
+                locator=line.locator if line is not None else "",
+                quote=line.text if line is not None else "",
+            )
+        )
+    rows += _own(policies)
+    return tuple(sorted(rows, key=lambda row: row.start))
+
+
+def _own(policies: Policies) -> Iterator[Judgement]:
+    book, text = OwnBook(policies), policies.data.subject.text
+    for start, end in own_sentences(policies):
+        kept = list(book.limits(text[start:end]))
+        rules = [(k.limit.rule, k.broken) for k in kept]
+        rules += [(ban.rule, True) for _, _, ban in book.bans(text[start:end])]
+        if rules:
+            rule, broken = max(rules, key=lambda row: row[1])
+            yield Judgement(
+                start=start,
+                end=end,
+                verdict=Verdict.CONTRADICTS if broken else Verdict.GROUNDED,
+                document=rule.title,
+                locator=rule.locator,
+                quote=rule.quote,
+            )
