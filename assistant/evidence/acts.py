@@ -7,23 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.evidence import rules
-from assistant.evidence.parse import Parsed
+from assistant.evidence.parse import Clause, Parsed
 from assistant.evidence.rules import VerbGroup
 from assistant.evidence.spans import BLANK
 
-_STOPS = re.compile(r"[，。；：！？,;!?\n]")
+_DONE_BEFORE = re.compile(r"(?:已经?|了[\u4e00-\u9fff]{0,4})$")
 _ASPECT = "了过着"
 _LIST = re.compile(r"[、]|和(?!谐|平)|以及|及(?!时)|与(?!会)")
 _VIEW = re.compile(r"^(?:从|就).*看\0*$")
 _OPEN_DEADLINE = re.compile(r"】\s*(?:前|内|之前|以前|起|底前|完成)")
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A stretch between stops."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -33,6 +25,8 @@ class Act:
     verb: str
     group: VerbGroup
     weak: bool
+    done: bool
+    """Marked as done: 了, 过, 已."""
     start: int
     end: int
     """From the verb to the end of its object."""
@@ -41,20 +35,6 @@ class Act:
     subject: str
     """The words before the verb in its clause."""
     clause: Clause
-
-
-def clauses(parsed: Parsed) -> list[Clause]:
-    """The clauses of a sentence."""
-    text = parsed.words
-    found: list[Clause] = []
-    start = 0
-    for m in _STOPS.finditer(text):
-        if text[start : m.start()].strip(BLANK + " "):
-            found.append(Clause(start, m.start()))
-        start = m.end()
-    if text[start:].strip(BLANK + " "):
-        found.append(Clause(start, len(text)))
-    return found
 
 
 @lru_cache(maxsize=1)
@@ -74,8 +54,15 @@ def _verbs() -> re.Pattern[str]:
     marks = rules.alternation(data.marks)
     weak = rules.alternation(data.weak)
     return re.compile(
-        rf"(?P<strong>{rules.alternation(strong)})|(?P<mark>{marks})?(?P<weak>{weak})(?P<aspect>[了过])?"
+        rf"(?P<strong>{rules.alternation(strong)})|(?:(?P<mark>{marks})(?P<light>了)?)?(?P<weak>{weak})(?P<aspect>[了过])?(?!次数|情况|结果|成果|台账|数据|事项|记录)"
+        rf"|(?P<other>[\u4e00-\u9fff]{{2}})了(?![解然结了])"
     )
+
+
+@lru_cache(maxsize=1)
+def _other_group() -> VerbGroup:
+    """Any verb the data does not list, met as 某某了什么."""
+    return VerbGroup(id="other", match="any", verbs=())
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +73,7 @@ def _blocked() -> re.Pattern[str]:
 def find_acts(parsed: Parsed) -> list[Act]:
     """Every act a sentence reports, in order. Clauses with an open deadline (于【待补：…】前) report none."""
     found: list[Act] = []
-    for clause in clauses(parsed):
+    for clause in parsed.clauses:
         if _open(parsed, clause) or _VIEW.match(parsed.words[clause.start : clause.end]):
             continue
         found.extend(_in_clause(parsed.words, clause))
@@ -103,13 +90,16 @@ def _open(parsed: Parsed, clause: Clause) -> bool:
 def _in_clause(words: str, clause: Clause) -> list[Act]:
     text = words[clause.start : clause.end]
     hidden = _blocked().sub(lambda m: "\x01" * len(m.group()), text)
-    hits = [m for m in _verbs().finditer(hidden) if _counts(m, hidden)]
+    hits = [m for m in _verbs().finditer(hidden) if _counts(m)]
     acts: list[Act] = []
     for i, m in enumerate(hits):
-        verb = m.group("strong") or m.group("weak")
+        verb = m.group("strong") or m.group("weak") or m.group("other")
         after = m.end()
         while after < len(text) and text[after] in _ASPECT:
             after += 1
+        done = text[after - 1] in "了过" or bool(
+            _DONE_BEFORE.search(text[max(0, m.start() - 7) : m.start()])
+        )
         until = hits[i + 1].start() if i + 1 < len(hits) else len(text)
         target = _trim(text[after:until])
         if (
@@ -121,11 +111,13 @@ def _in_clause(words: str, clause: Clause) -> list[Act]:
             continue
         before = text[(hits[i - 1].end() if i else 0) : m.start()]
         weak = m.group("weak") is not None
+        group = _groups()[verb] if m.group("strong") else _weak_group() if weak else _other_group()
         acts.append(
             Act(
                 verb=verb,
-                group=_weak_group() if weak else _groups()[verb],
+                group=group,
                 weak=weak,
+                done=done or bool(m.group("light")) or (m.group("mark") or "").startswith("已"),
                 start=clause.start + m.start(),
                 end=clause.start + after + len(target),
                 objects=_items(target),
@@ -136,11 +128,12 @@ def _in_clause(words: str, clause: Clause) -> list[Act]:
     return acts
 
 
-def _counts(m: re.Match[str], text: str) -> bool:
+def _counts(m: re.Match[str]) -> bool:
     """A weak verb is an act only with 了/过 or an adverb of doing; 的 and nouns around it make it a noun."""
-    after = text[m.end() : m.end() + 1]
     if m.group("strong"):
-        return not (len(m.group("strong")) == 1 and after in "，" and m.start() == 0)
+        return True
+    if m.group("other"):
+        return m.group("other") not in rules.verbs().soft and m.group("other")[-1] not in "为除"
     return bool(m.group("aspect")) or bool(m.group("mark"))
 
 

@@ -41,7 +41,7 @@ def _stands(entry: Figure, parsed: Parsed) -> bool:
         and f.token.canonical == a.canonical
         and (f.token.upper is None) is (a.upper is None)
         and (f.part is Part.CHANGE)
-        is (entry.part is Part.CHANGE or (f.loose or entry.loose) and f.part is Part.CHANGE)
+        is (entry.part is Part.CHANGE or ((f.loose or entry.loose) and f.part is Part.CHANGE))
         for f in parsed.figures
     )
 

@@ -42,9 +42,11 @@ def _own_changes(source: Source) -> Iterator[Change]:
     figures = source.parsed.figures
     ids = frozenset({source.id})
     for i, figure in enumerate(figures):
-        if figure.token.base in (PERCENT, "个百分点"):
+        if figure.token.base == "个百分点" or (
+            figure.token.base == PERCENT and figure.part is Part.CHANGE
+        ):
             continue
-        if figure.part is Part.CHANGE:
+        if figure.part is Part.CHANGE and not figure.loose:
             level = _neighbour(figures, i, order=(-1, 1))
             if level is not None:
                 yield _around(level, figure, ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +14,8 @@ from assistant.evidence.numerals import han, plain
 
 _H = "一二三四五六七八九十"
 _YEAR = r"(?:(?<![\d.])(?:19|20)\d{2}(?!\d)|[一二]〇[〇一二三四五六七八九]{2}|二[○零][○零一二三四五六七八九]{2})"
-_MONTH = rf"(?:0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九])"
-_DAY = rf"(?:0?[1-9]|[12]\d|3[01]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_MONTH = r"(?:0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _TO = r"\s*(?:—{1,2}|–|-|~|～|至|到)\s*"
 _PART = r"(?P<part>上旬|中旬|下旬|初|中|底|末)?"
 _NOT_NUMBER = rf"(?<![\d.{_H}〇第])"
@@ -50,7 +50,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("month", rf"{_NOT_NUMBER}(?P<m>{_MONTH})\s*月(?:份)?(?!度|均|供|饼|球|亮|光){_PART}"),
     (
         "relative",
-        r"(?P<w>今年以来|今年|本年度|本年|去年底|去年|上年度|上年底|上一年度|上年|明年|下年度|来年|前年|年初以来)(?!同期|同月|同比)(?:初|底|末)?",
+        r"(?P<w>今年以来|今年|本年度|本年|去年底|去年|上年度|上年底|上一年度|上年|明年|下年度|来年|前年|年初以来)"
+        r"(?!同期|同月|同比)(?:初|底|末)?",
     ),
     ("whole", r"(?P<w>全年)"),
     ("edge", r"(?P<w>年底|年末|岁末|年初|年中|岁尾)"),
@@ -65,9 +66,27 @@ _BEFORE = re.compile(r"\s*(?:以前|之前|前)(?!后|往|期|来|提|瞻|三|�
 _COMPARED = re.compile(r"^(?:的|，)?(?:同期|同月|同比)")
 
 
+_NEEDS = {
+    "days": "月",
+    "day": "月-/.",
+    "months": "月",
+    "month": "月",
+    "years": "年",
+    "year": "年",
+    "half": "年",
+    "quarter": "季",
+    "relative": "年",
+    "whole": "年",
+    "edge": "年岁",
+    "time": "时:：",
+    "bare": "日",
+}
+"""A character without which a kind cannot occur: most sentences hold few dates."""
+
+
 @lru_cache(maxsize=1)
-def _pattern() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(source)) for kind, source in _PATTERNS)
+def _pattern() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple((kind, _NEEDS[kind], re.compile(source)) for kind, source in _PATTERNS)
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +111,9 @@ def _dates(text: str) -> tuple[DateMention, ...]:
     hidden += [m.span() for m in spans.DOC_NUMBER.finditer(work)]
     work = spans.blank(work, hidden)
     found: list[DateMention] = []
-    for kind, pattern in _pattern():
+    for kind, needs, pattern in _pattern():
+        if not any(c in work for c in needs):
+            continue
         hits: list[tuple[int, int]] = []
         for m in pattern.finditer(work):
             mention = _mention(kind, m, text, work)
@@ -267,6 +288,22 @@ def resolve(mention: DateMention, year: int) -> Resolved:
         return Resolved(mention.kind, at, at, mention.last_days)
     ends = [_parts(p, year) for p in mention.value.split("/")]
     return Resolved(mention.kind, ends[0], ends[-1], mention.last_days)
+
+
+def resolve_all(mentions: Sequence[DateMention], year: int) -> list[Resolved]:
+    """Mentions of one text read together: 明年1月 is a month of next year, 3月5日、12日 two days of March."""
+    found: list[Resolved] = []
+    for i, mention in enumerate(mentions):
+        own = year
+        before = mentions[i - 1] if i else None
+        if before is not None and before.kind is DateKind.RELATIVE and before.end == mention.start:
+            own = year + int(before.value[1:])
+        read = resolve(mention, own)
+        if mention.value.startswith("----") and found and found[-1].last[1] is not None:
+            day = (found[-1].last[0], found[-1].last[1], read.first[2])
+            read = Resolved(read.kind, day, day, False)
+        found.append(read)
+    return found
 
 
 def iso(date: str) -> tuple[int, int | None, int | None] | None:

@@ -81,7 +81,7 @@ def _rate(figure: Figure, sources: Sources) -> Derived | None:
     token = figure.token
     for change in changes(sources):
         moved = change.later - change.earlier
-        if change.earlier <= 0 or moved == 0:
+        if change.earlier <= 0 or moved == 0 or change.base == PERCENT:
             continue
         if (moved > 0) is not (figure.direction is Direction.UP):
             continue

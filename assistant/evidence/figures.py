@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -60,6 +61,8 @@ class Figure:
 
 _STOPS = "，。；：！？,;:!?\n（）()"
 _LIST = "、和与及"
+_REACH = 80
+"""Characters looked at on either side of a number, within its clause."""
 
 
 @lru_cache(maxsize=1)
@@ -93,6 +96,7 @@ def _previous() -> re.Pattern[str]:
     )
 
 
+_GAINED = re.compile(r"(?:新增|净增|增设|增配)[\u4e00-\u9fff“”]{0,8}$")
 _FROM = re.compile(r"(?:由|从)[^，。；由从]{0,12}$")
 _HANDED = re.compile(r"(?:将|把|由|从)[^，。；]{0,24}$")
 _AFTER_WORD = re.compile(r"^(?:的)?(?:降幅|减幅|跌幅)")
@@ -121,10 +125,20 @@ def figures(countable: str, work: str, original: str) -> tuple[Figure, ...]:
     if not tokens:
         return ()
     hidden = _without_numbers(work, tokens)
+    stops = [i for i, c in enumerate(work) if c in _STOPS]
     made: list[Figure] = []
     for i, token in enumerate(tokens):
-        made.append(_figure(i, tokens, made, work, hidden, original))
+        at = bisect_left(stops, token.start)
+        clause = (stops[at - 1] + 1 if at else 0, _next(stops, token.end, len(work)))
+        bounds = (max(clause[0], token.start - _REACH), min(clause[1], token.end + _REACH))
+        previous = made[-1] if made else None
+        made.append(_figure(token, previous, (i, at, *bounds), work, hidden, original))
     return tuple(_pairs(made, work))
+
+
+def _next(stops: list[int], at: int, end: int) -> int:
+    i = bisect_left(stops, at)
+    return stops[i] if i < len(stops) else end
 
 
 def _without_numbers(work: str, tokens: list[Token]) -> str:
@@ -135,16 +149,19 @@ def _without_numbers(work: str, tokens: list[Token]) -> str:
 
 
 def _figure(
-    i: int, tokens: list[Token], made: list[Figure], work: str, hidden: str, original: str
+    token: Token,
+    previous: Figure | None,
+    place: tuple[int, int, int, int],
+    work: str,
+    hidden: str,
+    original: str,
 ) -> Figure:
-    token = tokens[i]
-    clause_start = max((work.rfind(s, 0, token.start) for s in _STOPS), default=-1) + 1
-    clause_end = min((p for s in _STOPS if (p := work.find(s, token.end)) >= 0), default=len(work))
+    """One figure; ``place``: its number, the number of its clause, where its surroundings begin and end."""
+    number, clause, clause_start, clause_end = place
     before = hidden[clause_start : token.start]
     after = hidden[token.end : clause_end]
     touching = _last_run(before)
     following = _first_run(after)
-    previous = made[-1] if made else None
     joined = previous is not None and _joins(work[previous.token.end : token.start])
     direction, loose = _direction(touching, following, token)
     if (
@@ -171,8 +188,8 @@ def _figure(
         right=_words(after)[:10],
         near_left=near_left,
         near_right=following,
-        clause=sum(work.count(s, 0, token.start) for s in _STOPS),
-        group=previous.group if joined and previous is not None else i,
+        clause=clause,
+        group=previous.group if joined and previous is not None else number,
         rest=bool(_rest().search(window)),
         total=bool(_total().search(before.replace(BLANK, "")[-14:])),
         before=before,
@@ -201,6 +218,8 @@ def _words(text: str) -> str:
 def _direction(touching: str, following: str, token: Token) -> tuple[Direction | None, bool]:
     if _arrive().search(touching):
         return None, False
+    if _GAINED.search(touching):
+        return Direction.UP, True
     if token.base in ("%", "个百分点") or following:
         if _AFTER_WORD.match(following):
             return Direction.DOWN, False
@@ -269,10 +288,16 @@ def _blocked() -> re.Pattern[str]:
 def _not_thing() -> re.Pattern[str]:
     """Words at the end of the left side that name no thing: 比上年同期减少, 减至, 共."""
     data = rules.words()
-    directions = (*data.directions.up, *data.directions.down)
-    return re.compile(
-        rf"(?:{rules.alternation((*data.arrive, *data.previous, *data.total, *data.around, *directions, '比', '较', '同比', '分别', '了', '着', '达', '为', '有', '其中', '占'))})$"
+    every = (
+        *data.arrive,
+        *data.previous,
+        *data.total,
+        *data.around,
+        *data.directions.up,
+        *data.directions.down,
+        *data.unnamed,
     )
+    return re.compile(rf"(?:{rules.alternation(every)})$")
 
 
 _SUBJECT = re.compile(r"([\u4e00-\u9fff“”]{2,12}?)(?:由|从|比上|较上|比去|较去|同比|环比)")

@@ -17,7 +17,7 @@ _STAR_NAME = re.compile(
 )
 _STRAY = re.compile(r"[\d０-９①-⑳*]+(?:[.,．，][\d０-９]+)*[%％‰]?")
 _RANKED = re.compile(r"第[一二三四五六七八九十百\d*]+(?=[届次期批个位名届号])")
-_RUN = re.compile(rf"{MASK}(?:\s*{MASK})+")
+_RUN = re.compile(rf"{MASK}(?:[ \t]*{MASK})+")
 _GENERIC_DATES = (
     "今年以来",
     "今年",
@@ -42,7 +42,10 @@ def mask(text: str) -> str:
     Set phrases (“四个意识”, 中央八项规定) and ordinary wording stay. No digit, no 《》 and no quotation that is
     not a set phrase is left.
     """
-    return _RUN.sub(MASK, _stray(_replace(text, _specifics(text))))
+    out: list[str] = []
+    for line in text.split("\n"):
+        out.append(_RUN.sub(MASK, _stray(_replace(line, _specifics(line)))))
+    return "\n".join(out)
 
 
 def _specifics(text: str) -> list[tuple[int, int]]:

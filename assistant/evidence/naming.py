@@ -9,103 +9,76 @@ from assistant.evidence import rules
 from assistant.evidence.spans import BLANK, Piece
 
 _CJK = "\u4e00-\u9fff"
-_ORDINAL = r"第[一二三四五六七八九十\d*]{1,3}"
 _SHORT = ("科", "处", "股", "委", "局", "厅")
-"""Suffixes of one character also end ordinary words; they need a clear end and a telling start."""
+"""Suffixes of one character also end ordinary words; they need a rank in front or a clear end."""
 _LONGEST = 14
-
 
 # --------------------------------------------------------------------------- persons
 
 
 @lru_cache(maxsize=1)
-def _named_then_title() -> re.Pattern[str]:
+def _surname() -> str:
     data = rules.words().persons
-    surname = rf"(?:{rules.alternation(data.double)}|[{data.surnames}])"
-    title = rules.alternation(data.titles)
-    return re.compile(
-        rf"(?P<name>{surname}[{_CJK}]{{1,2}}?)(?P<title>{title})(?![{_CJK}]{{0,1}}部)"
-    )
+    return rf"(?:{rules.alternation(data.double)}|[{data.surnames}])"
+
+
+@lru_cache(maxsize=1)
+def _named_then_title() -> re.Pattern[str]:
+    title = rules.alternation(rules.words().persons.titles)
+    return re.compile(rf"(?P<name>{_surname()}[{_CJK}]{{1,2}}?)(?P<title>{title})")
 
 
 @lru_cache(maxsize=1)
 def _title_then_named() -> re.Pattern[str]:
     data = rules.words().persons
-    surname = rf"(?:{rules.alternation(data.double)}|[{data.surnames}])"
-    title = rules.alternation(
-        t for t in data.titles if t not in ("同志", "先生", "女士", "委员", "常委")
-    )
-    return re.compile(
-        rf"(?:{title})(?P<name>{surname}[{_CJK}]{{1,2}}?)(?=[{re.escape(data.after)}]|同志|$)"
-    )
+    alone = ("同志", "先生", "女士", "委员", "常委")
+    title = rules.alternation(t for t in data.titles if t not in alone)
+    end = rf"(?=[{re.escape(data.after)}]|同志|$)"
+    return re.compile(rf"(?:{title})(?P<name>{_surname()}[{_CJK}]{{1,2}}?){end}")
 
 
 @lru_cache(maxsize=1)
 def _surname_and_title() -> re.Pattern[str]:
-    title = rules.alternation(
-        t for t in rules.words().persons.titles if t not in ("同志", "委员", "常委", "老师")
-    )
-    return re.compile(
-        rf"(?<![{_CJK}])(?P<name>[王李张刘陈杨赵黄周吴徐孙胡朱郭何罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡丁魏薛叶阎余潘杜戴钟汪姜谭廖邹熊陆郝崔邱秦])"
-        rf"(?P<title>{title})"
-    )
+    data = rules.words().persons
+    unclear = set("于向和任常时左成万安关强管方段路季单解车文项柏史江")
+    surnames = "".join(c for c in data.surnames if c not in unclear)
+    plain = ("同志", "委员", "常委", "老师")
+    title = rules.alternation(t for t in data.titles if t not in plain)
+    return re.compile(rf"(?<![{_CJK}])(?P<name>[{surnames}])(?P<title>{title})")
 
 
 @lru_cache(maxsize=1)
 def _edge_before() -> re.Pattern[str]:
     """What may stand before a person's name: a stop, a function word, a verb, a title."""
-    data = rules.words()
-    ends = (
-        *data.persons.titles,
-        "邀请",
-        "会同",
-        "任命",
-        "免去",
-        "推荐",
-        "表彰",
-        "同事",
-        "党员",
-        "干部",
-        "代表",
-        "教师",
-        "村民",
-        "职工",
-        "民警",
-        "医生",
-        "护士",
-        "选手",
-        "作家",
-        "演员",
-        "专家",
-        "学者",
-        "责任人",
-        "负责人",
-    )
-    return re.compile(
-        rf"(?:^|[^{_CJK}]|[由请向对与和给为让叫是把被将及同派聘]|{rules.alternation(ends)})$"
-    )
+    data = rules.words().persons
+    ends = rules.alternation((*data.titles, *data.before))
+    return re.compile(rf"(?:^|[^{_CJK}]|[由请向对与和给为让叫是把被将及同派聘]|{ends})$")
 
 
 def find_persons(text: str) -> list[Piece]:
-    """Names of persons with their title where it follows: 张某某同志, 局长李某某."""
-    banned = rules.words().persons.not_
+    """Names of persons with their title where it follows: 张某某同志, 局长李某某. ``inner`` is the name."""
     found: list[Piece] = []
     for pattern in (_named_then_title(), _title_then_named(), _surname_and_title()):
         for m in pattern.finditer(text):
-            name = m.group("name")
-            if any(name.startswith(w) or w.startswith(name) and len(name) > 1 for w in banned):
-                continue
-            if any(p.start <= m.start("name") < p.end for p in found):
+            start, name = m.start("name"), m.group("name")
+            if any(p.start <= start < p.end for p in found) or not _is_name(name):
                 continue
             if pattern is not _title_then_named() and not _edge_before().search(
-                text[: m.start("name")][-6:]
+                text[max(0, start - 6) : start]
             ):
                 continue
-            if any(c in rules.words().function for c in name[1:]):
-                continue
             end = m.end() if "title" in m.groupdict() else m.end("name")
-            found.append(Piece(m.start("name"), end, name))
+            found.append(Piece(start, end, name))
     return sorted(found, key=lambda p: p.start)
+
+
+def _is_name(name: str) -> bool:
+    data = rules.words()
+    if any(c in data.function for c in name[1:]):
+        return False
+    return not any(
+        name.startswith(w) or (len(name) > 1 and w.startswith(name)) for w in data.persons.not_
+    )
 
 
 # --------------------------------------------------------------------------- bodies
@@ -114,87 +87,27 @@ def find_persons(text: str) -> list[Piece]:
 @lru_cache(maxsize=1)
 def _suffix() -> re.Pattern[str]:
     data = rules.words().bodies
-    long = [s for s in data.suffixes if s not in _SHORT]
-    short = "".join(_SHORT)
-    return re.compile(
-        rf"(?:{rules.alternation(long)}|(?<=[{_CJK}]{{2}})[{short}](?![{_CJK}])|(?<=[{_CJK}]{{2}})[{short}](?=[的与和及对向由在将把已共以为等开组印召发])"
-        rf"|(?<=[{_CJK}]{{2}})[局厅委科处](?=长|党组|机关|领导))"
-    )
-
-
-_LEVEL_START = re.compile(
-    rf"[国省市县区州旗](?![场民级委域别分外内间名制化集])|[{_CJK}*]{{2,3}}[省市县区州](?![场民级域别分外内间])|全国|中央"
-)
-_NOT_PART = re.compile(r"[，。；：、！？（）()《》“”‘’\s\0]")
-_WALLS = "的与和及对向由在赴被把将从到给为是以于经按据请会同邀往并而至让使其各每该此我本"
+    long = rules.alternation(s for s in data.suffixes if s not in _SHORT)
+    ranked = rf"(?<=[{_CJK}]{{2}})[局厅委](?![面势部限员派托屈办])"
+    ended = rf"(?<=[{_CJK}]{{2}})[科处股](?:(?![{_CJK}])|(?=[的与和及对向由在将把已共以为等开组印召发长]))"
+    return re.compile(rf"(?:{long})|{ranked}|{ended}")
 
 
 @lru_cache(maxsize=1)
 def _wall_words() -> re.Pattern[str]:
-    every = {v for g in rules.verbs().groups for v in g.verbs if len(v) > 1} | set(
-        rules.verbs().weak
-    )
-    extra = {
-        "面向",
-        "反馈",
-        "牵头",
-        "负责",
-        "联合",
-        "配合",
-        "会同",
-        "协调",
-        "依托",
-        "推动",
-        "推进",
-        "加强",
-        "充分",
-        "发挥",
-        "积极",
-        "充实",
-        "成为",
-        "作为",
-        "支持",
-        "指导",
-        "督促",
-        "要求",
-        "报送",
-        "属于",
-        "根据",
-        "按照",
-        "通过",
-        "利用",
-        "使用",
-        "进入",
-        "全部",
-        "分别",
-        "有关",
-        "相关",
-        "优化",
-        "完善",
-        "做好",
-        "抓好",
-        "健全",
-        "坚持",
-        "列入",
-        "应当",
-        "必须",
-        "纳入",
-        "报告",
-        "情况",
-        "工作",
-        "明确",
-        "对照",
-        "贯彻",
-        "落实",
-        "执行",
-        "以及",
-    }
-    return re.compile(rf"(?:{rules.alternation(every | extra)})(?:了|过)?")
+    data = rules.verbs()
+    acts = {v for g in data.groups for v in g.verbs if len(v) > 1} | set(data.weak)
+    return re.compile(rf"(?:{rules.alternation(acts | set(rules.words().bodies.before))})[了过]?")
 
 
 @lru_cache(maxsize=1)
 def _generic() -> frozenset[str]:
     return frozenset(rules.words().bodies.generic)
+
+
+_RANK = re.compile(
+    rf"全?[国省市县区州旗](?![场民级域委别分外内间名制化集])|[{_CJK}*]{{2,3}}[省市县区州]"
+)
 
 
 def find_bodies(text: str) -> list[Piece]:
@@ -204,55 +117,58 @@ def find_bodies(text: str) -> list[Piece]:
     """
     found: list[Piece] = []
     for m in _suffix().finditer(text):
-        end = m.end()
-        start = _left_end(text, m.start())
+        start, end = _left_end(text, m.start()), m.end()
         name = text[start:end]
-        if len(name) < len(m.group()) + 1 or len(name) < 3:
-            continue
-        if name in _generic() or any(
-            name.endswith(g) and len(g) >= len(name) - 1 for g in _generic()
-        ):
-            continue
-        if m.group() in _SHORT and _everyday(name):
+        if not _is_body(name, m.group(), text[end : end + 1]):
             continue
         if found and start < found[-1].end:
             # 市纪委监委 after 市纪委: keep the longer.
             start = found.pop().start
-            name = text[start:end]
-        found.append(Piece(start, end, name))
+        found.append(Piece(start, end, text[start:end]))
     return found
 
 
-def _everyday(name: str) -> bool:
-    """好处, 实处, 全局: an ordinary word ends there, no name."""
-    return any(name.endswith(w) for w in _generic())
+def _is_body(name: str, suffix: str, after: str) -> bool:
+    if len(name) < max(3, len(suffix) + 1):
+        return False
+    generic = _generic()
+    if name in generic or any(name.endswith(g) and len(g) >= len(name) - 1 for g in generic):
+        return False
+    if suffix not in _SHORT:
+        return True
+    if any(name.endswith(g) for g in generic):
+        return False
+    clear = (
+        not after
+        or after in "的与和及对向由在将把已共以为等长、，。；：（）"
+        or not ("\u4e00" <= after <= "\u9fff")
+    )
+    return clear or bool(_RANK.match(name))
 
 
 def _left_end(text: str, at: int) -> int:
     """Where the name that runs up to ``at`` begins."""
+    walls = rules.words().bodies.walls
     left = at
     while left > 0 and at - left < _LONGEST:
         c = text[left - 1]
-        if _NOT_PART.match(c) or c in _WALLS or c == BLANK:
-            break
-        if not ("\u4e00" <= c <= "\u9fff" or c in "*0123456789"):
+        if c in walls or c == BLANK or not ("\u4e00" <= c <= "\u9fff" or c in "*0123456789"):
             break
         left -= 1
     run = text[left:at]
     cut = 0
     for m in _wall_words().finditer(run):
-        if m.end() < len(run) or m.end() == len(run):
-            cut = m.end()
-    if cut and cut < len(run):
-        left += cut
-    elif cut == len(run):
+        cut = m.end()
+    if cut == len(run):
         return at
+    left += cut
     run = text[left:at]
-    levels = list(_LEVEL_START.finditer(run))
-    if (
-        levels
-        and levels[0].start() > 0
-        and re.match(r"全[市县区省]|[市县区省国]", run[levels[0].start() :])
-    ):
-        left += levels[0].start()
+    rank = re.search(r"全?[市县区省国](?![场民级域别分外内间化集])", run)
+    if rank and rank.start() > 0 and not _place_before(run, rank.start()):
+        left += rank.start()
     return left
+
+
+def _place_before(run: str, at: int) -> bool:
+    """Two or three characters before 市 at the beginning of the run may be the place's own name."""
+    return at <= 3

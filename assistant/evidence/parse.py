@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,6 +11,17 @@ from assistant.evidence import rules, spans
 from assistant.evidence.dates import dates
 from assistant.evidence.figures import Figure, figures
 from assistant.evidence.nouns import DateMention
+
+_STOPS = re.compile(r"[，。；：！？,;!?\n]")
+_WORD = re.compile(r"[^\0\s]")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch between stops."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -24,6 +37,8 @@ class Parsed:
     """【待补：…】: exempt."""
     words: str
     """The text with dates, figures, titles and gaps blanked; same length."""
+    clauses: tuple[Clause, ...]
+    """The stretches between stops that hold any words."""
 
 
 @lru_cache(maxsize=8192)
@@ -48,7 +63,18 @@ def parse(text: str) -> Parsed:
         quotes=tuple(quotes),
         gaps=tuple(gaps),
         words=words,
+        clauses=tuple(_clauses(words)),
     )
+
+
+def _clauses(words: str) -> Iterator[Clause]:
+    start = 0
+    for m in _STOPS.finditer(words):
+        if _WORD.search(words, start, m.start()):
+            yield Clause(start, m.start())
+        start = m.end()
+    if _WORD.search(words, start):
+        yield Clause(start, len(words))
 
 
 def _within(at: int, spans_: list[tuple[int, int]]) -> bool:

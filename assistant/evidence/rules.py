@@ -58,6 +58,8 @@ class VerbGroup(Noun):
     match: Literal["any", "group", "exact"]
     verbs: tuple[str, ...]
     nouns: tuple[str, ...] = ()
+    bare: bool = False
+    """The verb alone tells of an event."""
 
 
 class VerbsFile(Noun):
@@ -66,6 +68,8 @@ class VerbsFile(Noun):
     version: int
     groups: tuple[VerbGroup, ...]
     weak: tuple[str, ...]
+    events: tuple[str, ...]
+    soft: tuple[str, ...]
     marks: tuple[str, ...]
     cuts: tuple[str, ...]
     blocked: tuple[str, ...]
@@ -76,6 +80,14 @@ class UpDown(Noun):
 
     up: tuple[str, ...]
     down: tuple[str, ...]
+
+
+class StrongWords(UpDown):
+    """Directions that count without a figure; some only beside a word of degree (明显提升)."""
+
+    marked_up: tuple[str, ...]
+    marked_down: tuple[str, ...]
+    degree: tuple[str, ...]
 
 
 class PlanWords(Noun):
@@ -91,6 +103,8 @@ class BodyWords(Noun):
 
     suffixes: tuple[str, ...]
     levels: str
+    walls: str
+    before: tuple[str, ...]
     generic: tuple[str, ...]
 
 
@@ -100,6 +114,7 @@ class PersonWords(Noun):
     surnames: str
     double: tuple[str, ...]
     titles: tuple[str, ...]
+    before: tuple[str, ...]
     not_: tuple[str, ...]
     after: str
 
@@ -109,12 +124,13 @@ class WordsFile(Noun):
 
     version: int
     directions: UpDown
-    strong: UpDown
+    strong: StrongWords
     arrive: tuple[str, ...]
     compare: tuple[str, ...]
     previous: tuple[str, ...]
     rest: tuple[str, ...]
     total: tuple[str, ...]
+    unnamed: tuple[str, ...]
     share: tuple[str, ...]
     around: tuple[str, ...]
     below: tuple[str, ...]

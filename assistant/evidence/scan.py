@@ -232,7 +232,9 @@ def _one_counts(m: re.Match[str], unit: str, work: str) -> bool:
         or before in "这同每任某再另第逐那上下前后统唯单专有万进之了是的个"
     ):
         return False
-    if unit == "起" and not re.search(r"(?:案|问题|案例|事件|事故|件)$", work[: m.start()]):
+    if unit == "起" and not re.search(
+        r"(?:案|问题|案例|事件|事故|件)$", work[max(0, m.start() - 3) : m.start()]
+    ):
         return False
     return (
         after == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -96,16 +97,23 @@ def _pieces(text: str) -> list[_Piece]:
 
 
 def _attach(pieces: list[_Piece], marks: Sequence[Mark], allowed: set[str]) -> None:
+    """Give every mark to the sentences it overlaps, or to the one before it where it stands between two."""
+    ends = [p.end for p in pieces]
     for mark in marks:
-        if mark.id not in allowed:
+        if mark.id not in allowed or not pieces:
             continue
-        hit = [p for p in pieces if p.start < mark.end and mark.start < p.end]
-        if not hit:
-            before = [p for p in pieces if p.end <= mark.start + 1]
-            hit = before[-1:]
-        for piece in hit:
-            if mark.id not in piece.own:
-                piece.own.append(mark.id)
+        first = bisect_right(ends, mark.start)
+        at = first
+        while at < len(pieces) and pieces[at].start < mark.end:
+            _cite(pieces[at], mark.id)
+            at += 1
+        if at == first:
+            _cite(pieces[max(0, first - 1)], mark.id)
+
+
+def _cite(piece: _Piece, evidence: str) -> None:
+    if evidence not in piece.own:
+        piece.own.append(evidence)
 
 
 def _share_within_stops(pieces: list[_Piece]) -> None:

@@ -28,10 +28,13 @@ _POINT = re.compile(r"(?:其?[一二三四五六七八九十]{1,2}是|其[一二
 _INNER_ORDINAL = re.compile(r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]")
 _RANKED = re.compile(rf"第\s*(?:\d+|{HAN})(?:\s*(?:[—–\-~～至到、])\s*第?(?:\d+|{HAN}))*")
 _CODE = re.compile(
-    r"[A-Za-z]+(?:/[A-Za-z]+)?[ \-—]?\d+(?:\.\d+)*(?:[—\-]\d{2,4})?[A-Za-z]*|\d+[A-Za-z]+\d*"
+    r"(?<![A-Za-z])[A-Za-z]+(?:/[A-Za-z]+)?[ \-—]?\d+(?:\.\d+)*(?:[—\-]\d{2,4})?[A-Za-z]*"
+    r"|(?<!\d)\d+[A-Za-z]+\d*"
 )
-_RATIO = re.compile(r"\d+\s*[:：∶]\s*\d+")
-_LINK = re.compile(r"(?:https?://|www\.)[\w./?=&%#-]+|[\w.]+@[\w.]+")
+_RATIO = re.compile(r"(?<!\d)\d+\s*[:：∶]\s*\d+")
+_LINK = re.compile(
+    r"(?:https?://|www\.)[A-Za-z0-9_./?=&%#-]+|(?<![A-Za-z0-9._])[A-Za-z0-9._]+@[A-Za-z0-9._]+"
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,13 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join(chars)
 
 
+_CONGRESS = (
+    r"(?:党的)?[一二三四五六七八九十]{1,3}届(?:[一二三四五六七八九十]{1,2}(?:中|次)全会|历次全会|中央)?"
+    r"|[一二三四五六七八九十]{2,3}大(?=[^\u4e00-\u9fff]|以来|精神|报告|召开|和|关|作|上|胜|代|后|前|战|部|党)"
+)
+"""党的二十大, 二十届三中全会: numbers of congresses count nothing."""
+
+
 @lru_cache(maxsize=1)
 def _set_phrases() -> re.Pattern[str]:
     data = rules.phrases()
@@ -80,40 +90,8 @@ def _set_phrases() -> re.Pattern[str]:
         if re.search(r"[零〇一二两三四五六七八九十百千万亿双]", w)
     ]
     numbers = rf"(?<!\d)(?:{rules.alternation(data.numbers)})(?![\d.])(?=[\u4e00-\u9fff”’]|$)"
-    unit = rules.alternation(
-        (
-            "元",
-            "万元",
-            "亿元",
-            "人",
-            "人次",
-            "名",
-            "次",
-            "个",
-            "件",
-            "家",
-            "%",
-            "场",
-            "万",
-            "亿",
-            "起",
-            "份",
-            "项",
-            "户",
-            "余",
-            "多",
-            "条",
-            "处",
-            "间",
-            "米",
-            "公里",
-            "亩",
-            "吨",
-            "期",
-        )
-    )
-    congress = r"(?:党的)?[一二三四五六七八九十]{1,3}届(?:[一二三四五六七八九十]{1,2}(?:中|次)全会|历次全会|中央)?|[一二三四五六七八九十]{2,3}大(?=[^\u4e00-\u9fff]|以来|精神|报告|召开|和|关|作|上|胜|代|后|前|战|部|党)"
-    return re.compile(f"{congress}|{rules.alternation(han)}|{numbers}(?!{unit})")
+    unit = rules.alternation((*rules.unit_table(), "万", "亿", "余", "多"))
+    return re.compile(f"{_CONGRESS}|{rules.alternation(han)}|{numbers}(?!{unit})")
 
 
 @lru_cache(maxsize=1)

@@ -34,7 +34,7 @@ def bigrams(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _ordinary() -> re.Pattern[str]:
-    return re.compile(rules.alternation(rules.words().ordinary))
+    return re.compile(f"{rules.alternation(rules.words().ordinary)}|逐[\u4e00-\u9fff]")
 
 
 @lru_cache(maxsize=1)

@@ -9,11 +9,14 @@ from assistant.evidence.nouns import ClaimKind, SentenceCheck, VerifyContext
 from assistant.evidence.parse import Parsed, parse
 from assistant.evidence.sources import Sources, gather
 from assistant.evidence.texts import likeness
-from assistant.evidence.verifiers import acts, dates, names, numbers, status
+from assistant.evidence.verifiers import acts, dates, direction, names, numbers, status
 from assistant.evidence.verifiers.base import Outcome
 from assistant.models import Fact, FactStatus, Passage, Verdict
 
 _MOST_REASONS = 6
+_LONGEST = 2000
+"""Characters; what is longer than this without a stop is no sentence of a report."""
+_TOO_LONG = "本句过长，无法逐项核对，请断句后再核对"
 
 
 def verify(
@@ -29,6 +32,8 @@ def verify(
     ``unsupported``: at least one is not; ``reasons`` say which. ``connective``: nothing checkable is said.
     待核 facts carry nothing. Never raises for any text.
     """
+    if len(sentence) > _LONGEST:
+        return SentenceCheck(verdict=Verdict.UNSUPPORTED, reasons=(_TOO_LONG,))
     parsed = parse(sentence)
     sources = gather(tuple(facts), tuple(passages))
     outcomes = run(parsed, sources, context)
@@ -68,9 +73,9 @@ def run(parsed: Parsed, sources: Sources, context: VerifyContext) -> list[Outcom
     if ClaimKind.BODY.value not in off:
         outcomes.append(names.bodies(parsed, sources, context))
     if ClaimKind.DIRECTION.value not in off:
-        outcomes.append(status.direction(parsed, sources, context))
+        outcomes.append(direction.check(parsed, sources, context))
     if ClaimKind.STATUS.value not in off:
-        outcomes.append(status.status(parsed, sources, context, carried))
+        outcomes.append(status.check(parsed, sources, context, carried))
     if ClaimKind.ACT.value not in off:
         outcomes.append(acts.check(parsed, sources, context))
     return outcomes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.evidence import rules
 from assistant.evidence.acts import Act, find_acts
@@ -35,19 +36,36 @@ def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
     return outcome
 
 
+_EMPTY: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1)
+def _events() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.verbs().events))
+
+
 def _telling(act: Act, parsed: Parsed) -> bool:
-    """开展工作, 组织学习 say nothing that could be checked."""
-    empty: frozenset[str] = frozenset()
-    objects = [likeness(o, empty).fresh for o in act.objects]
-    if any(n >= 2 for n in objects):
+    """开展工作, 抓好落实 say nothing that could be checked."""
+    if act.group.bare or any(likeness(o, _EMPTY).fresh >= 2 for o in act.objects):
+        return True
+    if act.group.id == "other":
+        return False
+    if act.weak:
+        return act.done or _has_mark(act, parsed)
+    if act.group.match == "any":
+        return any(_events().search(o) for o in act.objects)
+    if act.done:
         return True
     if any(act.start <= f.token.start <= act.end + 2 for f in parsed.figures) or any(
         act.start <= t.start <= act.end + 2 for t in parsed.titles
     ):
-        return act.group.match != "any"
-    if act.weak or act.group.match == "any":
-        return False
-    return likeness(act.subject, empty).fresh >= 2 or act.group.id in ("meeting", "punish")
+        return True
+    return likeness(act.subject, _EMPTY).fresh >= 2
+
+
+def _has_mark(act: Act, parsed: Parsed) -> bool:
+    """进行检查, 集中学习: the light verb in front makes it an act."""
+    return bool(re.match(r"(?:进行|集中|专题|先后|分批|分期)", parsed.words[act.start : act.end]))
 
 
 def _judge(act: Act, text: str, sources: Sources) -> str:
@@ -56,7 +74,17 @@ def _judge(act: Act, text: str, sources: Sources) -> str:
         return f"“{text}”的做法与依据不符：{sources.labels}里没有“{act.verb}”"
     if group.match == "group" and not _has_any((*group.verbs, *group.nouns), sources):
         return f"“{text}”在{sources.labels}里找不到：依据没有写“{act.verb}”"
+    if act.weak and not _has_any((act.verb, act.verb[:2]), sources):
+        return f"“{text}”在{sources.labels}里找不到：依据没有写“{act.verb}”"
     for item in act.objects:
+        named = _events().search(item)
+        if (
+            group.id == "frame"
+            and named
+            and likeness(item, _EMPTY).fresh < 2
+            and not sources.names(named.group())
+        ):
+            return f"“{text}”在{sources.labels}里找不到：依据没有“{named.group()}”"
         like = likeness(item, sources.pairs)
         if like.fresh < 2:
             continue

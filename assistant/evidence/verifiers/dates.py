@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 
-from assistant.evidence.dates import Resolved, resolve
+from assistant.evidence.dates import Resolved, resolve, resolve_all
 from assistant.evidence.nouns import ClaimKind, DateKind, DateMention, VerifyContext
 from assistant.evidence.parse import Parsed
 from assistant.evidence.sources import Source, Sources
@@ -22,19 +22,8 @@ def check(
     """Check every date of a sentence."""
     outcome = Outcome()
     holders: dict[int, frozenset[str]] = {}
-    month: int | None = None
-    for mention in parsed.dates:
-        said = resolve(mention, context.year)
-        if mention.value.startswith("----") and month is not None:
-            # 3月5日、12日: the second day is of the month named before.
-            said = Resolved(
-                said.kind,
-                (context.year, month, said.first[2]),
-                (context.year, month, said.last[2]),
-                False,
-            )
-        month = said.last[1] or month
-        if _neutral(mention, said, sources, context):
+    for mention, said in zip(parsed.dates, resolve_all(parsed.dates, context.year), strict=True):
+        if _neutral(mention, said, parsed, sources, context):
             continue
         outcome.claim(ClaimKind.DATE, mention.text, mention.start, mention.end)
         if not sources:
@@ -50,7 +39,11 @@ def check(
 
 
 def _neutral(
-    mention: DateMention, said: Resolved, sources: Sources, context: VerifyContext
+    mention: DateMention,
+    said: Resolved,
+    parsed: Parsed,
+    sources: Sources,
+    context: VerifyContext,
 ) -> bool:
     """Words of time that assert nothing by themselves: the report's own year, 今年以来."""
     if mention.kind is DateKind.TIME and not sources:
@@ -58,10 +51,18 @@ def _neutral(
     if mention.kind is DateKind.RELATIVE:
         if said.first[0] == context.year:
             return not _other_year(sources, context.year)
-        return said.first[0] > context.year
+        return said.first[0] > context.year or _base_of_comparison(mention, parsed)
     if mention.kind is DateKind.YEAR and said.first[0] == context.year:
         return True
     return mention.text in _VAGUE
+
+
+def _base_of_comparison(mention: DateMention, parsed: Parsed) -> bool:
+    """比上年下降, 由上年的58件: the figure beside it is checked, the word itself says nothing more."""
+    before = parsed.text[max(0, mention.start - 1) : mention.start]
+    after = parsed.text[mention.end : mention.end + 1]
+    starts = {f.token.start for f in parsed.figures}
+    return before in tuple("比较与由从") or mention.end + (after == "的") in starts
 
 
 def _other_year(sources: Sources, year: int) -> bool:
@@ -82,7 +83,7 @@ def _carries(source: Source, said: Resolved, mention: DateMention, context: Veri
     if said.kind in (DateKind.FESTIVAL, DateKind.TIME):
         return any(m.value == mention.value for m in source.dates) or mention.value in source.lookup
     year = source.date[0] if source.date else context.year
-    if any(_agree(said, resolve(m, year)) for m in source.dates):
+    if any(_agree(said, known) for known in resolve_all(source.dates, year)):
         return True
     return source.date is not None and _dated(said, source, mention)
 

@@ -1,4 +1,4 @@
-"""Status and direction: planned is not done, 全部 and 没有发生 need their own evidence, 增 is not 减."""
+"""Status: planned is not done; 全部 and 没有发生 need their own evidence."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import re
 from functools import lru_cache
 
 from assistant.evidence import rules
-from assistant.evidence.acts import Clause, clauses
-from assistant.evidence.figures import Part
 from assistant.evidence.nouns import ClaimKind, DateKind, VerifyContext
-from assistant.evidence.parse import Parsed
+from assistant.evidence.parse import Clause, Parsed
 from assistant.evidence.sources import Source, Sources
 from assistant.evidence.texts import bigrams, likeness
 from assistant.evidence.verifiers.base import Outcome, shorten, sourceless
 from assistant.evidence.verifiers.numbers import Carried
-from assistant.models import Direction
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +60,7 @@ def finished(text: str) -> bool:
     return bool(_done().search(_not_done().sub("", text)))
 
 
-def status(
+def check(
     parsed: Parsed, sources: Sources, context: VerifyContext, carried: tuple[Carried, ...]
 ) -> Outcome:
     """Planned things stay planned; 全部 and 没有发生 are carried."""
@@ -86,10 +83,12 @@ def _check_planned(
     )
     ids = frozenset(s.id for s in planned)
     label = "、".join(s.id for s in planned)
-    ahead = False
-    for clause in clauses(parsed):
+    every = parsed.clauses
+    marked = [plans(parsed.text[c.start : c.end]) or _deadline(parsed, c) for c in every]
+    for i, clause in enumerate(every):
         text = parsed.text[clause.start : clause.end]
-        ahead = ahead or plans(text) or _deadline(parsed, clause)
+        # Said of the whole sentence; beside done facts, from a clause before its own to the end.
+        ahead = any(marked) if not done else any(marked[: i + 2])
         if not _rests_on(clause, parsed, planned, done_pairs, carried, ids, alone=not done):
             continue
         outcome.claim(ClaimKind.STATUS, shorten(text), clause.start, clause.end)
@@ -133,7 +132,7 @@ def _rests_on(
 def _check_whole(
     parsed: Parsed, sources: Sources, carried: tuple[Carried, ...], outcome: Outcome
 ) -> None:
-    for clause in clauses(parsed):
+    for clause in parsed.clauses:
         text = parsed.text[clause.start : clause.end]
         m = _whole().search(text)
         if not m or _NEGATED.search(text[: m.start()][-6:]) or plans(text):
@@ -193,83 +192,3 @@ def _check_none(parsed: Parsed, sources: Sources, outcome: Outcome) -> None:
             body.fresh and not body.telling
         ):
             outcome.fail(f"“{text}”没有依据：{sources.labels}没有这样写")
-
-
-# --------------------------------------------------------------------------- direction without a figure
-
-
-@lru_cache(maxsize=1)
-def _strong() -> re.Pattern[str]:
-    data = rules.words().strong
-    return re.compile(
-        rf"(?P<up>{rules.alternation(data.up)})|(?P<down>{rules.alternation(data.down)})"
-    )
-
-
-@lru_cache(maxsize=1)
-def _compare() -> re.Pattern[str]:
-    return re.compile(rules.alternation(rules.words().compare))
-
-
-def direction(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
-    """增长, 减少 said without a figure: the evidence shows a change that way, of that thing."""
-    outcome = Outcome()
-    for clause in clauses(parsed):
-        text = parsed.words[clause.start : clause.end]
-        for m in _strong().finditer(text):
-            at = clause.start + m.start()
-            if any(
-                0 <= f.token.start - (clause.start + m.end()) <= 10 and f.part is Part.CHANGE
-                for f in parsed.figures
-            ):
-                continue
-            compared = _compare().search(text[: m.start()])
-            if not compared and text[m.end() :].strip("了的\0 "):
-                continue
-            if not compared and not sources:
-                continue
-            way = Direction.UP if m.group("up") else Direction.DOWN
-            said = shorten(parsed.text[clause.start : at + len(m.group())])
-            outcome.claim(ClaimKind.DIRECTION, said, at, at + len(m.group()))
-            if not sources:
-                outcome.fail(sourceless(said, sources))
-            else:
-                _compare_way(text[: m.start()], said, way, sources, outcome)
-    return outcome
-
-
-def _compare_way(
-    subject: str, said: str, way: Direction, sources: Sources, outcome: Outcome
-) -> None:
-    ways = {s.id: _ways(s) for s in sources.items}
-    if not any(way in w for w in ways.values()):
-        outcome.fail(f"“{said}”的增减方向在{sources.labels}里找不到")
-        return
-    for item in re.split(r"[、和与及]", subject):
-        scored = [(likeness(item, s.pairs).telling, s) for s in sources.items]
-        best = max(scored, key=lambda x: x[0], default=None)
-        if best is None or best[0] < 2:
-            continue
-        tops = [s for n, s in scored if n == best[0]]
-        if all(ways[s.id] and way not in ways[s.id] for s in tops):
-            outcome.fail(f"“{said}”的增减方向与{tops[0].label}相反")
-
-
-def _ways(source: Source) -> frozenset[Direction]:
-    """Directions of change a source states, or shows by two values."""
-    found: set[Direction] = {f.direction for f in source.parsed.figures if f.direction is not None}
-    figures = source.parsed.figures
-    for a in figures:
-        for b in figures:
-            if (
-                a.part is Part.BEFORE
-                and b.part in (Part.AFTER, Part.LEVEL)
-                and a.token.base == b.token.base
-            ):
-                if b.token.canonical > a.token.canonical:
-                    found.add(Direction.UP)
-                elif b.token.canonical < a.token.canonical:
-                    found.add(Direction.DOWN)
-    for m in _strong().finditer(source.content):
-        found.add(Direction.UP if m.group("up") else Direction.DOWN)
-    return frozenset(found)
