@@ -441,22 +441,71 @@ def check(
 @cli.command()
 @click.argument("target")
 @click.option("--out", "path", required=True, type=click.Path(path_type=Path), help="输出文件。")
+@click.option(
+    "--variant",
+    type=click.Choice(["clean", "review", "redline"]),
+    default="clean",
+    help="清稿、带批注的审阅稿、带修订痕迹的修订稿。",
+)
+@click.option("--against", default=None, help="修订稿与哪个版本（名称）或文件比较。")
+@click.option("--problems-only", is_flag=True, help="审阅稿只批注有问题的句子。")
 @click.option("--profile", default="gb9704", help="版式方案。")
 @common
-def export(out: Output, target: str, path: Path, profile: str) -> None:
+def export(
+    out: Output,
+    target: str,
+    path: Path,
+    variant: str,
+    against: str | None,
+    problems_only: bool,
+    profile: str,
+) -> None:
     """导出为 .docx 或 .pdf，版式按 GB/T 9704—2012。"""
     from assistant import cli_views as views
 
     suffix = path.suffix.lower()
     with opened(out) as desk:
+        old: str | None = None
+        if against is not None and _is_file(against):
+            compared = Path(against)
+            old = desk.read_text(compared.name, read_file(compared))
         if _is_file(target):
             source = Path(target)
             text = desk.read_text(source.name, read_file(source))
-            done = desk.exporting.text(text, suffix=suffix, profile=profile)
+            done = desk.exporting.text(
+                text,
+                suffix=suffix,
+                profile=profile,
+                variant=variant,
+                against_text=old,
+                name=source.name,
+            )
         else:
-            done = desk.exporting.report(target, suffix=suffix, profile=profile)
+            done = desk.exporting.report(
+                target,
+                suffix=suffix,
+                profile=profile,
+                variant=variant,
+                against=against,
+                against_text=old,
+                problems_only=problems_only,
+            )
         desk.exporting.save(done, path)
     out.emit(views.export(path, done), lambda: views.export_lines(path, done))
+
+
+@cli.command("reimport")
+@click.argument("report")
+@click.argument("file", type=click.Path(path_type=Path))
+@common
+def reimport_command(out: Output, report: str, file: Path) -> None:
+    """把改过的 Word 文件收回报告：逐句对照，改动作为人工修改保存。"""
+    from assistant import cli_views as views
+
+    with opened(out) as desk:
+        desk.reports.get(report)
+        found = desk.returning.take(report, read_file(file))
+    out.emit(views.returned(found), lambda: views.returned_lines(found))
 
 
 def _is_file(target: str) -> bool:

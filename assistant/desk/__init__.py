@@ -12,6 +12,7 @@ from assistant.desk.facts import FactService
 from assistant.desk.library import LibraryService
 from assistant.desk.outline import OutlineService
 from assistant.desk.reports import ReportService
+from assistant.desk.returning import ReturningService
 from assistant.desk.settings import SettingsService
 from assistant.desk.system import SystemService
 
@@ -27,7 +28,8 @@ class Desk:
         self.reports = ReportService(self._context, self.library, self.facts, self.outline)
         self.drafting = DraftingService(self._context, self.library)
         self.checking = CheckingService(self._context, self.drafting)
-        self.exporting = ExportService(self._context)
+        self.exporting = ExportService(self._context, self.checking)
+        self.returning = ReturningService(self._context, self.drafting, self.exporting)
         self.demo = DemoService(
             self._context, self.library, self.facts, self.reports, self.drafting
         )
