@@ -198,7 +198,9 @@ def _sign_places(manuscript: Manuscript, profile: Profile) -> tuple[_Place, _Pla
     signature = at_left(sign_left) if several else at_right(rules.right_chars)
     if not manuscript.signature:
         return signature, at_right(rules.right_chars)
-    return signature, _Place(Indent(left=max(sign_left + shift, 0)), "left")
+    # The date may end close to the margin; a substitute face with wide digits must not break its line.
+    room = Indent(left=max(sign_left + shift, 0), right=-margin)
+    return signature, _Place(room, "left")
 
 
 def _sign(
