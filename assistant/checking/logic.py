@@ -26,6 +26,7 @@ _NOT_SAID = re.compile(
 _HANDLED = re.compile(
     r"查处[^，。；\n]{0,24}?(\d+|[一二三四五六七八九十]+)[起件人]|给予[^，。；\n]{0,12}处分|立案[^，。；\n]{0,8}\d+[件人]"
 )
+_OF_OTHERS = re.compile(r"通报|全国|全省|全市|全县|上级|纪委|公布|典型|学习|传达|案例|外地")
 _STILL = re.compile(
     r"(?:仍有|还有|还存在|仍存在|仍然存在|依然存在)[^。\n]{0,120}?(?:问题|不足|短板|差距)"
 )
@@ -75,18 +76,13 @@ def _no_problem(subject: Subject, data: CheckData) -> Iterator[Finding]:
         before = text[max(0, start - 12) : start]
         if _NOT_SAID.search(before) or data.role_at(start) is SectionRole.PLANS:
             continue
-        handled = _HANDLED.search(text) or next(
-            (
-                found
-                for fact in subject.facts or ()
-                if fact.status is FactStatus.DONE and (found := _HANDLED.search(fact.content))
-            ),
-            None,
-        )
+        own = [f.content for f in subject.facts or () if f.status is FactStatus.DONE]
+        handled = next((h for words in own if (h := _handled(words)) is not None), None)
+        told = handled or _handled(text)
         still = _STILL.search(text)
-        if handled is not None:
-            other = f"又有“{handled.group()}”"
-            severity = Severity.ERROR
+        if told is not None:
+            other = f"又有“{told}”"
+            severity = Severity.ERROR if handled is not None else Severity.WARNING
         elif still is not None or any(p.role is SectionRole.PROBLEMS for p in data.parts):
             other, severity = "后面又列出存在的问题", Severity.WARNING
         else:
@@ -94,6 +90,15 @@ def _no_problem(subject: Subject, data: CheckData) -> Iterator[Finding]:
             continue
         message = rule.message.replace("{other}", other)
         yield data.finding(rule, start, end, message=message, severity=severity)
+
+
+def _handled(text: str) -> str | None:
+    """A case the unit handled itself, as the text tells it; cases that others made known do not count."""
+    for match in _HANDLED.finditer(text):
+        before = re.split(r"[。；\n]", text[max(0, match.start() - 24) : match.start()])[-1]
+        if not _OF_OTHERS.search(before) and "典型" not in match.group():
+            return match.group()
+    return None
 
 
 def _all_but_some(data: CheckData) -> Iterator[Finding]:
