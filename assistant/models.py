@@ -217,6 +217,10 @@ class Fact(Noun):
     source: str = ""
     status: FactStatus = FactStatus.DONE
     quantities: tuple[Quantity, ...] = ()
+    confirmed_by: str = ""
+    """Who confirmed a 待核 fact; empty when nobody had to, or when its content changed since."""
+    earlier: tuple[str, ...] = ()
+    """Contents it had before, the newest first: what sentences written before a change still say."""
 
 
 class FactState(StrEnum):
@@ -308,6 +312,17 @@ class Section(Noun):
     """Offsets of the matching part in last year's text."""
 
 
+class SlotAnswer(Noun):
+    """What the clerk said to one point of last year's report: is there such a thing this year?"""
+
+    kind: str
+    """have / lacking / changed."""
+    fact: str = ""
+    """Id of the fact that answers it; empty for lacking."""
+    reason: str = ""
+    """Why there is none this year, or what came in its place."""
+
+
 class Report(Noun):
     """One piece of writing."""
 
@@ -328,6 +343,10 @@ class Report(Noun):
     requirements: tuple[Requirement, ...] = ()
     requirement_sections: dict[str, str] = Field(default_factory=dict)
     """Requirement id → section id."""
+    outline_history: tuple[str, ...] = ()
+    """Earlier outlines, the oldest first, as the outline service wrote them; read only to undo."""
+    slot_answers: dict[str, SlotAnswer] = Field(default_factory=dict)
+    """Key of a point of last year's report → answer, so that it is not asked again."""
     created: dt.datetime | None = None
 
 
@@ -415,6 +434,12 @@ class Revision(Noun):
     unfinished: bool = False
     """The stream was stopped or cut; the text is what had arrived."""
     note: str = ""
+    batch: str = ""
+    """Candidates written to be compared share it; empty for any other text."""
+    thinking: str = ""
+    """The model's thinking, for a curious reader; never part of the text."""
+    left_out: tuple[str, ...] = ()
+    """Material that did not get into the evidence pack, and why; one Chinese phrase each."""
 
 
 class Snapshot(Noun):
