@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.checking.engine import CheckData, nested
+from assistant.checking.engine import nested
 from assistant.checking.policyrules import (
     Cited,
     Policies,
@@ -210,8 +210,3 @@ def _bare_titles(policies: Policies) -> tuple[str, ...]:
         and document.title in policies.data.subject.text
     }
     return tuple(sorted(titles, key=len, reverse=True))
-
-
-def data_of(policies: Policies) -> CheckData:
-    """The run these policies belong to."""
-    return policies.data

@@ -30,6 +30,7 @@ _SPLIT = re.compile(r"[、，,；;。：:（）()《》\s]|以及|及其|(?<=[�
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 _TOLD = 40
 """Characters from which a part of problems or plans says something."""
+_SHORT = 2
 _HEAD = 6
 _HEAD_SHARE = 0.75
 _GAP = re.compile(r"【[^】\n]{0,120}】")
@@ -204,9 +205,7 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
     file, basis = requirement_file(), requirement.basis + requirement.locator
     role = _role(requirement)
     if role is not None:
-        row = _by_role(data, requirement, role)
-        if row is not None:
-            return row
+        return _by_role(data, requirement, role)
     aspects = _aspects(requirement)
     if not aspects:
         return Row(requirement.text, basis, CoverageStatus.MISSING, None, requirement=requirement)
@@ -214,14 +213,15 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
     best: tuple[float, int, int] = (0.0, 0, 0)
     for start, end, sentence in _sentences(data):
         known = pairs_of(sentence)
-        total = 0.0
-        for aspect in aspects:
-            score = _answers(aspect, sentence, known)
-            if score >= file.answered_share:
-                answered[aspect] = max(answered[aspect], score)
-                total += score
-        if total and any(c.isdecimal() for c in sentence):
-            total += 0.3
+        scores = {aspect: _answers(aspect, sentence, known) for aspect in aspects}
+        told = {a: score for a, score in scores.items() if score >= file.answered_share}
+        figures = any(c.isdecimal() for c in sentence)
+        if not figures and len(told) == 1:
+            # 会议 or 文件 alone, without a figure, is mentioned and not answered.
+            told = {a: score for a, score in told.items() if len(a) > _SHORT}
+        for aspect, score in told.items():
+            answered[aspect] = max(answered[aspect], score)
+        total = sum(told.values()) + (0.3 if told and figures else 0.0)
         if total > best[0]:
             best = (total, start, end)
     share = sum(score >= file.answered_share for score in answered.values()) / len(aspects)
@@ -260,7 +260,7 @@ def _role(requirement: Requirement) -> SectionRole | None:
     return None
 
 
-def _by_role(data: CheckData, requirement: Requirement, role: SectionRole) -> Row | None:
+def _by_role(data: CheckData, requirement: Requirement, role: SectionRole) -> Row:
     """存在的问题 and 下一步打算 are answered by the part that plays the role."""
     basis = requirement.basis + requirement.locator
     part = next((p for p in data.parts if p.role is role), None)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.checking.measures import Bound, Measure, measures, opposed
+from assistant.checking.measures import Measure, measures, opposed
 from assistant.checking.policytext import Line, PolicyText, pairs
 
 _CLAUSES = re.compile(r"[^，。；：！？\n]+")
@@ -228,12 +228,3 @@ def _bodies(statement: str, law: str) -> Iterator[Contradiction]:
         unused = theirs - {m.group() for m in mine}
         if len(unused) == 1:
             yield Contradiction(odd[0].start(), odd[0].end(), next(iter(unused)))
-
-
-def loosened(mine: Measure, bound: Measure) -> bool:
-    """Whether a stated figure breaks a limit."""
-    if bound.bound is Bound.MAX:
-        return mine.value > bound.value
-    if bound.bound is Bound.MIN:
-        return mine.value < bound.value
-    return False
