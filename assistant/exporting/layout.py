@@ -191,7 +191,9 @@ def _sign_places(manuscript: Manuscript, profile: Profile) -> tuple[_Place, _Pla
         return at_left(date_left + (date - wide) // 2), at_right(rules.sealed_right_chars)
     shift = rules.date_shift_chars * unit
     margin = rules.right_chars * unit
-    if manuscript.signature and manuscript.date and date > wide:
+    # The standard says so for a date longer than the signature; a date only a little shorter would end at the
+    # edge of the type area (and break there in programs that set figures wider), so it is anchored as well.
+    if manuscript.signature and manuscript.date and date + shift > wide:
         return at_left(whole - margin - date - shift), at_right(rules.right_chars)
     several = len({_width(s, profile) for s in manuscript.signature}) > 1
     sign_left = whole - margin - wide

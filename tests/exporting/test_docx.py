@@ -239,6 +239,11 @@ class TestSignature:
         assert date == pytest.approx(2 + 7, abs=0.15)
         assert sign - date == pytest.approx(2, abs=0.1)
 
+    def test_date_hardly_shorter_than_the_signature_keeps_off_the_edge(self) -> None:
+        sign, date = self.places("某某区民政局办", date="2026年1月5日")
+        assert date == pytest.approx(2 + 6, abs=0.15)
+        assert sign - date == pytest.approx(2, abs=0.1)
+
     def test_with_a_seal_the_date_stands_four_in_and_the_signature_is_centred_on_it(self) -> None:
         sign, date = self.places("某某市财政局办公室", date="2026年1月5日", sealed=True)
         assert date == pytest.approx(4 + 6, abs=0.15)

@@ -129,6 +129,16 @@ class TestEnding:
         )
         assert list(ending_faults(paper, "某某市财政局", "2026年11月5日")) == []
 
+    @pytest.mark.parametrize("length", [4, 7, 8, 9, 12])
+    def test_date_stands_on_one_line_whatever_the_signature(self, length: int) -> None:
+        unit = "某" * (length - 1) + "局"
+        paper = rendered(
+            Manuscript(blocks=(paragraph("正文。"),), signature=(unit,), date="2026年11月24日")
+        )
+        signature, date = paper.sheets[-1].body[-2:]
+        assert (signature.text, date.text) == (unit, "2026年11月24日")
+        assert max(signature.right, date.right) < 184 - 4
+
     def test_two_characters_from_the_right_and_two_between(self) -> None:
         paper = rendered(REPORT)
         date = paper.sheets[-1].body[-1]
