@@ -299,8 +299,14 @@ class TestLocator:
         assert span is not None
         assert target[slice(*span)] == "一段"
         assert locator.span(2, 4) is None
-        back = locator.back(*span, source)
-        assert back == (start, start + 2)
+        assert locator.back(*span) == (start, start + 2)
+
+    def test_what_only_one_text_has_is_not_found_and_hides_nothing_else(self) -> None:
+        source, target = "题目\n正文。\n某某局\n附注", "题目\n正文。\n附注"
+        locator = Locator(source, target)
+        for words, wanted in (("正文。", (3, 6)), ("附注", (7, 9)), ("某某局", None)):
+            start = source.index(words)
+            assert locator.span(start, start + len(words)) == wanted
 
     @pytest.mark.parametrize("name", PLAIN)
     def test_every_sentence_of_a_paper_is_found(self, name: str) -> None:
