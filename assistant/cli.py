@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -612,6 +613,15 @@ def main(argv: list[str] | None = None) -> None:
     except OSError as error:
         reason = "磁盘空间不足" if error.errno == 28 else "文件或文件夹无法读写"
         _fail(f"{reason}，请检查磁盘空间和权限后再试。", 1, as_json="--json" in arguments)
+    except Exception as error:
+        # Our own mistake: a clerk gets one sentence, a developer sets ASSISTANT_DEBUG to see where.
+        if os.environ.get("ASSISTANT_DEBUG"):
+            raise
+        _fail(
+            f"程序内部出错（{type(error).__name__}），已保存的内容都在；请把做了什么告诉维护人员。",
+            1,
+            as_json="--json" in arguments,
+        )
 
 
 def _fail(message: str, status: int, *, as_json: bool) -> None:
