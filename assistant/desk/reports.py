@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.desk.compose import Composed, compose
@@ -10,6 +11,7 @@ from assistant.desk.context import DeskContext
 from assistant.desk.facts import FactService
 from assistant.desk.library import LibraryService
 from assistant.desk.outline import OutlineService
+from assistant.desk.suggestions import Suggestion, suggest
 from assistant.drafting import outline as outlines
 from assistant.drafting import requirements
 from assistant.drafting.assign import assign
@@ -139,6 +141,15 @@ class ReportService:
         """Take an uploaded last-year report or notice into the library for use by a report."""
         return self._library.ingest_bytes(name, data, kind=kind)
 
+    def suggest(self, *, previous: str | None = None, notice: str | None = None) -> Suggestion:
+        """What a new report could be called and who it goes to, from two documents by id."""
+        earlier = self._document(previous, "往年报告")
+        asked = self._document(notice, "通知")
+        return suggest(
+            previous=earlier.text if earlier else None,
+            notice=asked.text if asked else None,
+        )
+
     def list(self) -> tuple[Report, ...]:
         """All reports, the newest first."""
         return tuple(self._workspace.reports())
@@ -173,9 +184,6 @@ class ReportService:
         proposals = self._workspace.proposals(report_id)
         ledger = self._facts.ledger(report_id)
         composed = compose(report, {sid: r.text for sid, r in revisions.items()})
-        live = {s.id for s in report.outline}
-        sentences = [s for sid, r in revisions.items() if sid in live for s in r.sentences]
-        checkable = [s for s in sentences if s.verdict is not Verdict.CONNECTIVE]
         return ReportState(
             report=report,
             headings=outlines.numbered(report.outline),
@@ -183,15 +191,28 @@ class ReportService:
             proposals=proposals,
             ledger=ledger,
             composed=composed,
-            progress=Progress(
-                facts_settled=len(ledger.places) - len(ledger.ids(FactState.UNUSED)),
-                facts=len(ledger.places),
-                supported=sum(s.verdict is Verdict.SUPPORTED for s in checkable),
-                checkable=len(checkable),
-                requirements_placed=len(report.requirement_sections),
-                requirements=len(report.requirements),
-                drafted=sum(1 for s in report.outline if s.id in revisions),
-                sections=len(report.outline),
-                characters=sum(len(revisions[s].text) for s in live if s in revisions),
-            ),
+            progress=_progress(report, revisions, ledger),
         )
+
+    def progress(self, report_id: str) -> Progress:
+        """The figures of the header line alone, for the list of reports."""
+        report = self.get(report_id)
+        revisions = self._workspace.current_revisions(report_id)
+        return _progress(report, revisions, self._facts.ledger(report_id))
+
+
+def _progress(report: Report, revisions: Mapping[str, Revision], ledger: Ledger) -> Progress:
+    live = {s.id for s in report.outline}
+    sentences = [s for sid, r in revisions.items() if sid in live for s in r.sentences]
+    checkable = [s for s in sentences if s.verdict is not Verdict.CONNECTIVE]
+    return Progress(
+        facts_settled=len(ledger.places) - len(ledger.ids(FactState.UNUSED)),
+        facts=len(ledger.places),
+        supported=sum(s.verdict is Verdict.SUPPORTED for s in checkable),
+        checkable=len(checkable),
+        requirements_placed=len(report.requirement_sections),
+        requirements=len(report.requirements),
+        drafted=sum(1 for s in report.outline if s.id in revisions),
+        sections=len(report.outline),
+        characters=sum(len(revisions[s].text) for s in live if s in revisions),
+    )
