@@ -401,7 +401,7 @@ def _table(p: Profile) -> list[Element]:
     line = round(p.size.table_pt * 20 * 1.5)
     cell = [
         make("snapToGrid", {"val": 0}),
-        make("spacing", {"before": 40, "after": 40, "line": line, "lineRule": "atLeast"}),
+        make("spacing", {"before": 20, "after": 60, "line": line, "lineRule": "atLeast"}),
         make("jc", {"val": "left"}),
     ]
     grid = [
