@@ -92,7 +92,7 @@ def _pattern() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 @lru_cache(maxsize=1)
 def _festivals() -> re.Pattern[str]:
     return re.compile(
-        rf"[“‘]?(?P<w>{rules.alternation(rules.words().festivals)})[”’]?(?!口号|精神|讲话|奖|劳动|社区|路|镇|村|街)"
+        rf"(?<![一二三四五六七八九十])[“‘]?(?P<w>{rules.alternation(rules.words().festivals)})[”’]?(?!口号|精神|讲话|奖|劳动|社区|路|镇|村|街)"
     )
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from assistant.evidence.amounts import PERCENT, divided, fits, minus, shown
 from assistant.evidence.changes import changes
-from assistant.evidence.figures import Figure, Part
+from assistant.evidence.figures import Figure, Part, finished
 from assistant.evidence.numerals import show
 from assistant.evidence.sources import Sources
 from assistant.evidence.wholes import added, lists, wholes
@@ -57,7 +57,7 @@ def _candidates(figure: Figure, sources: Sources, sentence: str) -> Iterator[Der
         yield _difference(figure, sources)
         return
     yield _other_end(figure, sources)
-    if figure.rest:
+    if figure.rest and not finished(figure):
         yield _remainder(figure, sources)
     if figure.total:
         yield _sum(figure, sources)

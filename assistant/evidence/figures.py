@@ -93,6 +93,7 @@ def _arrive() -> re.Pattern[str]:
 def _previous() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{rules.alternation(rules.words().previous)})[\u4e00-\u9fff]{{0,3}}(?:约|近|为|是|的)*$"
+        r"|(?<![比较与])(?:上年同期|去年同期|上年度|上年|去年)[\u4e00-\u9fff“”]{1,14}$"
     )
 
 
@@ -341,6 +342,12 @@ def _tail(left: str) -> str:
 
 def _clean(text: str) -> str:
     return re.sub(r"[^\u4e00-\u9fffA-Za-z]", "", text)
+
+
+def finished(figure: Figure) -> bool:
+    """Whether the words beside a figure say that it is done with: 完成整改25个, 2个已完成整改."""
+    around = figure.near_left[-9:] + figure.near_right[:5]
+    return "完成" in around and not any(w in around for w in ("未", "没有", "尚"))
 
 
 def quantity(figure: Figure) -> Quantity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 ARABIC = r"(?:\d{1,3}(?:[,\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-HAN = r"[零〇一二两三四五六七八九十百千万亿]+"
+HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,16}"
 
 SCALES = {
     "十": Decimal(10),

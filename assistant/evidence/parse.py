@@ -53,8 +53,13 @@ def parse(text: str) -> Parsed:
     work = spans.blank(text, dated)
     hide = spans.uncounted(work)
     hide += [(q.start, q.end) for q in quotes if q.inner in rules.set_phrase_quotes()]
-    found = figures(spans.blank(work, hide), work, text)
-    words = spans.blank(text, dated + [(f.token.start, f.token.end) for f in found])
+    # 上年, 去年 stay readable for the figures beside them.
+    around = spans.blank(
+        text, base + [(d.start, d.end) for d in found_dates if d.value not in ("@-1", "@-2")]
+    )
+    found = figures(spans.blank(work, hide), around, text)
+    counted = [(f.token.start, f.token.end) for f in found]
+    words = spans.blank(text, dated + counted + spans.structural(work))
     return Parsed(
         text=text,
         dates=found_dates,

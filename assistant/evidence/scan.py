@@ -69,9 +69,9 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<pre>{before})?\s?"
         rf"(?:(?P<permille>[千百]分之)(?P<pn>{number})(?:点(?P<pd>[零一二三四五六七八九]+))?"
-        rf"|(?P<den>{number})分之(?P<num>{number})"
+        rf"|(?<![\d.])(?P<den>{number})分之(?P<num>{number})"
         rf"|(?P<vague>[数几上])(?P<order>[十百千万]{{1,2}})(?P<vmid>余)?(?P<vunit>{unit})"
-        rf"|(?<![\dA-Za-z.])(?P<a>{number})(?:(?P<ascale>{_SCALE})?(?P<aunit>{unit})?{_TO}(?P<b>{number}))?"
+        rf"|(?<![\d.])(?P<a>{number})(?:(?P<ascale>{_SCALE})?(?P<aunit>{unit})?{_TO}(?P<b>{number}))?"
         rf"(?P<mid>{_MID})?(?:\s?(?P<scale>{_SCALE}))?(?P<mid2>{_MID})?(?:\s?(?P<unit>{unit}))?)"
         rf"(?P<post>{_AFTER})?"
     )
@@ -102,7 +102,7 @@ def scan(work: str) -> list[Token]:
     while m := pattern.search(work, at):
         token = _token(m, work)
         if token is None:
-            at = max(m.start("a") + 1 if m.group("a") else m.start() + 1, at + 1)
+            at = max(m.end("a") if m.group("a") else m.start() + 1, at + 1)
             continue
         found.append(token)
         at = token.end

@@ -74,6 +74,7 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join(chars)
 
 
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _CONGRESS = (
     r"(?:党的)?[一二三四五六七八九十]{1,3}届(?:[一二三四五六七八九十]{1,2}(?:中|次)全会|历次全会|中央)?"
     r"|[一二三四五六七八九十]{2,3}大(?=[^\u4e00-\u9fff]|以来|精神|报告|召开|和|关|作|上|胜|代|后|前|战|部|党)"
@@ -87,11 +88,13 @@ def _set_phrases() -> re.Pattern[str]:
     han = [
         w
         for w in (*data.quoted, *data.words)
-        if re.search(r"[零〇一二两三四五六七八九十百千万亿双]", w)
+        if re.search(rf"[{_NUMERALS}双]", w) and not re.fullmatch(rf"[{_NUMERALS}]+", w)
     ]
     numbers = rf"(?<!\d)(?:{rules.alternation(data.numbers)})(?![\d.])(?=[\u4e00-\u9fff”’]|$)"
     unit = rules.alternation((*rules.unit_table(), "万", "亿", "余", "多"))
-    return re.compile(f"{_CONGRESS}|{rules.alternation(han)}|{numbers}(?!{unit})")
+    return re.compile(
+        f"(?<![{_NUMERALS}])(?:{_CONGRESS}|{rules.alternation(han)})|{numbers}(?!{unit})"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -104,6 +107,11 @@ def _structural() -> re.Pattern[str]:
         rf"|{small}{counter}(?:{rules.alternation(data.structural)})"
         rf"|{small}[项条个点件]的?(?:{rules.alternation(data.structural_after_counter)})"
     )
+
+
+def structural(text: str) -> list[tuple[int, int]]:
+    """三个环节, 以下四项工作: words of arrangement."""
+    return [m.span() for m in _structural().finditer(text)]
 
 
 def uncounted(text: str) -> list[tuple[int, int]]:

@@ -34,7 +34,7 @@ def bigrams(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _ordinary() -> re.Pattern[str]:
-    return re.compile(f"{rules.alternation(rules.words().ordinary)}|逐[\u4e00-\u9fff]")
+    return re.compile(f"(?=({rules.alternation(rules.words().ordinary)}|逐[\u4e00-\u9fff]))")
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +54,8 @@ class Likeness:
     """Characters of words that are neither there nor ordinary."""
     head_found: bool
     """The last word that is not ordinary stands in the evidence (or there is none)."""
+    head_char: str
+    """Its last character where ``head_found`` is false: 片 of 警示教育片."""
     longest_fresh: str
     """The longest stretch that is not there, for the reason shown."""
 
@@ -74,17 +76,17 @@ def likeness(text: str, pairs: frozenset[str]) -> Likeness:
             found[i] = found[i + 1] = True
     ordinary = [False] * size
     for m in _ordinary().finditer(text):
-        for i in range(m.start(), m.end()):
+        for i in range(m.start(1), m.end(1)):
             ordinary[i] = True
     function = _function()
     fresh_at = [
         not found[i] and not ordinary[i] and c not in function and c != "\0"
         for i, c in enumerate(text)
     ]
-    head = True
+    head, head_char = True, ""
     for i in range(size - 1, -1, -1):
         if fresh_at[i]:
-            head = False
+            head, head_char = False, text[i]
             break
         if found[i] and not ordinary[i]:
             break
@@ -93,6 +95,7 @@ def likeness(text: str, pairs: frozenset[str]) -> Likeness:
         telling=sum(f and not o for f, o in zip(found, ordinary, strict=True)),
         fresh=sum(fresh_at),
         head_found=head,
+        head_char=head_char,
         longest_fresh=_longest(text, fresh_at),
     )
 

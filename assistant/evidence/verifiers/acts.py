@@ -87,6 +87,8 @@ def _judge(act: Act, text: str, sources: Sources) -> str:
             return f"“{text}”在{sources.labels}里找不到：依据没有“{named.group()}”"
         like = likeness(item, sources.pairs)
         if like.fresh < 2:
+            if not like.head_found and like.covered >= 2 and not _has(like.head_char, sources):
+                return f"“{text}”在{sources.labels}里找不到：依据没有“{shorten(item)}”"
             continue
         if like.head_found and like.telling + like.covered // 2 >= like.fresh:
             continue

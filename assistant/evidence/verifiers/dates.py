@@ -26,11 +26,13 @@ def check(
         if _neutral(mention, said, parsed, sources, context):
             continue
         outcome.claim(ClaimKind.DATE, mention.text, mention.start, mention.end)
+        if _own_cutoff(said, parsed, context):
+            continue
         if not sources:
             outcome.fail(sourceless(mention.text, sources))
             continue
         found = frozenset(s.id for s in sources.items if _carries(s, said, mention, context))
-        if not found and not _own_cutoff(said, parsed, context):
+        if not found:
             outcome.fail(_reason(mention, sources))
         holders[mention.start] = found
     if not outcome.reasons:
@@ -91,7 +93,8 @@ def _carries(source: Source, said: Resolved, mention: DateMention, context: Veri
 def _dated(said: Resolved, source: Source, mention: DateMention) -> bool:
     """Carried by the fact's 日期 column."""
     date = source.date
-    if date is None:
+    if date is None or (source.planned and source.dates):
+        # The wording of a plan says when; its date is only the day of entry.
         return False
     periods = [resolve(p, date[0]) for p in source.periods]
     if said.kind is DateKind.MONTH and any(p.last[1] == date[1] for p in periods):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.evidence.amounts import near
 from assistant.evidence.derive import derive
-from assistant.evidence.figures import Figure, Part
+from assistant.evidence.figures import Figure, Part, finished
 from assistant.evidence.nouns import ClaimKind, VerifyContext
 from assistant.evidence.parse import Parsed
 from assistant.evidence.scan import Nearness
@@ -34,24 +34,23 @@ def check(
     """Check every figure of a sentence."""
     outcome = Outcome()
     carried: list[Carried] = []
-    directed = ClaimKind.DIRECTION.value not in context.off
     for figure in parsed.figures:
         token = figure.token
         outcome.claim(ClaimKind.NUMBER, figure.text, token.start, token.end)
         if not sources:
             outcome.fail(sourceless(figure.text, sources))
             continue
-        found = _carry(figure, parsed, sources, outcome, directed=directed)
+        found = _carry(figure, parsed, sources, context, outcome)
         carried.append(Carried(figure, found))
     return outcome, tuple(carried)
 
 
 def _carry(
-    figure: Figure, parsed: Parsed, sources: Sources, outcome: Outcome, *, directed: bool
+    figure: Figure, parsed: Parsed, sources: Sources, context: VerifyContext, outcome: Outcome
 ) -> frozenset[str]:
     placed = sources.figures
     same = [(s, e) for s, e in placed if _amount(figure, e) and _said(figure, e)]
-    fitting = [(s, e) for s, e in same if _role(figure, e, directed=directed)]
+    fitting = [(s, e) for s, e in same if _role(figure, e, s, context)]
     if fitting:
         rival = _rival(figure, fitting, placed)
         if rival is None:
@@ -79,7 +78,7 @@ def _amount(said: Figure, entry: Figure) -> bool:
     if a.base == "" and said.near_right[:1] != entry.near_right[:1]:
         # No known unit: the next character is the unit as far as we can tell (57盏).
         return False
-    exact = b.canonical / a.factor
+    exact = b.value if a.unit == b.unit else b.canonical / a.factor
     if b.upper is not None or a.upper is not None:
         return (
             a.upper is not None
@@ -97,21 +96,19 @@ def _said(said: Figure, entry: Figure) -> bool:
     return entry.token.nearness is Nearness.EXACT or said.token.nearness is not Nearness.EXACT
 
 
-def _role(said: Figure, entry: Figure, *, directed: bool) -> bool:
+def _role(said: Figure, entry: Figure, source: Source, context: VerifyContext) -> bool:
     """Level against level, earlier against earlier, change against change of the same direction."""
     if said.part is Part.CHANGE or entry.part is Part.CHANGE:
         if said.part is entry.part:
+            directed = ClaimKind.DIRECTION.value not in context.off
             return not directed or said.direction is entry.direction
         return said.loose if said.part is Part.CHANGE else entry.loose
-    if said.rest and not entry.rest and _finished(entry) and not _finished(said):
+    if said.rest and not entry.rest and finished(entry) and not finished(said):
         return False
-    early = (said.part is Part.BEFORE, entry.part is Part.BEFORE)
-    return early[0] is early[1]
-
-
-def _finished(figure: Figure) -> bool:
-    around = figure.near_left[-6:] + figure.near_right[:4]
-    return "完成" in around and not any(w in around for w in ("未", "没有", "尚"))
+    if said.part is Part.BEFORE:
+        of_last_year = source.date is not None and source.date[0] < context.year
+        return entry.part is Part.BEFORE or of_last_year
+    return entry.part is not Part.BEFORE
 
 
 # --------------------------------------------------------------------------- the same number of another thing
@@ -129,12 +126,15 @@ def _rival(said: Figure, fitting: list[_Placed], placed: list[_Placed]) -> _Plac
     ]
     if not others:
         return None
-    own = max(_closeness(said, e, s) for s, e in fitting)
-    best = max(others, key=lambda p: _closeness(said, p[1], p[0]))
-    return best if _closeness(said, best[1], best[0]) > own * 1.3 + 1.5 else None
+    near, wide = max(_closeness(said, e, s) for s, e in fitting)
+    best = max(others, key=lambda p: sum(_closeness(said, p[1], p[0])))
+    best_near, best_wide = _closeness(said, best[1], best[0])
+    lead = best_near - near + best_wide - wide
+    return best if lead > 1.5 + 0.3 * near else None
 
 
-def _closeness(said: Figure, entry: Figure, source: Source) -> float:
+def _closeness(said: Figure, entry: Figure, source: Source) -> tuple[float, float]:
+    """How alike the words beside two figures are, and how much the sentence around speaks of the source."""
     left, right = bigrams(said.near_left[-10:]), bigrams(said.near_right[:7])
     e_left, e_right = bigrams(entry.near_left[-10:]), bigrams(entry.near_right[:7])
     score = 2.0 * (len(left & e_left) + len(right & e_right))
@@ -145,8 +145,8 @@ def _closeness(said: Figure, entry: Figure, source: Source) -> float:
     ):
         if len(a) == 2 and a == b:
             score += 2
-    wide = bigrams(said.left) | bigrams(said.right)
-    return score + 0.8 * len(wide & source.pairs)
+    around = bigrams(said.left) | bigrams(said.right)
+    return score, 0.8 * len(around & source.pairs)
 
 
 # --------------------------------------------------------------------------- reasons
@@ -187,7 +187,7 @@ def _closest(said: Figure, placed: list[_Placed]) -> _Placed | None:
         if entry.token.value == said.token.value and entry.token.base != said.token.base:
             return source, entry
     kin = [(s, e) for s, e in placed if e.token.base == said.token.base]
-    scored = [(score, s, e) for s, e in kin if (score := _closeness(said, e, s)) >= 2]
+    scored = [(score, s, e) for s, e in kin if (score := sum(_closeness(said, e, s))) >= 2]
     if not scored:
         return None
     _, source, entry = max(scored, key=lambda x: x[0])

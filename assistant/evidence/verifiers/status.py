@@ -125,7 +125,7 @@ def _rests_on(
     if alone:
         titled = any(clause.start <= t.start < clause.end for t in parsed.titles)
         return titled or likeness(text, pairs).covered >= 2
-    own = bigrams(text) & (pairs - done_pairs)
+    own = bigrams(parsed.text[clause.start : clause.end]) & (pairs - done_pairs)
     return len(own) >= 3
 
 
