@@ -7,162 +7,139 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.models import FactStatus, Section, SectionRole
-from assistant.ui.common import action, desk, flash, plain, telling
+from assistant.ui.common import action, desk, flash, go
+from assistant.ui.outline_tree import Row, outline_tree
+from assistant.ui.steps import outline_part, outline_side
 from assistant.ui.steps.facts import section_names
 
 if TYPE_CHECKING:
     from assistant.desk.reports import ReportState
 
-_ORIGIN = {
-    "previous": "学自往年报告",
-    "template": "来自模板",
-    "notice": "按通知补充",
-    "facts": "按今年事实补充",
-    "human": "自己添加",
-}
+_FIXED = (SectionRole.OPENING, SectionRole.CLOSING)
 
 
 def show(state: ReportState) -> None:
-    """The sections in order, each editable in place, beside the notice's requirements."""
-    left, right = st.columns([3, 2], gap="large")
+    """The parts in order on the left, the chosen one in the middle, what the notice asks on the right."""
+    section = chosen(state)
+    left, middle, right = st.columns([4, 4, 3], gap="medium")
     with left:
-        st.caption("先把提纲改顺，再起草。改动随时生效，已写的正文不会丢。")
-        for section in state.report.outline:
-            _section(state, section)
-        _add(state)
+        _bar(state)
+        _tree(state, section)
+        outline_side.another(state)
+        outline_side.lost(state)
+    with middle:
+        outline_part.show(state, section)
     with right:
-        _requirements(state)
+        outline_side.budget(state)
+        outline_side.requirements(state)
         _slots(state)
 
 
-def _section(state: ReportState, section: Section) -> None:
+def chosen(state: ReportState) -> Section:
+    """The part in the address line; the first numbered one otherwise."""
+    wanted = st.query_params.get("section")
+    outline = state.report.outline
+    for section in outline:
+        if section.id == wanted:
+            return section
+    return next((s for s in outline if s.role not in _FIXED), outline[0])
+
+
+def _bar(state: ReportState) -> None:
     report_id = state.report.id
-    names = section_names(state)
-    count = sum(1 for p in state.ledger.places if p.section == section.id)
-    with st.container(border=True):
-        name, buttons = st.columns([5, 2], vertical_alignment="center")
-        indent = "　" * max(0, section.level - 1)
-        if section.role in (SectionRole.OPENING, SectionRole.CLOSING):
-            name.text(names[section.id])
-        else:
-            key = f"heading-{section.id}"
-
-            @action
-            def rename() -> None:
-                desk().outline.rename(report_id, section.id, st.session_state[key])
-
-            name.text_input(
-                indent + names[section.id][:6],
-                value=section.heading,
-                key=key,
-                on_change=rename,
-                label_visibility="collapsed",
-            )
-            up, down, drop = buttons.columns(3)
-            if up.button("↑", key=f"up-{section.id}", help="上移"):
-                _move(report_id, section.id, -1)
-            if down.button("↓", key=f"down-{section.id}", help="下移"):
-                _move(report_id, section.id, 1)
-            if drop.button("✕", key=f"drop-{section.id}", help="移出提纲（事实会改放别处）"):
-                with telling():
-                    desk().outline.remove(report_id, section.id)
-                    st.rerun()
-        ordinal = names[section.id].split("、")[0] if section.heading else ""
-        st.caption(
-            " · ".join(
-                part
-                for part in (
-                    f"第{ordinal}部分" if ordinal and section.level == 1 else "",
-                    _ORIGIN.get(section.origin, ""),
-                    f"事实{count}条" if count else "还没有事实",
-                    "要点：" + "、".join(s.role for s in section.slots) if section.slots else "",
-                )
-                if part
-            )
-        )
-        with st.expander("写什么、写多长"):
-            _brief(report_id, section)
-
-
-def _brief(report_id: str, section: Section) -> None:
-    brief_key, target_key = f"brief-{section.id}", f"target-{section.id}"
+    last = desk().outline.last_change(report_id)
 
     @action
-    def set_brief() -> None:
-        desk().outline.set_brief(report_id, section.id, st.session_state[brief_key])
+    def undo() -> None:
+        desk().outline.undo(report_id)
+        flash("已撤销", icon=":material/undo:")
 
-    @action
-    def set_target() -> None:
-        chars = st.session_state[target_key]
-        desk().outline.set_target(report_id, section.id, int(chars) if chars else None)
-
-    st.text_area("写作要求", value=section.brief, key=brief_key, on_change=set_brief, height=80)
-    st.number_input(
-        "字数（0 为不限）",
-        min_value=0,
-        max_value=20000,
-        step=100,
-        value=section.target_chars or 0,
-        key=target_key,
-        on_change=set_target,
+    words, button = st.columns([3, 2], vertical_alignment="center")
+    words.caption("先改顺提纲再起草。拖动左边的点可以换位置、改级别。")
+    button.button(
+        "撤销",
+        key="outline-undo",
+        icon=":material/undo:",
+        on_click=undo,
+        disabled=last is None,
+        help=f"撤销：{last}" if last else "还没有改动",
+        width="stretch",
     )
 
 
-def _move(report_id: str, section_id: str, step: int) -> None:
-    with telling():
-        desk().outline.move(report_id, section_id, step)
-        st.rerun()
+def _tree(state: ReportState, section: Section) -> None:
+    report_id = state.report.id
+    key = f"outline-tree-{report_id}"
+
+    @action
+    def pick() -> None:
+        go(section=st.session_state[key].pick["id"])
+
+    @action
+    def order() -> None:
+        rows = st.session_state[key].order["order"]
+        desk().outline.arrange(report_id, [(str(i), int(level)) for i, level in rows])
+
+    @action
+    def act() -> None:
+        asked = st.session_state[key].act
+        outline_part.act(report_id, asked["id"], asked["what"])
+
+    outline_tree(
+        key=key,
+        rows=_rows(state),
+        picked=section.id,
+        on_pick=pick,
+        on_order=order,
+        on_act=act,
+    )
 
 
-def _add(state: ReportState) -> None:
-    with st.form("add-section", clear_on_submit=True, border=True):
-        heading = st.text_input("添加一个部分", placeholder="标题，不用写序号")
-        names = section_names(state)
-        body = [s for s in state.report.outline if s.role is not SectionRole.CLOSING]
-        after, level, button = st.columns([3, 1, 1], vertical_alignment="bottom")
-        place = after.selectbox(
-            "放在哪个部分之后", [s.id for s in body], format_func=lambda i: names[i]
-        )
-        depth = level.selectbox(
-            "层次", [1, 2, 3], format_func=lambda n: ["一、", "（一）", "1."][n - 1]
-        )
-        if button.form_submit_button("添加", width="stretch"):
-            with telling():
-                desk().outline.add(state.report.id, place, heading, level=depth)
-                st.rerun()
-
-
-def _requirements(state: ReportState) -> None:
-    report = state.report
-    if not report.requirements:
-        st.info("没有来文通知。有的话，在“新建报告”时上传，可以逐条对照要求。")
-        return
+def _rows(state: ReportState) -> list[Row]:
     names = section_names(state)
-    st.markdown("**通知要求**")
-    for requirement in report.requirements:
-        place = report.requirement_sections.get(requirement.id)
-        if place is not None:
-            st.markdown(
-                f":green-badge[有着落] {plain(requirement.text)}  \n"
-                f":gray[写在 {plain(names.get(place, ''))}]"
+    parents = {s.parent for s in state.report.outline}
+    counts: dict[str, int] = {}
+    for place in state.ledger.places:
+        if place.section is not None:
+            counts[place.section] = counts.get(place.section, 0) + 1
+    rows = []
+    for section in state.report.outline:
+        fixed = section.role in _FIXED
+        written = state.revisions.get(section.id)
+        notes = []
+        if counts.get(section.id):
+            notes.append(f"{counts[section.id]}条")
+        if written is not None and written.text:
+            notes.append(f"{len(written.text)}/{section.target_chars or '—'}字")
+        elif section.target_chars:
+            notes.append(f"{section.target_chars}字")
+        empty = (
+            section.role is SectionRole.WORK
+            and section.id not in parents
+            and not counts.get(section.id)
+        )
+        shown = names[section.id]
+        rows.append(
+            Row(
+                id=section.id,
+                ordinal="" if fixed else shown.removesuffix(section.heading),
+                heading=shown if fixed else section.heading,
+                level=max(1, section.level),
+                fixed=fixed,
+                note=" ".join(notes),
+                alert="没有事实" if empty else "",
             )
-            continue
-        text, button = st.columns([4, 1], vertical_alignment="center")
-        text.markdown(":red-badge[没有覆盖] " + plain(requirement.text))
-        if button.button("加一部分", key=f"cover-{requirement.id}"):
-            with telling():
-                desk().outline.cover(report.id, requirement.id)
-                flash("已加入提纲")
-                st.rerun()
+        )
+    return rows
 
 
 def _slots(state: ReportState) -> None:
     asked = [slot for s in state.report.outline for slot in s.slots if slot.question]
     if not asked:
         return
-    with st.expander(f"去年写过的{len(asked)}件事，今年有没有？", expanded=False):
-        st.caption("去年的具体内容已隐去，只作提醒；有的请到“事实”里补一条。")
+    with st.expander(f"去年写过的{len(asked)}件事", icon=":material/history:"):
+        st.caption("去年的具体内容已隐去，只作提醒；今年有的，请到“① 事实”里补一条。")
         done = {p.fact.category for p in state.ledger.places if p.fact.status is FactStatus.DONE}
         for slot in asked:
-            mark = "✓ 今年已有" if slot.role in done else "？今年有吗"
-            st.text(f"{mark}　{slot.role}：{slot.question}")
+            mark = "今年已有" if slot.role in done else "今年有吗？"
+            st.text(f"{slot.role}（{mark}）：{slot.question}")
