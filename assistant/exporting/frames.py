@@ -12,7 +12,7 @@ from assistant.exporting.nouns import Part, PartKind
 from assistant.exporting.paper import Frame, Indent, Item, Para, Piece, Rule
 from assistant.exporting.profile import TWIPS_PER_MM, Profile, twips
 
-_LINES = {
+LINE_STYLES = {
     PartKind.COPY_NUMBER: styles.COPY_NUMBER,
     PartKind.CLASSIFICATION: styles.CLASSIFICATION,
     PartKind.URGENCY: styles.URGENCY,
@@ -23,7 +23,7 @@ _MARK_FILL = 0.96
 _TYPE_AREA_MM = 225
 _ROW_LIFT_PT = 3.0
 """What brings the text of a 版记 row to the middle between its rules."""
-_FACE_DROP_PT = 2.2
+FACE_DROP_PT = 2.2
 """How much lower than the middle of an exact line the characters stand (measured in LibreOffice)."""
 
 
@@ -32,9 +32,9 @@ def letterhead_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
     above = 0
     marked = False
     for part in found:
-        if part.kind in _LINES:
+        if part.kind in LINE_STYLES:
             above += 1
-            yield Para(style=_LINES[part.kind], pieces=(Piece(part.text, part.start),))
+            yield Para(style=LINE_STYLES[part.kind], pieces=(Piece(part.text, part.start),))
         elif part.kind is PartKind.MARK:
             marked = True
             yield _mark(part, profile, above)
@@ -43,9 +43,14 @@ def letterhead_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
             yield _number(part, profile, before=blank * profile.grid.line_twips)
 
 
+def fitted_size(mark: str, profile: Profile) -> float:
+    """Type size of a letterhead: that of the profile, or smaller so that it stays on one line."""
+    fits = _MARK_FILL * profile.page.text_width_twips / 20 / max(ems(mark), 1.0)
+    return min(profile.size.mark_pt, int(fits * 2) / 2)
+
+
 def _mark(part: Part, profile: Profile, above: int) -> Para:
-    fits = _MARK_FILL * profile.page.text_width_twips / 20 / max(ems(part.text), 1.0)
-    size = min(profile.size.mark_pt, int(fits * 2) / 2)
+    size = fitted_size(part.text, profile)
     gap = twips(profile.letterhead.mark_top_mm) - above * profile.grid.line_twips
     return Para(
         style=styles.MARK,
@@ -61,7 +66,7 @@ def _number(part: Part, profile: Profile, *, before: int) -> Para:
     colour = profile.letterhead.colour
     eighths = round(profile.letterhead.rule_pt * 8)
     # The border stands off the line box, which reaches a little below the characters.
-    below = (profile.grid.line_twips / 20 - profile.size.body_pt) / 2 - _FACE_DROP_PT
+    below = (profile.grid.line_twips / 20 - profile.size.body_pt) / 2 - FACE_DROP_PT
     space = max(round(profile.letterhead.rule_gap_mm * TWIPS_PER_MM / 20 - below), 0)
     rule = Rule(side="bottom", eighths=eighths, space_pt=space, colour=colour)
     matched = _SIGNATORY.fullmatch(part.columns[-1])
@@ -92,8 +97,14 @@ def _number(part: Part, profile: Profile, *, before: int) -> Para:
     )
 
 
-def imprint_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
-    """版记 (7.4): last line on the lower edge of 版心; frames, because LibreOffice does not float tables."""
+def imprint_items(found: Sequence[Part], profile: Profile, *, ruled: bool = True) -> Iterator[Item]:
+    """版记 (7.4): last line on the lower edge of 版心; frames, because LibreOffice does not float tables.
+
+    Args:
+        found: 抄送 lines, 印发机关 and 印发日期.
+        profile: the layout.
+        ruled: with its lines; a letter has none (10.1).
+    """
     if not found:
         return
     row = round(profile.imprint.row_pt * 20)
@@ -119,7 +130,7 @@ def imprint_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
         lift = round(_ROW_LIFT_PT * 20)
         frame = Frame(left, top, width, count * row)
         yield replace(
-            _row(part, profile, frame, tuple(rules)),
+            _row(part, profile, frame, tuple(rules) if ruled else ()),
             line=(count * row - lift) // count,
             after=lift,
         )

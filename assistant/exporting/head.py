@@ -82,7 +82,7 @@ def take_letterhead(lines: Sequence[Line]) -> tuple[Letterhead | None, int]:
             found["signatory"], at = match.group(), at + 1
     if set(found) <= {"copy_number"}:
         return None, 0
-    return Letterhead(**found), at
+    return Letterhead.model_validate(found), at
 
 
 def is_addressee(text: str) -> bool:

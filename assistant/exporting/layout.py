@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from assistant.exporting import styles
 from assistant.exporting.frames import imprint_items, letterhead_items
+from assistant.exporting.letter import letter_items
 from assistant.exporting.measure import advance
-from assistant.exporting.nouns import BlockKind, Manuscript, Part, PartKind, parts
+from assistant.exporting.nouns import BlockKind, LetterheadForm, Manuscript, Part, PartKind, parts
 from assistant.exporting.paper import Indent, Item, Para, Piece
 from assistant.exporting.profile import Profile
 from assistant.exporting.tables import grid_of
@@ -47,10 +48,17 @@ def layout(manuscript: Manuscript, profile: Profile) -> tuple[Item, ...]:
     head = [p for p in found if p.kind in _HEAD]
     foot = [p for p in found if p.kind in _IMPRINT]
     main = [p for p in found if p.kind not in _HEAD and p.kind not in _IMPRINT]
-    items: list[Item] = list(letterhead_items(head, profile))
+    letter = is_letter(manuscript)
+    items: list[Item] = list((letter_items if letter else letterhead_items)(head, profile))
     items.extend(_main(main, profile, manuscript, under_head=bool(head)))
-    items.extend(imprint_items(foot, profile))
+    items.extend(imprint_items(foot, profile, ruled=not letter))
     return tuple(items)
+
+
+def is_letter(manuscript: Manuscript) -> bool:
+    """Whether the paper is set as a letter (信函格式, 10.1)."""
+    head = manuscript.letterhead
+    return head is not None and head.form is LetterheadForm.LETTER
 
 
 def _main(

@@ -40,9 +40,19 @@ class Block(Noun):
     """Section of the report this block belongs to; None in a paper made from a file."""
 
 
+class LetterheadForm(StrEnum):
+    """Which of the standard's forms a letterhead follows."""
+
+    DOCUMENT = "文件"
+    """7.2: mark in 版心, one red line under the number."""
+    LETTER = "信函"
+    """10.1: mark 30 mm from the top of the sheet, double red lines, no page number on the first page."""
+
+
 class Letterhead(Noun):
     """版头 (7.2). Every field is optional; an empty one is not printed."""
 
+    form: LetterheadForm = LetterheadForm.DOCUMENT
     copy_number: str = ""
     """份号, six digits, on classified papers only (7.2.1)."""
     classification: str = ""
@@ -141,14 +151,34 @@ class Part(Noun):
         return self.start + len(self.text)
 
 
-def _pieces(m: Manuscript) -> Iterator[tuple[PartKind, str, Block | None, tuple[str, ...]]]:
-    head = m.letterhead or Letterhead()
-    yield PartKind.COPY_NUMBER, head.copy_number, None, ()
-    yield PartKind.CLASSIFICATION, head.classification, None, ()
-    yield PartKind.URGENCY, head.urgency, None, ()
+def _head_pieces(
+    head: Letterhead,
+) -> Iterator[tuple[PartKind, str, Block | None, tuple[str, ...]]]:
+    lines = [
+        (kind, text)
+        for kind, text in (
+            (PartKind.COPY_NUMBER, head.copy_number),
+            (PartKind.CLASSIFICATION, head.classification),
+            (PartKind.URGENCY, head.urgency),
+        )
+        if text
+    ]
+    columns = tuple(t for t in (head.number, head.signatory) if t)
+    number = (PartKind.NUMBER, "\t".join(columns), None, columns)
+    if head.form is LetterheadForm.DOCUMENT:
+        yield from ((kind, text, None, ()) for kind, text in lines)
+        yield PartKind.MARK, head.mark, None, ()
+        yield number
+        return
+    # A letter has its mark first and its number at the right of the first line below it (10.1).
     yield PartKind.MARK, head.mark, None, ()
-    line = tuple(t for t in (head.number, head.signatory) if t)
-    yield PartKind.NUMBER, "\t".join(line), None, line
+    yield from ((kind, text, None, ()) for kind, text in lines[:1])
+    yield number
+    yield from ((kind, text, None, ()) for kind, text in lines[1:])
+
+
+def _pieces(m: Manuscript) -> Iterator[tuple[PartKind, str, Block | None, tuple[str, ...]]]:
+    yield from _head_pieces(m.letterhead or Letterhead())
     yield PartKind.TITLE, m.title, None, ()
     for note in m.notes:
         yield PartKind.NOTE, note, None, ()

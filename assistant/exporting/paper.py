@@ -40,6 +40,8 @@ class Rule:
     """Thickness in eighths of a point."""
     space_pt: int = 0
     colour: str = "000000"
+    kind: str = "single"
+    """Border style: single, thickThinSmallGap, thinThickSmallGap."""
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,12 @@ class LetterheadRules(Noun):
     colour: str = Field(pattern=r"^[0-9A-F]{6}$")
     blank_above_number: int = Field(ge=0)
     rule_gap_mm: float = Field(ge=0)
+    letter_mark_top_mm: float = Field(ge=0)
+    """From the upper edge of the sheet."""
+    letter_rule_width_mm: float = Field(gt=0)
+    letter_rule_bottom_mm: float = Field(ge=0)
+    """From the lower edge of the sheet."""
+    letter_rule_pt: float = Field(gt=0)
     rule_pt: float = Field(gt=0)
 
 

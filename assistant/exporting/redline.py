@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from assistant.exporting.compare import align, edits
-from assistant.exporting.layout import layout
+from assistant.exporting.layout import is_letter, layout
 from assistant.exporting.nouns import Manuscript, plain_text
 from assistant.exporting.paper import Grid, Item, Para, Piece
 from assistant.exporting.profile import Profile, load_profile
@@ -86,7 +86,7 @@ def render_redline(
     stamp = (date or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     tracker = _Tracker(author, stamp)
     rows = _rows(layout(old, chosen), layout(new, chosen))
-    document = writer.new_document(chosen, title=new.title)
+    document = writer.new_document(chosen, title=new.title, first_numbered=not is_letter(new))
     writer.fill(document, _elements(rows, tracker))
     return writer.save(document)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.exporting.layout import layout
+from assistant.exporting.layout import is_letter, layout
 from assistant.exporting.nouns import Manuscript, plain_text
 from assistant.exporting.profile import Profile, load_profile
 
@@ -22,6 +22,8 @@ def render_docx(manuscript: Manuscript, *, profile: str | Profile = "gb9704") ->
 
     chosen = load_profile(profile)
     writer.refuse_unstorable(plain_text(manuscript))
-    document = writer.new_document(chosen, title=manuscript.title)
+    document = writer.new_document(
+        chosen, title=manuscript.title, first_numbered=not is_letter(manuscript)
+    )
     writer.fill(document, writer.elements(layout(manuscript, chosen)))
     return writer.save(document)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.exporting.layout import layout
+from assistant.exporting.layout import is_letter, layout
 from assistant.exporting.locate import Locator
 from assistant.exporting.nouns import Manuscript, plain_text
 from assistant.exporting.paper import Grid, Item, Para, Piece
@@ -163,7 +163,9 @@ def render_review(
         writer.refuse_unstorable(text)
     cuts = sorted({o for c in comments for o in (c.start, c.end) if o is not None})
     items = tuple(_cut_item(item, cuts) for item in layout(manuscript, chosen))
-    document = writer.new_document(chosen, title=manuscript.title)
+    document = writer.new_document(
+        chosen, title=manuscript.title, first_numbered=not is_letter(manuscript)
+    )
     writer.fill(document, writer.elements(items))
     runs = _runs_by_offset(items, document.element.body)
     if not runs:

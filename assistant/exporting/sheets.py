@@ -115,7 +115,10 @@ def with_attachment(manuscript: Manuscript, attachment: Attachment) -> Manuscrip
     return manuscript.model_copy(
         update={
             "annexes": (*manuscript.annexes, line),
-            "attachments": (*manuscript.attachments, attachment.model_copy(update={"label": label})),
+            "attachments": (
+                *manuscript.attachments,
+                attachment.model_copy(update={"label": label}),
+            ),
         }
     )
 

@@ -30,6 +30,7 @@ URGENCY = "GwUrgency"
 MARK = "GwMark"
 NUMBER = "GwNumber"
 NAME = "GwName"
+PLAIN = "GwPlain"
 COPIES = "GwCopies"
 PRINTED = "GwPrinted"
 PAGE_ODD = "GwPageOdd"
@@ -60,6 +61,7 @@ NAMES: dict[str, str] = {
     MARK: "发文机关标志",
     NUMBER: "发文字号",
     NAME: "签发人姓名",
+    PLAIN: "仿宋字",
     COPIES: "抄送机关",
     PRINTED: "印发机关和日期",
     PAGE_ODD: "公文页码单页",
@@ -184,6 +186,7 @@ def style_elements(profile: Profile) -> list[Element]:
         ),
         _paragraph(NUMBER, p_pr=[make("jc", {"val": "center"})], following=TITLE),
         _character(NAME, [fonts(p.face.kai)]),
+        _character(PLAIN, [fonts(p.face.body)]),
         _character(RARE, [fonts(p.face.body_wide)]),
         _character(RARE_KAI, [fonts(p.face.kai_wide)]),
         _imprint(p, COPIES),

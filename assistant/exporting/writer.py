@@ -14,7 +14,7 @@ import docx
 
 from assistant.errors import UserError
 from assistant.exporting import styles
-from assistant.exporting.ooxml import Element, flag, make
+from assistant.exporting.ooxml import Element, flag, insert_ordered, make
 from assistant.exporting.paper import Frame, Grid, Indent, Item, Para, Piece, Rule
 from assistant.exporting.profile import Profile
 from assistant.exporting.template import base_document
@@ -47,11 +47,19 @@ def refuse_unstorable(text: str) -> None:
     )
 
 
-def new_document(profile: Profile, *, title: str = "") -> DocxDocument:
-    """An empty python-docx document on the base template."""
+def new_document(profile: Profile, *, title: str = "", first_numbered: bool = True) -> DocxDocument:
+    """An empty python-docx document on the base template.
+
+    Args:
+        profile: the layout.
+        title: for the document's properties.
+        first_numbered: whether the first page carries its number (7.5; a letter's does not, 10.1).
+    """
     document = docx.Document(io.BytesIO(base_document(profile)))
     if title:
         document.core_properties.title = title.replace("\n", "")[:250]
+    if not first_numbered:
+        insert_ordered(document.element.body[-1], make("titlePg"))
     return document
 
 
@@ -226,7 +234,7 @@ def _rules(rules: Sequence[Rule]) -> Element | None:
     return make(
         "pBdr",
         children=[
-            make(r.side, {"val": "single", "sz": r.eighths, "space": r.space_pt, "color": r.colour})
+            make(r.side, {"val": r.kind, "sz": r.eighths, "space": r.space_pt, "color": r.colour})
             for r in rules
         ],
     )

@@ -13,10 +13,11 @@ from exporting_acceptance import (
     near,
     number_faults,
 )
-from exporting_pages import bare, body_text, docx_text, rendered, sample
-from exporting_texts import LONG, PLAIN, RED_HEAD, REPORT, TABLE
+from exporting_pages import Rendered, bare, body_text, docx_text, rendered, sample
+from exporting_texts import LETTER, LONG, PLAIN, RED_HEAD, REPORT, TABLE
 
-from assistant.exporting import Block, BlockKind, Manuscript
+from assistant.exporting import Block, BlockKind, Manuscript, manuscript
+from assistant.exporting.manuscript import Letterhead, LetterheadForm
 from assistant.exporting.measure import ems
 
 pytestmark = pytest.mark.render
@@ -195,6 +196,52 @@ class TestRedHead:
         firsts = [s.body[0].text for s in paper.sheets]
         assert firsts[-2:] == ["附件1", "附件2"]
         assert list(imprint_faults(paper)) == []
+
+
+class TestLetter:
+    """信函格式 (10.1)."""
+
+    def paper(self, **changes: str) -> Rendered:
+        head = Letterhead(
+            form=LetterheadForm.LETTER,
+            mark="某某市文化发展中心",
+            number="某文函〔2026〕3号",
+            **changes,
+        )
+        source = manuscript.from_text(f"{LETTER}抄送：某某市财政局。\n")
+        return rendered(source.model_copy(update={"letterhead": head}))
+
+    def test_mark_30_mm_from_the_top_and_double_lines_of_170_mm(self) -> None:
+        paper = self.paper()
+        left, top, right, bottom = paper.ink(1, red=True)
+        assert top == pytest.approx(30, abs=1)
+        assert bottom == pytest.approx(297 - 20, abs=1)
+        assert right - left == pytest.approx(170, abs=0.6)
+        assert (left + right) / 2 == pytest.approx(106, abs=0.5)
+
+    def test_line_4_mm_below_the_mark_and_number_below_the_line(self) -> None:
+        paper = self.paper()
+        rule = paper.sheets[0].rules[0][2]
+        mark = paper.ink(1, red=True, bottom=rule - 1)
+        assert rule - mark[3] == pytest.approx(4, abs=0.6)
+        number = paper.sheets[0].body[0]
+        assert number.text == "某文函〔2026〕3号"
+        assert number.right == pytest.approx(184, abs=0.6)
+
+    def test_urgency_left_on_the_line_of_the_number(self) -> None:
+        line = self.paper(urgency="加急").sheets[0].body[0]
+        assert line.text == "加急某文函〔2026〕3号"
+        assert line.left == pytest.approx(28, abs=0.5)
+
+    def test_first_page_has_no_number_and_copies_no_lines(self) -> None:
+        sheet = self.paper().sheets[0]
+        assert sheet.foot == ()
+        assert len(sheet.rules) == 4
+        assert sheet.body[-1].text.startswith("抄送：")
+
+    def test_text_is_whole(self) -> None:
+        paper = self.paper(classification="机密★1年", urgency="加急")
+        assert sorted(bare(docx_text(paper.docx))) == sorted(body_text(paper.sheets))
 
 
 class TestTable:
