@@ -21,6 +21,8 @@ from assistant.drafting.prompts import Prompt, load_prompt
 from assistant.errors import ModelCutError, ModelEmptyError, ModelError
 from assistant.models import Noun, Sentence, Stop, Usage
 
+_ECHO = 0.5
+"""Share of an answer that may repeat the prompt; very small models return little else."""
 _REPLY_LINE = re.compile(r"^\s*(?:第)?(\d{1,3})(?:句)?\s*[｜|:：.．、]\s*(.*\S)\s*$")
 
 
@@ -91,7 +93,14 @@ class LlmEngine:
             ModelError: there is no answer.
         """
         prompt = load_prompt("draft-section")
-        yield from self._ask(prompt, variables(pack), stop=stop, texts=pack.raw_texts())
+        written: list[str] = []
+        for piece in self._ask(prompt, variables(pack), stop=stop, texts=pack.raw_texts()):
+            written.append(piece)
+            yield piece
+        if prompt.echoed_in("".join(written)) > _ECHO:
+            raise ModelEmptyError(
+                "模型没有写正文，只是重复了要求，请换一个能力更强的模型，或者改用离线起草。"
+            )
 
     def repair(
         self, pack: EvidencePack, text: str, failing: Sequence[Sentence], *, stop: Stop
@@ -138,7 +147,8 @@ class LlmEngine:
         for line in answered:
             match = _REPLY_LINE.match(line)
             if match and 1 <= int(match.group(1)) <= len(failing):
-                answer = match.group(2)
+                # Weak models repeat the reason behind the sentence; ｜ stands in no sentence.
+                answer = match.group(2).split("｜")[0].strip()
                 gone = answer.strip("。〔〕 ") in {"删去", "删除"}
                 answers.setdefault(int(match.group(1)) - 1, "" if gone else answer)
         return answers

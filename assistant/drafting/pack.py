@@ -85,7 +85,7 @@ class EvidencePack(Noun):
     role: SectionRole = SectionRole.WORK
     brief: str = ""
     slots: tuple[str, ...] = ()
-    """Ordinal and role of every point (一是 警示教育), never last year's wording."""
+    """Ordinal and role of every point (一是警示教育), never last year's wording."""
     facts: tuple[Fact, ...] = ()
     passages: tuple[PackPassage, ...] = ()
     style: str = ""
@@ -191,7 +191,7 @@ def build_pack(
         budget: tokens by :func:`~assistant.drafting.tokens.estimate_tokens`.
     """
     left: list[LeftOut] = []
-    slots = tuple(f"{s.ordinal} {s.role}".strip() for s in section.slots)
+    slots = tuple(f"{s.ordinal}{s.role}" for s in section.slots)
     own = [section.heading, section.brief, *slots, instruction, unit, report_title, *titles]
     room = budget - sum(estimate_tokens(text) + _LINE_TOKENS for text in own)
 

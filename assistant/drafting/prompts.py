@@ -8,6 +8,7 @@
     variables: [unit, facts]
     output: text            # text | lines | json
     settings: {temperature: 0.3}
+    optional: [facts]
     empty: {facts: （本节没有事实）}
     choices:
       role: {work: …, plans: …}
@@ -17,8 +18,10 @@
     ## user
     …{facts}…
 
-``empty`` gives the words for a blank variable, ``choices`` the words for each value of a variable.
-Literal braces are doubled.
+A paragraph (up to a blank line) that holds a variable of ``optional`` is left out where that
+variable is blank: what is not there is better not mentioned to a weak model. ``empty`` gives the
+words for a blank variable, ``choices`` the words for each value of a variable. Literal braces are
+doubled.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ from __future__ import annotations
 import hashlib
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -39,6 +42,7 @@ from assistant.models import Noun
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _PART = re.compile(r"^## (system|user)[ \t]*$", re.MULTILINE)
+_ECHO_CHARS = 5
 Role = Literal["system", "user"]
 
 
@@ -57,6 +61,7 @@ class Prompt(Noun):
     variables: tuple[str, ...]
     output: Literal["text", "lines", "json"]
     settings: EngineSettings = EngineSettings()
+    optional: tuple[str, ...] = ()
     empty: dict[str, str] = Field(default_factory=dict)
     choices: dict[str, dict[str, str]] = Field(default_factory=dict)
     parts: tuple[tuple[Role, str], ...]
@@ -77,12 +82,26 @@ class Prompt(Noun):
         filled = self._fill(values)
         from langchain_core.prompts import ChatPromptTemplate
 
-        template = ChatPromptTemplate.from_messages(list(self.parts), template_format="f-string")
+        blank = {name for name in self.optional if not values[name].strip()}
+        parts = [(role, _without(body, blank)) for role, body in self.parts]
+        template = ChatPromptTemplate.from_messages(parts, template_format="f-string")
         messages = template.format_messages(**filled)
         return [
             (role, str(message.content))
             for (role, _), message in zip(self.parts, messages, strict=True)
         ]
+
+    def echoed_in(self, answer: str) -> float:
+        """The share of ``answer`` (0 to 1) whose lines are the prompt's own words, not its material."""
+        own = "\n".join(
+            [body for _, body in self.parts]
+            + list(self.empty.values())
+            + [words for offered in self.choices.values() for words in offered.values()]
+        )
+        lines = [line.strip() for line in answer.splitlines() if line.strip()]
+        total = sum(map(len, lines))
+        echo = sum(len(line) for line in lines if len(line) >= _ECHO_CHARS and line in own)
+        return echo / total if total else 0.0
 
     def _fill(self, values: Mapping[str, str]) -> dict[str, str]:
         missing = set(self.variables) - set(values)
@@ -103,6 +122,11 @@ class Prompt(Noun):
                 text = self.choices[name][value]
             filled[name] = text if text.strip() else self.empty.get(name, text)
         return filled
+
+
+def _without(body: str, blank: Collection[str]) -> str:
+    """``body`` without the paragraphs that hold a variable of ``blank``."""
+    return "\n\n".join(p for p in body.split("\n\n") if not set(_fields(p)) & set(blank))
 
 
 def _fields(body: str) -> list[str]:
@@ -155,8 +179,10 @@ def parse_prompt(source: bytes, prompt_id: str) -> Prompt:
     if declared != used or len(declared) != len(prompt.variables):
         names = "、".join(sorted(declared ^ used)) or "、".join(prompt.variables)
         raise _defect(prompt_id, f"声明的变量和用到的不一致：{names}")
-    if stray := (set(prompt.empty) | set(prompt.choices)) - declared:
-        raise _defect(prompt_id, f"empty 或 choices 里有没声明的变量：{'、'.join(sorted(stray))}")
+    if stray := {*prompt.empty, *prompt.choices, *prompt.optional} - declared:
+        raise _defect(
+            prompt_id, f"empty、choices 或 optional 里有没声明的变量：{'、'.join(sorted(stray))}"
+        )
     return prompt
 
 

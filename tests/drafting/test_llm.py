@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from langchain_core.tracers.langchain import wait_for_all_tracers
 from pydantic import SecretStr
-from support.openai_server import Reply, ScriptedServer, draft_from_prompt, invent_numbers
+from support.openai_server import Reply, Request, ScriptedServer, draft_from_prompt, invent_numbers
 
 from assistant.config import Settings, load_settings
 from assistant.drafting.engines import Draft, Engine, run
@@ -427,6 +427,17 @@ def test_when_both_models_fail_the_last_error_is_told(
     assert len(server.chats) == 2
 
 
+def test_an_answer_that_parrots_the_prompt_is_no_draft(
+    server: ScriptedServer, engine: LlmEngine
+) -> None:
+    def parrot(request: Request) -> Reply:
+        return Reply(request.messages[0]["content"][:600], chunks=50)
+
+    server.answer_with(parrot)
+    with pytest.raises(ModelEmptyError, match="重复了要求"):
+        write(engine)
+
+
 # ------------------------------------------------------------------ stopping
 
 
@@ -598,7 +609,9 @@ def test_failing_sentences_go_back_with_their_reasons(
         Sentence(start=11, end=20, text="成效十分显著。", verdict=Verdict.UNSUPPORTED),
         Sentence(start=20, end=28, text="群众一致好评。", verdict=Verdict.UNSUPPORTED),
     ]  # fmt: skip
-    server.enqueue("好的，修改如下：\n1｜举办读书班2期〔F005〕。\n2｜删去\n9｜不存在的句子。")
+    server.enqueue(
+        "好的，修改如下：\n1｜举办读书班2期〔F005〕。｜9期找不到\n2｜删去\n9｜不存在的句子。"
+    )
     answers = engine.repair(pack(), "举办读书班9期。成效十分显著。", failing, stop=never)
     assert answers == {0: "举办读书班2期〔F005〕。", 1: ""}
     sent = server.chats[0].prompt

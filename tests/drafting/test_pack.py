@@ -72,7 +72,7 @@ def test_a_pack_holds_its_material_under_a_closed_set_of_ids() -> None:
 
 def test_slots_carry_roles_and_never_last_years_words() -> None:
     pack = built([fact(1)])
-    assert pack.slots == ("一是 警示教育",)
+    assert pack.slots == ("一是警示教育",)
     assert "去年观看" not in prompt_of(pack)
 
 
@@ -219,7 +219,7 @@ def test_the_prompt_says_what_the_section_is_and_which_ids_exist() -> None:
     text = prompt_of(pack)
     for words in (
         "二、强化教育引导", "某市水务局", "2026年11月20日", "可用编号：F001", "500字左右", "状态：拟开展",
-        "来源：台账", "关于报送情况的通知", "│ 突出警示教育", "· 一、责任：专题研究2次", "一是 警示教育",
+        "来源：台账", "关于报送情况的通知", "│ 突出警示教育", "· 一、责任：专题研究2次", "一是警示教育",
     ):  # fmt: skip
         assert words in text
 

@@ -46,6 +46,7 @@ def test_every_shipped_prompt_loads_and_renders(prompt_id: str) -> None:
     assert [role for role, _ in messages] == ["system", "user"]
     for _, text in messages:
         assert "{" not in text.replace('{"facts": [{', "")
+        assert "\n\n\n" not in text
     assert prompt.purpose
 
 
@@ -64,6 +65,23 @@ def test_values_are_filled_in_literally() -> None:
 def test_a_blank_value_has_its_own_words() -> None:
     prompt = parse_prompt(GOOD.encode(), "greet")
     assert prompt.render(name=" \n", tone="plain")[1] == ("user", "称呼（无名）。")
+
+
+def test_a_paragraph_about_nothing_is_left_out() -> None:
+    source = GOOD.replace("empty: {name: （无名）}", "optional: [name]").replace(
+        "称呼{name}。", "第一段。\n\n称呼{name}，\n又一行。\n\n末段。"
+    )
+    prompt = parse_prompt(source.encode(), "greet")
+    assert prompt.render(name="", tone="plain")[1][1] == "第一段。\n\n末段。"
+    assert "称呼甲，\n又一行。" in prompt.render(name="甲", tone="plain")[1][1]
+
+
+def test_how_much_of_an_answer_is_the_prompt_itself() -> None:
+    prompt = load_prompt("draft-section")
+    first = prompt.parts[0][1].splitlines()[0]
+    assert prompt.echoed_in(first) == 1.0
+    assert prompt.echoed_in("一是部署。召开会议3次〔F001〕。") == 0.0
+    assert prompt.echoed_in("") == 0.0
 
 
 def test_the_version_follows_the_content_and_not_the_line_ends() -> None:
@@ -87,6 +105,7 @@ def test_the_version_follows_the_content_and_not_the_line_ends() -> None:
         (variant("## user", "## robot"), "user"),
         (variant("## system\n", "闲话\n## system\n"), "正文"),
         (variant("empty: {name", "empty: {nobody"), "nobody"),
+        (variant("output: text", "output: text\noptional: [nobody]"), "nobody"),
         (variant("purpose: 测试", "purpose: [测试"), "格式"),
         (b"no front matter", "---"),
         (b"\xff\xfe", "格式"),
