@@ -1,0 +1,69 @@
+// The text with findings marked in place. A stretch that several findings share is painted by the gravest
+// and a click goes through them in turn.
+//
+// data: {text, headings, marks: [{id, start, end, kind}], picked, height}; offsets are code points
+// trigger: pick {id}
+
+const GRAVE = { error: 3, warning: 2, info: 1 };
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".proof");
+  const s = (root.__proof = root.__proof || { shown: "", picked: null });
+  s.setTriggerValue = setTriggerValue;
+  s.data = data;
+  root.style.height = data.height + "px";
+
+  const shape = JSON.stringify([data.text, data.marks, data.headings]);
+  if (shape !== s.shown) {
+    s.shown = shape;
+    const top = root.scrollTop;
+    const chars = [...data.text];
+    const edges = new Set([0, chars.length]);
+    for (const m of data.marks) { edges.add(m.start); edges.add(m.end); }
+    chars.forEach((c, i) => { if (c === "\n") { edges.add(i); edges.add(i + 1); } });
+    const cuts = [...edges].filter((n) => n >= 0 && n <= chars.length).sort((a, b) => a - b);
+    const headings = new Set(data.headings);
+    root.textContent = "";
+    let line = document.createElement("p");
+    const end = () => {
+      if (headings.has(line.textContent)) { line.className = "heading"; }
+      root.append(line);
+      line = document.createElement("p");
+    };
+    for (let i = 0; i + 1 < cuts.length; i += 1) {
+      const a = cuts[i], b = cuts[i + 1];
+      const words = chars.slice(a, b).join("");
+      if (words === "\n") { end(); continue; }
+      const here = data.marks.filter((m) => m.start <= a && m.end >= b)
+        .sort((x, y) => GRAVE[y.kind] - GRAVE[x.kind]);
+      if (!here.length) { line.append(words); continue; }
+      const span = document.createElement("span");
+      span.className = "mark " + here[0].kind;
+      span.textContent = words;
+      span.__ids = here.map((m) => m.id);
+      span.addEventListener("click", () => {
+        const at = span.__ids.indexOf(s.data.picked);
+        const id = span.__ids[(at + 1) % span.__ids.length];
+        if (id !== s.data.picked) { s.setTriggerValue("pick", { id }); }
+      });
+      line.append(span);
+    }
+    end();
+    root.scrollTop = top;
+    s.picked = null;
+  }
+
+  let first = null;
+  for (const span of root.querySelectorAll(".mark")) {
+    const on = span.__ids.includes(data.picked);
+    span.classList.toggle("picked", on);
+    if (on && !first) { first = span; }
+  }
+  if (first && s.picked !== data.picked) {
+    const box = first.getBoundingClientRect(), frame = root.getBoundingClientRect();
+    if (box.top < frame.top + 20 || box.bottom > frame.bottom - 20) {
+      root.scrollTop += box.top - frame.top - frame.height / 3;
+    }
+  }
+  s.picked = data.picked;
+}
