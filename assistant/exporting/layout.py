@@ -15,6 +15,7 @@ from assistant.exporting.frames import imprint_items, letterhead_items
 from assistant.exporting.letter import letter_items
 from assistant.exporting.measure import advance
 from assistant.exporting.nouns import BlockKind, LetterheadForm, Manuscript, Part, PartKind, parts
+from assistant.exporting.ordinals import attendance_label
 from assistant.exporting.paper import Indent, Item, Para, Piece
 from assistant.exporting.profile import Profile
 from assistant.exporting.tables import grid_of
@@ -148,7 +149,15 @@ def _block(part: Part, profile: Profile, bound: bool | None) -> Item:
             Piece(part.text[: block.lead], part.start, styles.LEAD[level]),
             Piece(part.text[block.lead :], part.start + block.lead),
         )
-    return Para(style=styles.BODY, pieces=pieces, keep_next=bound, section=block.section)
+    label = attendance_label(part.text)
+    indent = None
+    if label:
+        # 10.3: 左空二字, wrapped names align with the first one.
+        hang = _width(part.text[:label], profile)
+        indent = Indent(left=2 * profile.char_twips + hang, hanging=hang)
+    return Para(
+        style=styles.BODY, pieces=pieces, keep_next=bound, indent=indent, section=block.section
+    )
 
 
 def _annex(part: Part, profile: Profile, *, first: bool, bound: bool | None) -> Para:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.exporting.head import Title, is_addressee, take_letterhead, take_title
 from assistant.exporting.lines import Line, split_lines
 from assistant.exporting.nouns import Attachment, Block, BlockKind, Manuscript
-from assistant.exporting.ordinals import has_ordinal, ordinal_of
+from assistant.exporting.ordinals import attendance_label, has_ordinal, ordinal_of
 from assistant.exporting.tail import find_attachments, take_imprint, take_tail
 
 
@@ -78,6 +78,8 @@ def _block(line: Line, section: str | None) -> Block:
     if line.marked:
         level = ordinal.level or min(max(line.marked - 1, 1), 4)
         return Block(kind=BlockKind.HEADING, text=text, level=level, section=section)
+    if label := attendance_label(text):
+        return Block(kind=BlockKind.PARAGRAPH, text=text, level=1, lead=label, section=section)
     if ordinal.lead == 0:
         return Block(kind=BlockKind.PARAGRAPH, text=text, section=section)
     if ordinal.lead == len(text):

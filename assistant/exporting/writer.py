@@ -203,7 +203,8 @@ def _indent(indent: Indent | None) -> Element | None:
         return None
     values: dict[str, str | int | float] = {"left": indent.left, "right": indent.right}
     if indent.hanging:
-        values["hanging"] = indent.hanging
+        # The style's indent in characters would win over the twips here.
+        values |= {"firstLineChars": 0, "hanging": indent.hanging}
     else:
         values["firstLine"] = indent.first
     return make("ind", values)

@@ -24,6 +24,7 @@ from assistant.exporting import (
     profile_names,
     render_docx,
 )
+from assistant.exporting.manuscript import Letterhead, LetterheadForm
 from assistant.exporting.profile import twips
 
 FIXTURES = {**PLAIN, "table": TABLE, "empty paper": ""}
@@ -53,6 +54,13 @@ class TestValidity:
     @pytest.mark.parametrize("name", ["good-report-2026.md", "past-report-wenlv.txt"])
     def test_no_finding_in_the_samples(self, name: str, tmp_path: Path) -> None:
         paper = manuscript.from_text(sample(name), markdown=name.endswith(".md"))
+        assert errors_of(render_docx(paper), tmp_path) == []
+
+    def test_no_finding_in_a_letter(self, tmp_path: Path) -> None:
+        head = Letterhead(
+            form=LetterheadForm.LETTER, mark="某某中心", number="某函〔2026〕3号", urgency="加急"
+        )
+        paper = manuscript.from_text(PLAIN["letter"]).model_copy(update={"letterhead": head})
         assert errors_of(render_docx(paper), tmp_path) == []
 
     def test_the_validator_would_notice_a_wrong_order(self, tmp_path: Path) -> None:

@@ -95,6 +95,10 @@ class TestWholePaper:
         kinds = [b.kind for b in paper.blocks]
         assert kinds == [PARAGRAPH, BlockKind.TITLE, BlockKind.ADDRESSEE, PARAGRAPH]
 
+    def test_attendance_of_minutes(self) -> None:
+        paper = from_text("会议纪要\n会议研究了事项。\n出席：张某、李某。\n列席：王某。")
+        assert [b.text[: b.lead] for b in paper.blocks] == ["", "出席：", "列席："]
+
     def test_cells_read_from_a_word_file_become_a_table(self) -> None:
         paper = from_text("情况如下。\n项目\t数量\n会议\t6\n培训\t12\n以上。")
         assert [b.kind for b in paper.blocks] == [PARAGRAPH, BlockKind.TABLE, PARAGRAPH]

@@ -244,6 +244,17 @@ class TestLetter:
         assert sorted(bare(docx_text(paper.docx))) == sorted(body_text(paper.sheets))
 
 
+class TestMinutes:
+    def test_names_align_after_the_colon(self) -> None:
+        """纪要 (10.3): 出席 in 黑体, 左空二字, wrapped names under the first one."""
+        names = "、".join(f"{x}某" for x in "张李王赵钱孙周吴郑冯陈褚卫")
+        text = f"某某局党组会议纪要\n会议研究了有关事项。\n出席：{names}。\n列席：蒋某。\n"
+        first, second, third = rendered(text).sheets[0].body[-3:]
+        assert first.text.startswith("出席：")
+        assert first.left == third.left == pytest.approx(28 + 2 * 5.56, abs=0.4)
+        assert second.left == pytest.approx(28 + 5 * 5.56, abs=0.6)
+
+
 class TestTable:
     def test_as_wide_as_the_type_area_with_its_head_first(self) -> None:
         paper = rendered(TABLE, markdown=True)
