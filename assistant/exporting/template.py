@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from assistant.exporting import styles
 from assistant.exporting.ooxml import Element, make, to_bytes
 from assistant.exporting.profile import Profile, twips
+from assistant.exporting.stylesheet import style_elements
 from assistant.exporting.theme import theme_xml
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -33,7 +34,7 @@ def _cached(key: str) -> bytes:
         "docProps/app.xml": _app(),
         "word/document.xml": to_bytes(_document(profile)),
         "word/_rels/document.xml.rels": _document_relations(),
-        "word/styles.xml": to_bytes(make("styles", children=styles.style_elements(profile))),
+        "word/styles.xml": to_bytes(make("styles", children=style_elements(profile))),
         "word/settings.xml": to_bytes(_settings(profile)),
         "word/fontTable.xml": to_bytes(_font_table(profile)),
         "word/theme/theme1.xml": theme_xml(profile.face.body),
