@@ -1,0 +1,52 @@
+"""How much of a model's answer is its own instructions read back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.drafting.echo import recited
+from assistant.drafting.prompts import load_prompt
+
+SYSTEM = "你是机关办公室的起草人员。第一，每句话都要注明依据编号，编号只能从可用编号里选。第二，没有依据的事情一律不写。"
+USER = "事实：〔F001〕举办作风建设读书班2期，参加学习的党员干部共128人次。"
+MESSAGES = [("system", SYSTEM), ("user", USER)]
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("", 0.0),
+        ("\n　 ", 0.0),
+        (SYSTEM, 1.0),
+        ("\n".join(SYSTEM), 1.0),
+        (SYSTEM[13:], 1.0),
+        ("举办作风建设读书班2期，参加学习的党员干部共128人次。", 0.0),
+        ("没有依据的事情一律不写。", 0.0),
+        ("编" * 20 + SYSTEM[:20], 0.5),
+    ],
+    ids=["empty", "blank", "whole", "broken lines", "a part", "a fact", "a short phrase", "half"],
+)
+def test_share(text: str, share: float) -> None:
+    assert recited(text, MESSAGES) == pytest.approx(share)
+
+
+def test_without_a_system_message_nothing_is_recited() -> None:
+    assert recited(SYSTEM, [("user", SYSTEM)]) == 0.0
+
+
+def test_overlapping_runs_count_once() -> None:
+    a, b = SYSTEM[:30], SYSTEM[10:40]
+    assert recited(SYSTEM[:40], [("system", a), ("system", b)]) == pytest.approx(1.0)
+
+
+def test_the_shipped_rules_read_back_are_found() -> None:
+    prompt = load_prompt("draft-section")
+    assert recited(prompt.parts[0][1], list(prompt.parts)) == pytest.approx(1.0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_always_a_share(text: str, message: str) -> None:
+    assert 0.0 <= recited(text, [("system", message)]) <= 1.0
