@@ -44,6 +44,11 @@ class DeskContext:
         with self._lock:
             return self._backend
 
+    def forget_backend(self) -> None:
+        """Open the backend anew on next use, after the settings changed."""
+        with self._lock:
+            self.__dict__.pop("_backend", None)
+
     @cached_property
     def _index(self) -> Index:
         from assistant.index import Index

