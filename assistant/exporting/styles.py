@@ -6,8 +6,6 @@ would rename on opening.
 
 from __future__ import annotations
 
-from assistant.exporting.ooxml import Element, make
-
 BODY = "GwBody"
 FLUSH = "Normal"
 TITLE = "GwTitle"
@@ -88,22 +86,3 @@ OTHER_FACES = frozenset(
     }
 )
 """Styles set in 小标宋 or 黑体, whose fonts hold more than GB 2312."""
-
-
-def fonts(face: str) -> Element:
-    """One face for every script; ``hint`` makes quotes, dashes and ellipses follow the Chinese one."""
-    return make(
-        "rFonts",
-        {"hint": "eastAsia", "ascii": face, "hAnsi": face, "eastAsia": face, "cs": face},
-    )
-
-
-def size(points: float) -> list[Element]:
-    """Type size; half-points in the file."""
-    half = round(points * 2)
-    return [make("sz", {"val": half}), make("szCs", {"val": half})]
-
-
-def chars(count: float) -> int:
-    """Characters as the hundredths Word counts in."""
-    return round(count * 100)

@@ -38,10 +38,26 @@ from assistant.exporting.styles import (
     TABLE_END,
     TITLE,
     URGENCY,
-    chars,
-    fonts,
-    size,
 )
+
+
+def fonts(face: str) -> Element:
+    """One face for every script; ``hint`` makes quotes, dashes and ellipses follow the Chinese one."""
+    return make(
+        "rFonts",
+        {"hint": "eastAsia", "ascii": face, "hAnsi": face, "eastAsia": face, "cs": face},
+    )
+
+
+def size(points: float) -> list[Element]:
+    """Type size; half-points in the file."""
+    half = round(points * 2)
+    return [make("sz", {"val": half}), make("szCs", {"val": half})]
+
+
+def chars(count: float) -> int:
+    """Characters as the hundredths Word counts in."""
+    return round(count * 100)
 
 
 def style_elements(profile: Profile) -> list[Element]:

@@ -17,6 +17,7 @@ from assistant.exporting import styles
 from assistant.exporting.ooxml import Element, flag, insert_ordered, make
 from assistant.exporting.paper import Frame, Grid, Indent, Item, Para, Piece, Rule
 from assistant.exporting.profile import Profile
+from assistant.exporting.stylesheet import size
 from assistant.exporting.template import base_document
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _r_pr(text: str, style: str | None, size_pt: float | None) -> Element | None
     if not text.isascii():
         children.append(make("rFonts", {"hint": "eastAsia"}))
     if size_pt is not None:
-        children.extend(styles.size(size_pt))
+        children.extend(size(size_pt))
     return make("rPr", children=children) if children else None
 
 

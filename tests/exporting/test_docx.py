@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from assistant.exporting import (
 from assistant.exporting.manuscript import Letterhead, LetterheadForm
 from assistant.exporting.profile import twips
 
+ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = {**PLAIN, "table": TABLE, "empty paper": ""}
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -322,6 +325,19 @@ class TestText:
         with pytest.raises(UserError, match=r"第2行第3个字.*U\+0007.*删除") as caught:
             export("开头一段。\n正文\x07有误。")
         assert "\x07" not in str(caught.value)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    heavy = ["docx", "lxml", "rjieba", "pypdfium2", "numpy", "rapidfuzz", "streamlit"]
+    code = (
+        "import sys, assistant.exporting, assistant.exporting.redline, assistant.exporting.review, "
+        "assistant.exporting.reimport, assistant.exporting.sheets\n"
+        f"print([m for m in {heavy} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"
 
 
 class TestErrors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 
 import pytest
 from exporting_acceptance import (
@@ -101,7 +102,10 @@ class TestFaces:
         from assistant.exporting.fonts import installed_families
 
         if "FandolFang" not in (installed_families() or ()):
-            pytest.skip("the Fandol faces (.ci/fonts.sh) are not installed")
+            message = "the Fandol faces (.ci/fonts.sh) are not installed"
+            if os.environ.get("CI"):
+                pytest.fail(message)
+            pytest.skip(message)
 
 
 class TestTitle:
