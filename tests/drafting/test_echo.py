@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.drafting.echo import recited
 from assistant.drafting.prompts import load_prompt
 
-SYSTEM = "你是机关办公室的起草人员。第一，每句话都要注明依据编号，编号只能从可用编号里选。第二，没有依据的事情一律不写。"
+SYSTEM = "你是机关的起草人员。第一，每句话都要注明依据编号，编号只能从可用编号中选。第二，没有依据的事情一律不写。"
 USER = "事实：〔F001〕举办作风建设读书班2期，参加学习的党员干部共128人次。"
 MESSAGES = [("system", SYSTEM), ("user", USER)]
 
@@ -21,7 +21,7 @@ MESSAGES = [("system", SYSTEM), ("user", USER)]
         ("\n　 ", 0.0),
         (SYSTEM, 1.0),
         ("\n".join(SYSTEM), 1.0),
-        (SYSTEM[13:], 1.0),
+        (SYSTEM[10:], 1.0),
         ("举办作风建设读书班2期，参加学习的党员干部共128人次。", 0.0),
         ("没有依据的事情一律不写。", 0.0),
         ("编" * 20 + SYSTEM[:20], 0.5),

@@ -4,6 +4,9 @@ Shares no code with the verifier: an error is planted by what the generator know
 (which characters are a number, a unit, a date …), never by reading the sentence.
 """
 
+# Tables of sentences: long lines keep one case on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import random
@@ -224,10 +227,9 @@ def wrong_name(line: Line, rng: random.Random, _all: list[Line]) -> str | None:
         return None
     span = rng.choice(spans)
     old = line.values[span.slot]
-    if span.slot == "p":
-        new = old[0] + rng.choice(_TWO_CHARS)
-    else:
-        new = rng.choice(["市" + old[1:], "县财政局", "县档案局"])
+    person = old[0] + rng.choice(_TWO_CHARS)
+    body = rng.choice(["市" + old[1:], "县财政局", "县档案局"])
+    new = person if span.slot == "p" else body
     return line.put(span.start, span.end, new)
 
 

@@ -8,6 +8,9 @@ Written for the evaluation alone; shares no code and no data with the verifier. 
     [减少]        a direction word
 """
 
+# Tables of sentences: long lines keep one case on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
