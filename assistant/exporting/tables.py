@@ -16,7 +16,10 @@ _NARROW = 8.0
 """A column whose cells are no wider than this many characters is centred."""
 _LEAST = 3.0
 _MOST = 24.0
-_PADDING_TWIPS = 216
+_PADDING_TWIPS = 290
+"""Cell margins, and a little room for faces with wider figures."""
+_LEAST_SHARE = 0.25
+"""Of the width, at least so much stays for the long columns."""
 
 
 def grid_of(part: Part, profile: Profile) -> Grid:
@@ -55,8 +58,14 @@ def _widths(rows: Sequence[Sequence[str]], columns: int, profile: Profile) -> tu
     ]
     em = profile.size.table_pt * 20
     natural = [w * em + _PADDING_TWIPS for w in wanted]
-    total = sum(natural) or 1.0
-    found = [int(n * whole / total) for n in natural]
+    # A figure or a short word must not break; what is left over or lacking falls to the long columns.
+    short = [n if w <= _NARROW else 0.0 for n, w in zip(natural, wanted, strict=True)]
+    long = [n - s for n, s in zip(natural, short, strict=True)]
+    if sum(long) and whole - sum(short) > _LEAST_SHARE * whole:
+        share = (whole - sum(short)) / sum(long)
+        found = [int(s + n * share) for s, n in zip(short, long, strict=True)]
+    else:
+        found = [int(n * whole / (sum(natural) or 1.0)) for n in natural]
     if found:
         found[-1] += whole - sum(found)
     return tuple(found)

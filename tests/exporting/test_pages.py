@@ -267,6 +267,11 @@ class TestTable:
         assert left == pytest.approx(28, abs=0.5)
         assert right == pytest.approx(184, abs=0.5)
 
+    def test_figures_do_not_break(self) -> None:
+        lines = [line.text for line in rendered(TABLE, markdown=True).sheets[0].body]
+        assert any("89.4%" in line for line in lines)
+        assert any("100%" in line for line in lines)
+
     def test_long_table_repeats_its_head_and_splits_no_row(self) -> None:
         rows = "".join(f"| 项目{i} | 内容说明较长的一段文字{i} | {i} |\n" for i in range(1, 61))
         paper = rendered(
