@@ -98,6 +98,7 @@ def _previous() -> re.Pattern[str]:
 
 
 _GAINED = re.compile(r"(?:新增|净增|增设|增配)[\u4e00-\u9fff“”]{0,8}$")
+_SAVED = re.compile(r"(?:节约|节省|节支|核减|结余)(?:了|约|近|达)?[\u4e00-\u9fff“”]{0,6}$")
 _FROM = re.compile(r"(?:由|从)[^，。；由从]{0,12}$")
 _HANDED = re.compile(r"(?:将|把|由|从)[^，。；]{0,24}$")
 _AFTER_WORD = re.compile(r"^(?:的)?(?:降幅|减幅|跌幅)")
@@ -221,6 +222,8 @@ def _direction(touching: str, following: str, token: Token) -> tuple[Direction |
         return None, False
     if _GAINED.search(touching):
         return Direction.UP, True
+    if _SAVED.search(touching):
+        return Direction.DOWN, True
     if token.base in ("%", "个百分点") or following:
         if _AFTER_WORD.match(following):
             return Direction.DOWN, False

@@ -7,11 +7,18 @@ from functools import lru_cache
 
 from assistant.evidence import rules
 from assistant.evidence.spans import BLANK, Piece
+from assistant.evidence.texts import likeness
 
 _CJK = "\u4e00-\u9fff"
 _SHORT = ("科", "处", "股", "委", "局", "厅")
 """Suffixes of one character also end ordinary words; they need a rank in front or a clear end."""
+_COUNTERS = "个家所名座些类种等"
+_FIRMS = ("公司", "集团", "银行")
+"""建设 is a verb elsewhere, but part of the name of a firm."""
+_OFFICES = ("科", "处", "股")
 _LONGEST = 14
+_INNER = 6
+"""Longest name of an office inside a bureau (公共服务科) that needs no stop behind it."""
 
 # --------------------------------------------------------------------------- persons
 
@@ -44,7 +51,7 @@ def _surname_and_title() -> re.Pattern[str]:
     surnames = "".join(c for c in data.surnames if c not in unclear)
     plain = ("同志", "委员", "常委", "老师")
     title = rules.alternation(t for t in data.titles if t not in plain)
-    return re.compile(rf"(?<![{_CJK}])(?P<name>[{surnames}])(?P<title>{title})")
+    return re.compile(rf"(?P<name>[{surnames}])(?P<title>{title})")
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +81,7 @@ def find_persons(text: str) -> list[Piece]:
 
 def _is_name(name: str) -> bool:
     data = rules.words()
-    if any(c in data.function for c in name[1:]):
+    if any(c in data.function or c == "副" for c in name[1:]):
         return False
     return not any(
         name.startswith(w) or (len(name) > 1 and w.startswith(name)) for w in data.persons.not_
@@ -88,9 +95,9 @@ def _is_name(name: str) -> bool:
 def _suffix() -> re.Pattern[str]:
     data = rules.words().bodies
     long = rules.alternation(s for s in data.suffixes if s not in _SHORT)
-    ranked = rf"(?<=[{_CJK}]{{2}})[局厅委](?![面势部限员派托屈办])"
-    ended = rf"(?<=[{_CJK}]{{2}})[科处股](?:(?![{_CJK}])|(?=[的与和及对向由在将把已共以为等开组印召发长]))"
-    return re.compile(rf"(?:{long})|{ranked}|{ended}")
+    ranked = rf"(?<=[{_CJK}]{{2}})[局厅委](?![面势部限员派托屈办长])"
+    inner = rf"(?<=[{_CJK}]{{2}})(?<![逐各每某几多哪何查惩论相此])[科处股](?![学技研普目举员室长级分理罚置境所东份权])"
+    return re.compile(rf"(?:{long})|{ranked}|{inner}")
 
 
 @lru_cache(maxsize=1)
@@ -105,6 +112,8 @@ def _generic() -> frozenset[str]:
     return frozenset(rules.words().bodies.generic)
 
 
+_RANKED = re.compile(r"全?[市县区省国州旗](?![场民级域别分外内间化集])")
+_PLACE = 3
 _RANK = re.compile(
     rf"全?[国省市县区州旗](?![场民级域委别分外内间名制化集])|[{_CJK}*]{{2,3}}[省市县区州]"
 )
@@ -117,36 +126,51 @@ def find_bodies(text: str) -> list[Piece]:
     """
     found: list[Piece] = []
     for m in _suffix().finditer(text):
-        start, end = _left_end(text, m.start()), m.end()
-        name = text[start:end]
-        if not _is_body(name, m.group(), text[end : end + 1]):
-            continue
+        start, end = _left_end(text, m.start(), m.group()), m.end()
         if found and start < found[-1].end:
-            # 市纪委监委 after 市纪委: keep the longer.
-            start = found.pop().start
-        found.append(Piece(start, end, text[start:end]))
+            start = _after(found, text, m.start())
+        name = text[start:end]
+        if _is_body(name, m.group(), text[max(0, start - 1) : start], text[end : end + 1]):
+            if found and start < found[-1].end:
+                found.pop()
+            found.append(Piece(start, end, name))
     return found
 
 
-def _is_body(name: str, suffix: str, after: str) -> bool:
+def _after(found: list[Piece], text: str, at: int) -> int:
+    """Where a name begins that follows another: 县医院 in 县卫生健康局联合县医院, but 市公安局巡警支队 is one."""
+    between = text[found[-1].end : at]
+    walls = [w.end() for w in _wall_words().finditer(between)]
+    return found[-1].end + walls[-1] if walls else found[-1].start
+
+
+def _is_body(name: str, suffix: str, before: str, after: str) -> bool:
     if len(name) < max(3, len(suffix) + 1):
         return False
     generic = _generic()
     if name in generic or any(name.endswith(g) and len(g) >= len(name) - 1 for g in generic):
         return False
     if suffix not in _SHORT:
-        return True
+        return _telling(name, suffix)
     if any(name.endswith(g) for g in generic):
         return False
-    clear = (
-        not after
-        or after in "的与和及对向由在将把已共以为等长、，。；：（）"
-        or not ("\u4e00" <= after <= "\u9fff")
-    )
-    return clear or bool(_RANK.match(name))
+    stops = rules.words().bodies.walls
+    opens = not before or before in stops or not ("\u4e00" <= before <= "\u9fff")
+    closes = not after or after in stops or not ("\u4e00" <= after <= "\u9fff")
+    if suffix in _OFFICES:
+        return opens and (closes or len(name) <= _INNER)
+    return closes or bool(_RANK.match(name))
 
 
-def _left_end(text: str, at: int) -> int:
+def _telling(name: str, suffix: str) -> bool:
+    """一个基地, 社会组织部门 name nothing in particular; 青年文化中心 does."""
+    own = name[: -len(suffix)]
+    if own[-1] in _COUNTERS:
+        return False
+    return bool(_RANK.match(name)) or "第" in own or likeness(own, frozenset()).fresh >= 2
+
+
+def _left_end(text: str, at: int, suffix: str) -> int:
     """Where the name that runs up to ``at`` begins."""
     walls = rules.words().bodies.walls
     left = at
@@ -156,19 +180,24 @@ def _left_end(text: str, at: int) -> int:
             break
         left -= 1
     run = text[left:at]
+    ranked = _ranked_start(run)
+    if ranked is not None:
+        return left + ranked
+    if suffix in _FIRMS or (suffix in _OFFICES and len(run) < _INNER):
+        return left
     cut = 0
     for m in _wall_words().finditer(run):
         cut = m.end()
-    if cut == len(run):
-        return at
-    left += cut
-    run = text[left:at]
-    rank = re.search(r"全?[市县区省国](?![场民级域别分外内间化集])", run)
-    if rank and rank.start() > 0 and not _place_before(run, rank.start()):
-        left += rank.start()
-    return left
+    return at if cut == len(run) else left + cut
 
 
-def _place_before(run: str, at: int) -> bool:
-    """Two or three characters before 市 at the beginning of the run may be the place's own name."""
-    return at <= 3
+def _ranked_start(run: str) -> int | None:
+    """Where 市财政 begins in 配合市财政; a place's own name of two or three characters in front belongs to it."""
+    m = _RANKED.search(run)
+    if m is None:
+        return None
+    before = run[: m.start()]
+    walls = [w.end() for w in _wall_words().finditer(before)]
+    if walls:
+        return walls[-1] if len(before) - walls[-1] <= _PLACE else m.start()
+    return 0 if len(before) <= _PLACE else m.start()

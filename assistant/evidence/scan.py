@@ -57,13 +57,17 @@ class Token:
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 _MID = r"[余多来几]"
 _TO = r"\s*(?:—{1,2}|–|-|~|～|至|到)\s*"
+_BEHIND = ("左右", "上下", "以内", "以下", "以上", "余", "多", "上")
+"""Words that make a number approximate only when they follow it: 其余10条 is exactly 10."""
 _AFTER = r"以上|以下|以内|之内|左右|上下|余|多"
 
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     data = rules.words()
-    before = rules.alternation((*data.around, *data.below, *data.above))
+    before = rules.alternation(
+        w for w in (*data.around, *data.below, *data.above) if w not in _BEHIND
+    )
     unit = rules.alternation(rules.unit_table())
     number = rf"(?:{ARABIC}|{HAN})"
     return re.compile(

@@ -119,12 +119,31 @@ def title(text: str, rng: random.Random) -> Iterator[Planted]:
 
 def status(text: str, rng: random.Random) -> Iterator[Planted]:
     done = re.sub(
-        r"拟于|计划(?=\d|[\u4e00-\u9fff])|力争|抓紧|正在|下一步，|将(?=加快|举办)|加快", "", text
+        r"拟于|计划(?=\d|[\u4e00-\u9fff])|力争|抓紧|正在|下一步，|将于|将(?=加快|举办)|加快",
+        "",
+        text,
     )
     done = done.replace("月底前印发", "月已印发").replace("底前", "")
     if done != text:
         yield "status", done
         yield "status", re.sub(r"(组织|开展|举办|修订)", r"\1了", done, count=1)
+
+
+_NAMES = (
+    ("name", "周明远", "周明达"),
+    ("body", "县委第二巡察组", "县委第四巡察组"),
+    ("body", "县委第二巡察组", "市委第二巡察组"),
+    ("body", "县卫生健康局", "县教育体育局"),
+    ("body", "县纪委监委", "市纪委监委"),
+    ("body", "县融媒体中心", "县文化馆"),
+    ("quote", "清水润万家", "碧水绕千村"),
+)
+
+
+def named(text: str, rng: random.Random) -> Iterator[Planted]:
+    for kind, old, new in _NAMES:
+        if old in text:
+            yield kind, text.replace(old, new)
 
 
 _ADDED = (
@@ -147,4 +166,4 @@ def addition(text: str, rng: random.Random) -> Iterator[Planted]:
         yield "addition", text.rstrip("。") + words + "。"
 
 
-KINDS = (digit, unit, direction, date, title, status, addition)
+KINDS = (digit, unit, direction, date, title, status, named, addition)

@@ -10,7 +10,7 @@ from assistant.evidence.acts import Act, find_acts
 from assistant.evidence.nouns import ClaimKind, VerifyContext
 from assistant.evidence.parse import Parsed
 from assistant.evidence.sources import Sources
-from assistant.evidence.texts import likeness
+from assistant.evidence.texts import Likeness, likeness
 from assistant.evidence.verifiers.base import Outcome, shorten, sourceless
 
 _NORM = re.compile(r"应当|必须|不得|严禁|不准|禁止|不予")
@@ -54,7 +54,7 @@ def _telling(act: Act, parsed: Parsed) -> bool:
         return act.done or _has_mark(act, parsed)
     if act.group.match == "any":
         return any(_events().search(o) for o in act.objects)
-    if act.done:
+    if act.done or any(likeness(o, _EMPTY).fresh for o in act.objects):
         return True
     if any(act.start <= f.token.start <= act.end + 2 for f in parsed.figures) or any(
         act.start <= t.start <= act.end + 2 for t in parsed.titles
@@ -87,7 +87,7 @@ def _judge(act: Act, text: str, sources: Sources) -> str:
             return f"“{text}”在{sources.labels}里找不到：依据没有“{named.group()}”"
         like = likeness(item, sources.pairs)
         if like.fresh < 2:
-            if not like.head_found and like.covered >= 2 and not _has(like.head_char, sources):
+            if _other_thing(item, like, sources):
                 return f"“{text}”在{sources.labels}里找不到：依据没有“{shorten(item)}”"
             continue
         if like.head_found and like.telling + like.covered // 2 >= like.fresh:
@@ -97,6 +97,13 @@ def _judge(act: Act, text: str, sources: Sources) -> str:
         what = shorten(like.longest_fresh if len(like.longest_fresh) >= 2 else item)
         return f"“{text}”在{sources.labels}里找不到：依据没有“{what}”"
     return ""
+
+
+def _other_thing(item: str, like: Likeness, sources: Sources) -> bool:
+    """警示教育片 where the evidence has 警示教育大会: the last character makes it another thing."""
+    if like.head_found or like.covered < 2 or not item.rstrip("\0 ").endswith(like.head_char):
+        return False
+    return not _has(like.head_char, sources)
 
 
 def _has(verb: str, sources: Sources) -> bool:

@@ -13,6 +13,7 @@ from assistant.evidence.verifiers.base import Outcome, sourceless
 from assistant.evidence.verifiers.numbers import Carried
 
 _Point = tuple[int, int | None, int | None]
+_POINTS = tuple(f"{n}是" for n in "一二三四五六七八九十")
 _VAGUE = ("全年", "年初", "年中")
 
 
@@ -198,28 +199,27 @@ def _match_figures(
     """A date of one fact must not head the figures of another (1—9月 … 62件)."""
     starts = sorted(holders)
     for i, start in enumerate(starts):
-        end = starts[i + 1] if i + 1 < len(starts) else len(parsed.text)
+        end = _governs(parsed.text, start)
+        if i + 1 < len(starts):
+            end = min(end, starts[i + 1])
         mine = [c for c in carried if start < c.figure.token.start < end and c.sources]
-        if not holders[start] or not mine:
+        telling = [c for c in mine if len(c.sources) == 1] or mine
+        if not holders[start] or not telling:
             continue
-        first = mine[0]
-        if not first.sources & holders[start] and _same_clause_group(parsed, start, first):
+        if not any(c.sources & holders[start] for c in telling):
             mention = next(m for m in parsed.dates if m.start == start)
+            first = telling[0]
             outcome.fail(
                 f"“{mention.text}”与“{first.figure.text}”不是同一事实："
                 f"前者见{_ids(holders[start])}，后者见{_ids(first.sources)}"
             )
 
 
-def _same_clause_group(parsed: Parsed, start: int, carried: Carried) -> bool:
-    """A date that opens a clause governs what follows; one inside a clause only the rest of it."""
-    between = parsed.text[start : carried.figure.token.start]
-    if any(s in between for s in "；。"):
-        return False
-    opens = (
-        start == 0 or parsed.text[start - 1] in "，。；：、\n" or parsed.text[:start].endswith("是")
-    )
-    return between.count("，") <= (2 if opens else 0)
+def _governs(text: str, start: int) -> int:
+    """How far a date reaches: one that opens a clause to the next ；, one inside a clause to its end."""
+    opens = start == 0 or text[start - 1] in "，。；：、\n" or text[start - 2 : start] in _POINTS
+    stops = "；。" if opens else "，；。"
+    return min((at for s in stops if (at := text.find(s, start)) >= 0), default=len(text))
 
 
 def _ids(ids: frozenset[str]) -> str:

@@ -58,7 +58,9 @@ def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
             if not sources:
                 outcome.fail(sourceless(said, sources))
             else:
-                _compare_way(text[: m.start()], said, way, sources, outcome)
+                before = _compare().search(text[: m.start()])
+                subject = text[: before.start() if before and before.start() else m.start()]
+                _compare_way(subject, said, way, sources, outcome)
     return outcome
 
 

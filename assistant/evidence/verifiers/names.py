@@ -15,6 +15,7 @@ from assistant.evidence.verifiers.base import Outcome, shorten, sourceless
 
 _SHORT_QUOTE = 4
 """Quoted words up to this length are emphasis, not quotation."""
+_RANKED_BODY = re.compile(r"[国省市县区](?:纪委监委|纪委|委|政府)(?!员|会)")
 _PARTS = re.compile(r"(?:党组|党委|机关党委|机关|纪委|党支部|领导班子)$")
 _EDITION = re.compile(
     r"[((](?:19|20)\d{2}年?[^()]{0,6}[))]$|[((](?:试行|暂行|修订|修正|草案|征求意见稿)[^()]{0,4}[))]$"
@@ -104,7 +105,25 @@ def bodies(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
         outcome.fail(
             sourceless(shown, sources) if not sources else f"“{shown}”在{sources.labels}里找不到"
         )
+    if sources:
+        _check_ranks(parsed, sources, context, outcome)
     return outcome
+
+
+def _check_ranks(
+    parsed: Parsed, sources: Sources, context: VerifyContext, outcome: Outcome
+) -> None:
+    """市纪委监委 is a general word, but not where the evidence says 县纪委监委."""
+    for m in _RANKED_BODY.finditer(parsed.words):
+        name = m.group()
+        others = [r for r in rules.words().bodies.levels if r != name[0]]
+        if sources.names(name) or _own_name(name, context):
+            continue
+        wrong = next((r + name[1:] for r in others if sources.names(r + name[1:])), None)
+        if wrong is None:
+            continue
+        outcome.claim(ClaimKind.BODY, name, m.start(), m.end())
+        outcome.fail(f"“{name}”与依据不符：依据写的是“{wrong}”")
 
 
 def _known_body(piece: Piece, sources: Sources, context: VerifyContext) -> bool:

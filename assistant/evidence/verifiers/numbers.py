@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.evidence.amounts import near
@@ -42,7 +44,59 @@ def check(
             continue
         found = _carry(figure, parsed, sources, context, outcome)
         carried.append(Carried(figure, found))
+    if not outcome.reasons and len(sources.items) > 1:
+        _check_company(parsed, carried, sources, outcome)
     return outcome, tuple(carried)
+
+
+def _check_company(
+    parsed: Parsed, carried: list[Carried], sources: Sources, outcome: Outcome
+) -> None:
+    """One figure of fact B among the figures of fact A, where A has its own for the same thing."""
+    by_id = {s.id: s for s in sources.items}
+    for members in _segments(parsed.text, carried):
+        alone = Counter(next(iter(c.sources)) for c in members if len(c.sources) == 1)
+        if len(members) < 2 or len(alone) < 2:
+            continue
+        host, count = alone.most_common(1)[0]
+        for c in members:
+            if host in c.sources or count < 2 or len(c.sources) != 1:
+                continue
+            (guest,) = c.sources
+            own = _best(c.figure, by_id[guest])
+            rival = _best(c.figure, by_id[host])
+            if (
+                own
+                and rival
+                and rival[0] >= own[0]
+                and rival[1].token.canonical != own[1].token.canonical
+            ):
+                outcome.fail(
+                    f"“{_with_noun(c.figure)}”与依据不符：{by_id[host].label}写的是“{_with_noun(rival[1])}”"
+                )
+
+
+def _segments(text: str, carried: list[Carried]) -> Iterator[list[Carried]]:
+    """Figures between two semicolons or full stops."""
+    members: list[Carried] = []
+    for c in carried:
+        if members and any(
+            s in text[members[-1].figure.token.end : c.figure.token.start] for s in "；。"
+        ):
+            yield members
+            members = []
+        members.append(c)
+    yield members
+
+
+def _best(said: Figure, source: Source) -> tuple[float, Figure] | None:
+    """The figure of a source that is most like ``said`` in unit, part and surroundings."""
+    same = [
+        (sum(_closeness(said, e, source)), e)
+        for e in source.parsed.figures
+        if e.token.base == said.token.base and e.part is said.part and e.direction is said.direction
+    ]
+    return max(same, key=lambda x: x[0], default=None)
 
 
 def _carry(
@@ -51,19 +105,18 @@ def _carry(
     placed = sources.figures
     same = [(s, e) for s, e in placed if _amount(figure, e) and _said(figure, e)]
     fitting = [(s, e) for s, e in same if _role(figure, e, s, context)]
-    if fitting:
-        rival = _rival(figure, fitting, placed)
-        if rival is None:
-            for source, entry in fitting:
-                if sum_shown := checksum(entry, source):
-                    outcome.derivations.append(sum_shown)
-                    break
-            return frozenset(s.id for s, _ in fitting)
+    rival = _rival(figure, fitting, placed, parsed) if fitting else None
+    if fitting and rival is None:
+        for source, entry in fitting:
+            if sum_shown := checksum(entry, source):
+                outcome.derivations.append(sum_shown)
+                break
+        return frozenset(s.id for s, _ in fitting)
     derived = derive(figure, sources, sentence=parsed.text)
     if derived is not None:
         outcome.derivations.extend(derived.expression.split("，"))
         return derived.sources
-    outcome.fail(_reason(figure, same, fitting, placed, sources))
+    outcome.fail(_reason(figure, rival, same, placed, sources))
     return frozenset()
 
 
@@ -114,8 +167,12 @@ def _role(said: Figure, entry: Figure, source: Source, context: VerifyContext) -
 # --------------------------------------------------------------------------- the same number of another thing
 
 
-def _rival(said: Figure, fitting: list[_Placed], placed: list[_Placed]) -> _Placed | None:
+def _rival(
+    said: Figure, fitting: list[_Placed], placed: list[_Placed], parsed: Parsed
+) -> _Placed | None:
     """A figure of the same unit whose surroundings fit clearly better: the numbers were swapped."""
+    when = {d.value for d in parsed.dates}
+    timed = any(when & {d.value for d in s.dates} for s, _ in fitting)
     others = [
         (s, e)
         for s, e in placed
@@ -123,6 +180,8 @@ def _rival(said: Figure, fitting: list[_Placed], placed: list[_Placed]) -> _Plac
         and e.token.canonical != said.token.canonical
         and (e.part is Part.CHANGE) is (said.part is Part.CHANGE)
         and (e.part is Part.BEFORE) is (said.part is Part.BEFORE)
+        # A figure of another period is another figure, however alike the words.
+        and (not timed or when & {d.value for d in s.dates})
     ]
     if not others:
         return None
@@ -154,17 +213,15 @@ def _closeness(said: Figure, entry: Figure, source: Source) -> tuple[float, floa
 
 def _reason(
     said: Figure,
+    rival: _Placed | None,
     same: list[_Placed],
-    fitting: list[_Placed],
     placed: list[_Placed],
     sources: Sources,
 ) -> str:
     text = said.text
-    if fitting:
-        rival = _rival(said, fitting, placed)
-        if rival is not None:
-            source, entry = rival
-            return f"“{_with_noun(said)}”与依据不符：{source.label}写的是“{_with_noun(entry)}”"
+    if rival is not None:
+        source, entry = rival
+        return f"“{_with_noun(said)}”与依据不符：{source.label}写的是“{_with_noun(entry)}”"
     if same:
         source, entry = same[0]
         if said.direction and entry.direction and said.direction is not entry.direction:
