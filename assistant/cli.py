@@ -479,6 +479,7 @@ def export(
                 profile=profile,
                 variant=variant,
                 against_text=old,
+                against_name=against or "",
                 name=source.name,
             )
         else:

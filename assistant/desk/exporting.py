@@ -97,12 +97,13 @@ class ExportService:
         profile: str = "gb9704",
         variant: str = "clean",
         against_text: str | None = None,
+        against_name: str = "",
         name: str = "",
     ) -> Exported:
         """Any text, laid out; it gets no letterhead, signature or date that it does not contain."""
         if not text.strip():
             raise UserError("文稿是空的，没有可导出的内容。")
-        paper = manuscript.from_text(text)
+        paper = manuscript.from_text(text, markdown=_is_markdown(name))
         gaps = len(_PLACEHOLDER.findall(text))
         warnings = [f"文稿中还有{gaps}处【待补】没有填写。"] if gaps else []
         match variant:
@@ -115,7 +116,11 @@ class ExportService:
             case "redline":
                 if against_text is None:
                     raise UserError("修订稿要用 --against 指定与哪份文件比较。")
-                data = render_redline(manuscript.from_text(against_text), paper, profile=profile)
+                data = render_redline(
+                    manuscript.from_text(against_text, markdown=_is_markdown(against_name)),
+                    paper,
+                    profile=profile,
+                )
             case _:
                 raise UserError("--variant 只能是 clean、review 或 redline。")
         return _packed(data, suffix, warnings)
@@ -222,6 +227,10 @@ class ExportService:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise OutsideError(f"无法写入文件“{out.name}”，请检查文件夹权限或磁盘空间。") from error
+
+
+def _is_markdown(name: str) -> bool:
+    return name.lower().endswith((".md", ".markdown"))
 
 
 def _packed(data: bytes, suffix: str, warnings: list[str]) -> Exported:
