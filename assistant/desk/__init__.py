@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.config import Settings
+from assistant.desk.batches import BatchService
 from assistant.desk.checking import CheckingService
 from assistant.desk.context import DeskContext
 from assistant.desk.demo import DemoService
@@ -35,6 +36,7 @@ class Desk:
         )
         self.system = SystemService(self._context, self.library)
         self.settings = SettingsService(self._context)
+        self.batches = BatchService(self._context, self.library)
         self.jobs = self._context.jobs
         self.library.ensure_shipped()
 
