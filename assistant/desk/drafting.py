@@ -5,37 +5,45 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from enum import Enum
+from typing import TYPE_CHECKING
 
 from assistant.desk.context import DeskContext
+from assistant.desk.editing import EditingService
+from assistant.desk.jobs import Work
 from assistant.desk.library import LibraryService
-from assistant.desk.writing import Desired, Material, SectionWriter, gist, reverify
-from assistant.drafting.merge import mark_human, merge_proposal
-from assistant.drafting.outline import numbered
-from assistant.errors import NotFoundError, SettingsError, UserError
-from assistant.evidence.mask import mask
+from assistant.desk.material import Material, MaterialReader
+from assistant.desk.writing import Desired, SectionWriter, by_rule, gist
+from assistant.drafting.merge import merge_proposal
+from assistant.errors import (
+    ModelError,
+    ModelRefusedError,
+    NotFoundError,
+    OutboundBlockedError,
+    SettingsError,
+    StaleSaveError,
+    UserError,
+)
 from assistant.models import (
     AuthorKind,
-    EvidenceKind,
     Job,
     Noun,
     Progress,
     Report,
     Revision,
     Section,
-    Sentence,
     Stop,
 )
 from assistant.workspace import new_revision_id
 
+if TYPE_CHECKING:
+    from assistant.drafting.llm import Outgoing
+
 _SAVE_EVERY = 1.0
 """Seconds between two saves of a running draft (DESIGN §3 Jobs)."""
-
-
-class Current(Enum):
-    """Says: whatever the current revision is."""
-
-    REVISION = "current"
+_GIVE_UP_AFTER = 2
+"""Sections that fail one after the other before the rest is not tried any more."""
+_TRIES = 3
+"""Attempts to store a draft while someone keeps saving the same section."""
 
 
 class Drafted(Noun):
@@ -61,34 +69,26 @@ class LiveDraft(Noun):
     text: str
 
 
-class Source(Noun):
-    """What an evidence id stands for, for people."""
-
-    id: str
-    kind: EvidenceKind
-    label: str
-    text: str
-    document: str = ""
+def ignore(_done: int, _total: int, _message: str) -> None:
+    """Progress nobody watches."""
 
 
-def _ignore(_done: int, _total: int, _message: str) -> None:
-    return None
-
-
-def _never() -> bool:
+def never() -> bool:
+    """Work nobody stops."""
     return False
 
 
-class DraftingService:
-    """Drafting, editing and the history of sections."""
+class DraftingService(EditingService):
+    """Drafting sections; editing and history come with :class:`EditingService`."""
 
     def __init__(self, context: DeskContext, library: LibraryService) -> None:
-        self._context = context
-        self._workspace = context.workspace
-        self._writer = SectionWriter(context, library)
+        self.reader = MaterialReader(context, library)
+        super().__init__(context, self.reader)
+        self.writer = SectionWriter(context, self.reader)
         self._live: dict[str, LiveDraft] = {}
         self._last: dict[str, str] = {}
         self._lock = threading.Lock()
+        self._warmed = False
 
     # ------------------------------------------------------------------ drafting
 
@@ -100,41 +100,60 @@ class DraftingService:
         engine: str | None = None,
         instruction: str = "",
         accept: bool = False,
-        progress: Progress = _ignore,
-        stop: Stop = _never,
+        progress: Progress = ignore,
+        stop: Stop = never,
     ) -> DraftResult:
         """Draft every section, or one; each is stored as soon as it is verified.
 
         Over human text the result is a proposal until ``accept``; human sentences in it are
-        byte-identical either way.
+        byte-identical either way. A section the model fails on does not stop the others; what was
+        stored stays, and the error raised at the end names the sections that failed.
 
         Raises:
             NotFoundError: no such report or section.
             SettingsError: the llm engine without a model.
-            ModelError: the model failed before anything arrived.
+            ModelError: the model failed on one section or more.
+            OutboundBlockedError: the gate kept a section back.
         """
         report = self._workspace.report(report_id)
-        chosen = self._choose(engine)
+        chosen = self.choose(engine)
         sections = [s for s in report.outline if section is None or s.id == section]
         if not sections:
             raise NotFoundError(
                 f"提纲里没有编号为{section}的部分，请用 show --format json 查看编号。"
             )
-        material = self._writer.gather(report)
-        headings = numbered(report.outline)
+        material = self.reader.gather(report)
+        desired = Desired(engine=chosen, instruction=instruction)
         done: list[Drafted] = []
+        failed: list[tuple[str, ModelError | OutboundBlockedError]] = []
+        in_a_row = 0
         for number, item in enumerate(sections):
             if stop():
                 break
-            name = headings[item.id] or "导语"
+            name = material.headings[item.id] or "导语"
             progress(number, len(sections), f"正在起草：{name}")
-            fresh = self._write(material, item, chosen, instruction, stop)
+            try:
+                fresh = self.write(material, item, desired, stop=stop)
+            except (ModelError, OutboundBlockedError) as error:
+                failed.append((name, error))
+                in_a_row += isinstance(error, ModelError)
+                if isinstance(error, ModelRefusedError) or in_a_row >= _GIVE_UP_AFTER:
+                    break
+                continue
+            in_a_row = 0 if not by_rule(item, chosen) else in_a_row
             stored = self._store(report, item, fresh, accept=accept)
-            done.append(Drafted(section=item, heading=headings[item.id], revision=stored))
+            done.append(Drafted(section=item, heading=material.headings[item.id], revision=stored))
+        if failed:
+            raise _told(failed, len(done), len(sections))
         progress(len(sections), len(sections), "起草完成")
         return DraftResult(sections=tuple(done), stopped=stop())
 
-    def _choose(self, engine: str | None) -> str:
+    def choose(self, engine: str | None) -> str:
+        """The engine that will write: the one asked for, or the best there is.
+
+        Raises:
+            SettingsError: the llm engine without a model.
+        """
         has_model = self._context.settings.has_model
         if engine == "llm" and not has_model:
             raise SettingsError(
@@ -143,57 +162,89 @@ class DraftingService:
             )
         return engine or ("llm" if has_model else "offline")
 
-    def _write(
-        self, material: Material, section: Section, engine: str, instruction: str, stop: Stop
+    def write(
+        self,
+        material: Material,
+        section: Section,
+        desired: Desired,
+        *,
+        stop: Stop,
+        label: str = "",
     ) -> Revision:
+        """Write one section while pages watch; not stored yet.
+
+        Raises:
+            DeskError: nothing could be written.
+        """
         report_id = material.report.id
-        written = self._workspace.current_revisions(report_id)
-        others = [
+        heading = (material.headings[section.id] or "导语") + label
+        try:
+            return self.writer.write(
+                material,
+                section,
+                desired,
+                stop=stop,
+                on_text=self.watch(report_id, section.id, heading),
+                others=self._others(material, section),
+            )
+        finally:
+            self.unwatch(report_id, section.id)
+
+    def _others(self, material: Material, section: Section) -> list[tuple[str, str]]:
+        written = self._workspace.current_revisions(material.report.id)
+        return [
             (material.headings[s.id], gist(written[s.id].text) if s.id in written else "")
             for s in material.report.outline
             if s.id != section.id and material.headings[s.id]
         ]
-        try:
-            return self._writer.write(
-                material,
-                section,
-                Desired(engine=engine, instruction=instruction),
-                stop=stop,
-                on_text=self._watch(report_id, section, material.headings[section.id]),
-                others=others,
-            )
-        finally:
-            with self._lock:
-                self._live.pop(report_id, None)
-            self._workspace.clear_partial(report_id, section.id)
 
-    def _watch(self, report_id: str, section: Section, heading: str) -> Callable[[str], None]:
+    def watch(self, report_id: str, section_id: str, heading: str) -> Callable[[str], None]:
         """Show arriving text at once, and save it every second in case the process dies."""
         saved = time.monotonic()
 
         def on_text(text: str) -> None:
             nonlocal saved
             with self._lock:
-                self._live[report_id] = LiveDraft(section=section.id, heading=heading, text=text)
+                self._live[report_id] = LiveDraft(section=section_id, heading=heading, text=text)
             if time.monotonic() - saved >= _SAVE_EVERY:
                 saved = time.monotonic()
-                self._workspace.save_partial(report_id, section.id, text)
+                self._workspace.save_partial(report_id, section_id, text)
 
         return on_text
+
+    def unwatch(self, report_id: str, section_id: str) -> None:
+        """The text has become a revision, or nothing."""
+        with self._lock:
+            self._live.pop(report_id, None)
+        self._workspace.clear_partial(report_id, section_id)
+
+    def merged(self, report: Report, current: Revision | None, fresh: Revision) -> Revision:
+        """A fresh text with every human or locked sentence of the current one in it."""
+        if current is None:
+            return fresh
+        if any(s.human or s.locked for s in current.sentences):
+            fresh = self._verified(report, merge_proposal(current, fresh))
+        return fresh.model_copy(update={"parent": current.id})
 
     def _store(
         self, report: Report, section: Section, fresh: Revision, *, accept: bool
     ) -> Revision:
-        current = self._workspace.current_revision(report.id, section.id)
-        if current is None:
-            return self._workspace.save_revision(fresh, expected_parent=None)
-        human = any(s.human or s.locked for s in current.sentences)
-        if human:
-            fresh = self._verified(report, section, merge_proposal(current, fresh))
-        fresh = fresh.model_copy(update={"parent": current.id})
-        if human and not accept:
-            return self._workspace.add_proposal(fresh.model_copy(update={"proposal": True}))
-        return self._workspace.save_revision(fresh, expected_parent=current.id)
+        """Keep a draft: as the text, or as a proposal where a person's words stand."""
+        for attempt in range(_TRIES):
+            current = self._workspace.current_revision(report.id, section.id)
+            merged = self.merged(report, current, fresh)
+            human = current is not None and any(s.human or s.locked for s in current.sentences)
+            if human and not accept:
+                return self._workspace.add_proposal(merged.model_copy(update={"proposal": True}))
+            try:
+                return self._workspace.save_revision(
+                    merged, expected_parent=current.id if current else None
+                )
+            except StaleSaveError:
+                # A person saved between the two statements: their text is the one to merge with.
+                if attempt == _TRIES - 1:
+                    raise
+        raise AssertionError  # pragma: no cover
 
     # ------------------------------------------------------------------ as a job
 
@@ -207,10 +258,7 @@ class DraftingService:
         accept: bool = False,
     ) -> Job:
         """The same as :meth:`draft`, on a worker thread; pages poll :meth:`live`."""
-        self._workspace.report(report_id)
-        self._choose(engine)
-        if self.active(report_id) is not None:
-            raise UserError("这份报告正在起草，请等它写完或先停止。")
+        self.choose(engine)
 
         def work(progress: Progress, stop: Stop) -> str:
             result = self.draft(
@@ -226,6 +274,17 @@ class DraftingService:
             words = "已停止，写好的都已保存" if result.stopped else "起草完成"
             return words + (f"，有{waiting}个部分的新稿等你决定" if waiting else "")
 
+        return self.start_job(report_id, work)
+
+    def start_job(self, report_id: str, work: Work) -> Job:
+        """Start writing work on a report; there is at most one at a time.
+
+        Raises:
+            UserError: one is at work already.
+        """
+        self._workspace.report(report_id)
+        if self.active(report_id) is not None:
+            raise UserError("这份报告正在起草，请等它写完或先停止。")
         job = self._context.jobs.start("draft", work, subject=report_id)
         self._last[report_id] = job.id
         return job
@@ -245,180 +304,85 @@ class DraftingService:
         with self._lock:
             return self._live.get(report_id)
 
-    # ------------------------------------------------------------------ human work
+    def rescue(self, report_id: str) -> tuple[str, ...]:
+        """Keep what a dead process had received: as the text, or as a proposal beside the current one.
 
-    def current(self, report_id: str, section_id: str) -> Revision | None:
-        """The current text of a section."""
-        return self._workspace.current_revision(report_id, section_id)
+        Returns:
+            The sections something was found for.
+        """
+        left = self._workspace.partials(report_id)
+        if not left or self.active(report_id) is not None:
+            return ()
+        report = self._workspace.report(report_id)
+        sections = {s.id: s for s in report.outline}
+        found = []
+        for section_id, text in left.items():
+            if section_id in sections and text.strip():
+                fresh = Revision(
+                    id=new_revision_id(),
+                    report=report_id,
+                    section=section_id,
+                    author=AuthorKind.MODEL,
+                    text=text,
+                    unfinished=True,
+                    note="程序中断前收到的文字",
+                )
+                self._keep(report, section_id, self._verified(report, fresh))
+                found.append(section_id)
+            self._workspace.clear_partial(report_id, section_id)
+        return tuple(found)
 
-    def edit(
-        self,
-        report_id: str,
-        section_id: str,
-        text: str,
-        *,
-        expected_parent: str | Current | None = Current.REVISION,
-        lock: bool = False,
-    ) -> Revision:
-        """Save a person's text of a section.
+    def _keep(self, report: Report, section_id: str, fresh: Revision) -> None:
+        current = self._workspace.current_revision(report.id, section_id)
+        if current is None:
+            self._workspace.save_revision(fresh, expected_parent=None)
+        else:
+            self._workspace.add_proposal(self.merged(report, current, fresh))
 
-        ``expected_parent`` is the revision the person started from; left out, it is the current one.
+    # ------------------------------------------------------------------ what would be sent
+
+    def preview(self, report_id: str, section_id: str, *, instruction: str = "") -> Outgoing:
+        """What drafting a section would send to the model, and what the gate found; sends nothing.
 
         Raises:
-            StaleSaveError: someone saved in between; nothing was overwritten.
-            UserError: the section is locked.
+            SettingsError: no model is set.
         """
+        from assistant.drafting.llm import LlmEngine
+
+        self.choose("llm")
         report = self._workspace.report(report_id)
         section = self._section(report, section_id)
-        current = self._workspace.current_revision(report_id, section_id)
-        parent = (
-            (current.id if current else None)
-            if expected_parent is Current.REVISION
-            else expected_parent
+        material = self.reader.gather(report)
+        pack = self.reader.pack(
+            material, section, instruction=instruction, others=self._others(material, section)
         )
-        if current is not None and any(s.locked for s in current.sentences) and not lock:
-            raise UserError("这部分已锁定，请先解锁再修改。")
-        fresh = Revision(
-            id=new_revision_id(),
-            report=report_id,
-            section=section_id,
-            author=AuthorKind.HUMAN,
-            text=text,
-            parent=current.id if current else None,
-            sentences=mark_human(current, text),
-            evidence=current.evidence if current else (),
-        )
-        fresh = self._verified(report, section, fresh)
-        if lock:
-            fresh = _locked(fresh, True)
-        return self._workspace.save_revision(fresh, expected_parent=parent)
+        return LlmEngine(self._context.settings).preview(pack)
 
-    def lock(self, report_id: str, section_id: str, *, locked: bool) -> Revision:
-        """Lock or unlock a section: a locked one survives any regeneration byte for byte."""
-        current = self._workspace.current_revision(report_id, section_id)
-        if current is None:
-            raise UserError("这部分还没有内容，不用锁定。")
-        fresh = _locked(current, locked).model_copy(
-            update={
-                "id": new_revision_id(),
-                "parent": current.id,
-                "created": None,
-                "note": "锁定" if locked else "解锁",
-            }
-        )
-        return self._workspace.save_revision(fresh, expected_parent=current.id)
-
-    def accept(self, report_id: str, section_id: str, proposal_id: str) -> Revision:
-        """Make a proposal the current text; what it replaces stays in the history."""
-        current = self._workspace.current_revision(report_id, section_id)
-        proposal = self._workspace.revision(proposal_id)
-        if current is not None and proposal.parent != current.id:
-            # The person wrote on since the proposal was made: carry their newest words over too.
-            report = self._workspace.report(report_id)
-            section = self._section(report, section_id)
-            merged = self._verified(report, section, merge_proposal(current, proposal))
-            fresh = merged.model_copy(
-                update={
-                    "id": new_revision_id(),
-                    "parent": current.id,
-                    "proposal": False,
-                    "created": None,
-                }
-            )
-            self._workspace.discard_proposal(proposal_id)
-            return self._workspace.save_revision(fresh, expected_parent=current.id)
-        return self._workspace.accept_proposal(
-            report_id, section_id, proposal_id, expected_parent=current.id if current else None
-        )
-
-    def discard(self, proposal_id: str) -> None:
-        """Set a proposal aside."""
-        self._workspace.discard_proposal(proposal_id)
-
-    def history(self, report_id: str, section_id: str) -> tuple[Revision, ...]:
-        """Every version of a section, the newest first."""
-        return tuple(reversed(self._workspace.history(report_id, section_id)))
-
-    def restore(self, report_id: str, section_id: str, revision_id: str) -> Revision:
-        """Bring an earlier version back, as a new one."""
-        current = self._workspace.current_revision(report_id, section_id)
-        old = self._workspace.revision(revision_id)
-        if old.report != report_id or old.section != section_id:
-            raise NotFoundError("这个版本不属于这一部分，请重新选择。")
-        if current is not None and any(s.locked for s in current.sentences):
-            raise UserError("这部分已锁定，请先解锁再恢复旧版本。")
-        fresh = old.model_copy(
-            update={
-                "id": new_revision_id(),
-                "parent": current.id if current else None,
-                "proposal": False,
-                "created": None,
-                "note": "恢复旧版本",
-            }
-        )
-        return self._workspace.save_revision(fresh, expected_parent=current.id if current else None)
-
-    def replace(self, report_id: str, section_id: str, old: str, new: str) -> Revision:
-        """Take a suggested wording: save ``new`` if the section still reads ``old``."""
-        current = self._workspace.current_revision(report_id, section_id)
-        if current is None or current.text != old:
-            raise UserError("文稿在核稿后改动过，请先重新核稿再套用。")
-        return self.edit(report_id, section_id, new, expected_parent=current.id)
-
-    # ------------------------------------------------------------------ for the page
-
-    def sources(self, revision: Revision) -> dict[str, Source]:
-        """What every evidence id of a revision stands for."""
-        facts = {f.id: f for f in self._workspace.facts(revision.report)}
-        found: dict[str, Source] = {}
-        for evidence in revision.evidence:
-            if evidence.kind is EvidenceKind.FACT and evidence.target in facts:
-                fact = facts[evidence.target]
-                found[evidence.id] = Source(
-                    id=evidence.id,
-                    kind=evidence.kind,
-                    label=fact.source or "没有填写来源",
-                    text=fact.content,
-                )
-            elif evidence.kind is EvidenceKind.PASSAGE:
-                passages = self._workspace.passages_by_ids([evidence.target])
-                found[evidence.id] = Source(
-                    id=evidence.id,
-                    kind=evidence.kind,
-                    label=evidence.label,
-                    text=passages[0].text if passages else "（这份文件已移出资料库）",
-                    document=passages[0].document if passages else "",
-                )
-        return found
-
-    def style_sample(self, report_id: str, section_id: str) -> str:
-        """The matching part of last year's report with its specifics masked; empty without one."""
-        report = self._workspace.report(report_id)
-        section = self._section(report, section_id)
-        if report.previous is None or section.previous_span is None:
-            return ""
-        start, end = section.previous_span
-        return mask(self._workspace.document(report.previous).text[start:end])
-
-    def _section(self, report: Report, section_id: str) -> Section:
-        for section in report.outline:
-            if section.id == section_id:
-                return section
-        raise NotFoundError(
-            f"提纲里没有编号为{section_id}的部分，请用 show --format json 查看编号。"
-        )
-
-    def _verified(self, report: Report, section: Section, revision: Revision) -> Revision:
-        """The same text with every sentence verified anew against its own evidence."""
-        ground = self._writer.ground(report, revision.evidence)
-        return revision.model_copy(
-            update={"sentences": reverify(revision.text, revision.sentences, ground)}
-        )
+    def warm_up(self) -> None:
+        """Load the model libraries (1.5 s) in the background, before the first word is waited for."""
+        with self._lock:
+            if self._warmed or not self._context.settings.has_model:
+                return
+            self._warmed = True
+        threading.Thread(target=_load_model_libraries, daemon=True, name="warm-up").start()
 
 
-def _locked(revision: Revision, locked: bool) -> Revision:
-    sentences: tuple[Sentence, ...] = tuple(
-        s.model_copy(update={"locked": locked, "human": s.human or locked})
-        for s in revision.sentences
-    )
-    return revision.model_copy(update={"sentences": sentences, "author": AuthorKind.HUMAN})
+def _load_model_libraries() -> None:
+    import assistant.drafting.chat_model  # noqa: F401 - the import is the work
+
+
+def _told(
+    failed: list[tuple[str, ModelError | OutboundBlockedError]], done: int, wanted: int
+) -> ModelError | OutboundBlockedError:
+    """One sentence for all that failed, of the kind of the first."""
+    _, first = failed[0]
+    if wanted == 1:
+        return first
+    which = "、".join(f"“{name}”" for name, _ in failed)
+    rest = wanted - done - len(failed)
+    words = f"{which}没有写成：{str(first).rstrip('。')}。"
+    words += f"已写好的{done}个部分都已保存" if done else "其他部分没有改动"
+    words += f"，还有{rest}个部分没有起草。" if rest else "。"
+    told = type(first)(words)
+    told.__cause__ = first
+    return told
