@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from assistant.config import Settings
 from assistant.desk.batches import BatchService
+from assistant.desk.candidates import CandidateService
 from assistant.desk.checking import CheckingService
+from assistant.desk.collecting import CollectingService
 from assistant.desk.context import DeskContext
 from assistant.desk.demo import DemoService
+from assistant.desk.dependents import DependentService
 from assistant.desk.drafting import DraftingService
 from assistant.desk.exporting import ExportService
 from assistant.desk.facts import FactService
+from assistant.desk.findings import FindingsService
+from assistant.desk.inserting import InsertingService
 from assistant.desk.library import LibraryService
 from assistant.desk.outline import OutlineService
 from assistant.desk.reports import ReportService
 from assistant.desk.returning import ReturningService
+from assistant.desk.rewriting import RewritingService
 from assistant.desk.settings import SettingsService
 from assistant.desk.system import SystemService
 
@@ -25,10 +31,16 @@ class Desk:
         self._context = DeskContext(settings)
         self.library = LibraryService(self._context)
         self.facts = FactService(self._context)
+        self.collecting = CollectingService(self._context, self.facts)
         self.outline = OutlineService(self._context, self.facts)
         self.reports = ReportService(self._context, self.library, self.facts, self.outline)
         self.drafting = DraftingService(self._context, self.library)
+        self.dependents = DependentService(self._context, self.drafting)
+        self.candidates = CandidateService(self._context, self.drafting)
+        self.rewriting = RewritingService(self._context, self.drafting)
+        self.inserting = InsertingService(self._context, self.drafting)
         self.checking = CheckingService(self._context, self.drafting)
+        self.findings = FindingsService(self._context, self.checking)
         self.exporting = ExportService(self._context, self.checking)
         self.returning = ReturningService(self._context, self.drafting, self.exporting)
         self.demo = DemoService(

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from assistant.desk.context import DeskContext
+from assistant.desk.dependents import cited, reverify_citing
+from assistant.desk.imports import (
+    Accepted,
+    Choice,
+    ImportPreview,
+    next_id,
+    preview_facts,
+    preview_file,
+    renewed,
+    resolve,
+)
 from assistant.drafting.assign import assign
 from assistant.errors import NotFoundError, UserError
 from assistant.evidence import build_ledger, with_quantities
+from assistant.evidence.conflicts import Conflict as Conflict
+from assistant.evidence.conflicts import find_conflicts
 from assistant.models import Fact, FactStatus, Ledger
+from assistant.reading.dates import NoSuchDateError, normalise
 from assistant.reading.facts import read_facts
+
+_KEPT_WORDINGS = 5
+"""Earlier contents of a fact that are remembered, for sentences written before it changed."""
+_AT_ONCE = 6000
+"""Characters of running text one proposal request may hold."""
 
 
 class FactService:
@@ -24,6 +44,8 @@ class FactService:
         self._workspace.report(report_id)
         return tuple(self._workspace.facts(report_id))
 
+    # ------------------------------------------------------------------ coming in
+
     def read(self, name: str, data: bytes) -> tuple[Fact, ...]:
         """The facts of a file, quantities parsed; nothing is stored."""
         return tuple(with_quantities(fact) for fact in read_facts(name, data))
@@ -33,66 +55,192 @@ class FactService:
         return self.add(report_id, self.read(name, data))
 
     def add(self, report_id: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-        """Add facts; identical ones already there are not added twice."""
+        """Add facts; identical ones already there are not added twice. An empty id gets the next free one."""
         report = self._workspace.report(report_id)
-        present = self._workspace.facts(report_id)
-        taken = {f.id for f in present}
-        same = {(f.date, f.matter, f.content) for f in present}
-        fresh: list[Fact] = []
-        for fact in facts:
-            if (fact.date, fact.matter, fact.content) in same:
-                continue
-            fid = fact.id if fact.id not in taken else self._next_id(taken)
-            taken.add(fid)
-            fresh.append(with_quantities(fact.model_copy(update={"id": fid})))
-        if fresh:
-            placed = assign(fresh, report.outline)
-            with self._workspace.transaction():
+        with self._workspace.transaction():
+            present = self._workspace.facts(report_id)
+            taken = {f.id for f in present}
+            avoided = taken | cited(self._context, report_id)
+            same = {(f.date, f.matter, f.content) for f in present}
+            fresh: list[Fact] = []
+            for fact in facts:
+                date = _tidy_date(fact.date, report.year)
+                if (date, fact.matter, fact.content) in same:
+                    continue
+                fid = fact.id if fact.id and fact.id not in taken else next_id(avoided)
+                taken.add(fid)
+                avoided |= {fid}
+                tidy = {"id": fid, "date": date}
+                fresh.append(with_quantities(fact.model_copy(update=tidy)))
+            if fresh:
                 self._workspace.add_facts(report_id, fresh)
-                self._workspace.assign_all(report_id, placed)
+                self._workspace.assign_all(report_id, assign(fresh, report.outline))
+                reverify_citing(self._context, report_id, [f.id for f in fresh])
         return tuple(fresh)
 
-    @staticmethod
-    def _next_id(taken: set[str]) -> str:
-        number = 1
-        while f"F{number:03d}" in taken:
-            number += 1
-        return f"F{number:03d}"
+    def preview(
+        self, report_id: str, name: str, data: bytes, mapping: Mapping[str, str] | None = None
+    ) -> ImportPreview:
+        """What a table of any layout holds, beside what is there already; nothing is stored.
+
+        ``mapping`` is column name → field, as the clerk corrected the proposal; "" passes a column over.
+
+        Raises:
+            BadFileError: not a table, damaged, encrypted, too large or empty.
+            UserError: no header, or two columns for one field.
+        """
+        return preview_file(
+            name, data, present=self.list(report_id), year=self._year(report_id), mapping=mapping
+        )
+
+    def preview_text(
+        self, report_id: str, name: str, text: str, *, source: str = ""
+    ) -> ImportPreview:
+        """Facts a running text seems to state, beside what is there already; nothing is stored.
+
+        ``source`` becomes the 来源 of those that name none.
+        """
+        if not text.strip():
+            raise UserError("请先粘贴一段材料。")
+        found = [
+            f.model_copy(update={"source": f.source or source, "id": ""})
+            for piece in _pieces(text)
+            for f in self._proposed(piece, self._year(report_id))
+        ]
+        if not found:
+            raise UserError("这段材料里没有找到可以作为事实的句子，请在表里直接填写。")
+        return preview_facts(name, found, present=self.list(report_id))
+
+    def accept(
+        self, report_id: str, preview: ImportPreview, choices: Mapping[str, Choice] | None = None
+    ) -> Accepted:
+        """Enter the rows of a preview, all or none.
+
+        ``choices``: place of a row → what to do with it. Without one, a new row is entered, a repeated one
+        passed over, and a contradiction stays outside and is handed back in ``left``.
+        """
+        add, replace, left = resolve(preview, choices or {})
+        entered: dict[str, str] = {}
+        with self._workspace.transaction():
+            added: list[Fact] = []
+            for row in add:
+                for fact in self.add(report_id, [row.fact]):
+                    added.append(fact)
+                    entered[row.place] = fact.id
+            replaced: list[Fact] = []
+            for row in replace:
+                present = {f.id: f for f in self.list(report_id)}
+                old = present.get(row.other.id) if row.other is not None else None
+                if old is None:
+                    fresh = self.add(report_id, [row.fact])
+                    added += fresh
+                    if fresh:
+                        entered[row.place] = fresh[0].id
+                else:
+                    fresh_fact = self.update(report_id, renewed(old, row.fact))
+                    if _settled(old, fresh_fact) and row.sender:
+                        # The department that sent it back stands for it.
+                        status = fresh_fact.status
+                        fresh_fact = self.confirm(report_id, old.id, status=status, who=row.sender)
+                    replaced.append(fresh_fact)
+                    entered[row.place] = old.id
+        return Accepted(
+            added=tuple(added), replaced=tuple(replaced), left=tuple(left), entered=entered
+        )
+
+    def propose(self, text: str) -> tuple[Fact, ...]:
+        """Facts a pasted paragraph seems to state, for the clerk to confirm; nothing is stored."""
+        if not text.strip():
+            raise UserError("请先粘贴一段材料。")
+        return self._proposed(text, None)
+
+    def _proposed(self, text: str, year: int | None) -> tuple[Fact, ...]:
+        from assistant.drafting.extract import propose_facts
+
+        settings = self._context.settings
+        return tuple(with_quantities(f) for f in propose_facts(text, settings, year=year))
+
+    def _year(self, report_id: str) -> int:
+        return self._workspace.report(report_id).year
 
     def new_id(self, report_id: str) -> str:
-        """The next free fact id of a report."""
-        return self._next_id({f.id for f in self._workspace.facts(report_id)})
+        """The next free fact id of a report; one that sentences still cite is not free."""
+        taken = {f.id for f in self._workspace.facts(report_id)}
+        return next_id(taken | cited(self._context, report_id))
+
+    # ------------------------------------------------------------------ changing
 
     def update(self, report_id: str, fact: Fact) -> Fact:
-        """Replace a fact's content; its quantities are parsed anew."""
+        """Replace a fact's content; its quantities are parsed anew, and sentences that cite it verified anew.
+
+        No text changes. A confirmation lapses where the content changes or the fact is 待核 again.
+        """
+        return self._update(report_id, fact, confirming=False)
+
+    def _update(self, report_id: str, fact: Fact, *, confirming: bool) -> Fact:
         if not fact.content.strip():
             raise UserError("事实的“内容”不能为空，请填写后再保存。")
-        self._one(report_id, fact.id)
-        fresh = with_quantities(fact)
-        self._workspace.update_fact(report_id, fresh)
-        if fresh.status is FactStatus.UNVERIFIED:
-            self._workspace.assign(report_id, fresh.id, None)
-        elif fresh.id not in self._workspace.assignments(report_id):
-            report = self._workspace.report(report_id)
-            for fact_id, section_id in assign([fresh], report.outline).items():
-                self._workspace.assign(report_id, fact_id, section_id)
+        with self._workspace.transaction():
+            old = self._one(report_id, fact.id)
+            date = _tidy_date(fact.date, self._year(report_id))
+            fresh = with_quantities(fact).model_copy(
+                update={"earlier": _earlier(old, fact), "date": date}
+            )
+            doubtful = fresh.status is FactStatus.UNVERIFIED
+            if not confirming and (doubtful or fresh.content != old.content) and old.confirmed_by:
+                fresh = fresh.model_copy(
+                    update={
+                        "confirmed_by": "",
+                        "source": _unsigned(fresh.source, old.confirmed_by),
+                    }
+                )
+                self._workspace.confirm(report_id, fact.id, confirmed=False)
+            self._workspace.update_fact(report_id, fresh)
+            if doubtful:
+                self._workspace.assign(report_id, fresh.id, None)
+            elif fresh.id not in self._workspace.assignments(report_id) or (
+                fresh.status is not old.status
+            ):
+                report = self._workspace.report(report_id)
+                for fact_id, section_id in assign([fresh], report.outline).items():
+                    self._workspace.assign(report_id, fact_id, section_id)
+            reverify_citing(self._context, report_id, [fresh.id])
         return fresh
 
     def confirm(self, report_id: str, fact_id: str, *, status: FactStatus, who: str) -> Fact:
-        """Turn a 待核 fact into a confirmed one, with who confirmed it kept in its source."""
-        if not who.strip():
+        """Turn a 待核 fact into a confirmed one; who and when is kept, and shown in its source."""
+        name = who.strip()
+        if not name:
             raise UserError("请填写由谁核实，再确认这条事实。")
-        fact = self._one(report_id, fact_id)
-        source = f"{fact.source}（{who.strip()}核实）" if fact.source else f"{who.strip()}核实"
-        confirmed = fact.model_copy(update={"status": status, "source": source})
+        if status is FactStatus.UNVERIFIED:
+            raise UserError("核实后的状态应是已完成或拟开展，请选择一个。")
         with self._workspace.transaction():
+            fact = self._one(report_id, fact_id)
+            update = {"status": status, "source": _signed(fact.source, name), "confirmed_by": name}
             self._workspace.confirm(report_id, fact_id)
-            return self.update(report_id, confirmed)
+            return self._update(report_id, fact.model_copy(update=update), confirming=True)
+
+    def confirmations(self, report_id: str) -> dict[str, tuple[str, dt.datetime]]:
+        """Fact id → who confirmed it, and when (UTC)."""
+        moments = self._workspace.confirmations(report_id)
+        return {
+            f.id: (f.confirmed_by, moments[f.id])
+            for f in self.list(report_id)
+            if f.id in moments and f.confirmed_by
+        }
+
+    def conflicts(self, report_id: str) -> tuple[Conflict, ...]:
+        """Facts of the report that contradict each other: one matter, different figures."""
+        return find_conflicts(self.list(report_id))
 
     def remove(self, report_id: str, fact_id: str) -> None:
-        """Take a fact out of the report's list."""
+        """Take a fact out of the report's list; sentences that cite it lose their ground and are marked."""
         self._one(report_id, fact_id)
-        self._workspace.remove_fact(report_id, fact_id)
+        with self._workspace.transaction():
+            self._workspace.remove_fact(report_id, fact_id)
+            reverify_citing(self._context, report_id, [fact_id])
+
+    # ------------------------------------------------------------------ where it goes
 
     def assign(self, report_id: str, fact_id: str, section_id: str) -> None:
         """Move a fact to a section; an excuse it had is lifted."""
@@ -107,7 +255,7 @@ class FactService:
     def excuse(self, report_id: str, fact_id: str, reason: str) -> None:
         """Leave a fact out on purpose; the reason is kept and shown."""
         if not reason.strip():
-            raise UserError("不写入报告须说明理由，请用 --reason 填写。")
+            raise UserError("不写入报告须说明理由，请填写理由（命令行用 --reason）。")
         self._one(report_id, fact_id)
         self._workspace.excuse(report_id, fact_id, reason.strip())
 
@@ -135,16 +283,46 @@ class FactService:
         fresh = assign(homeless, report.outline)
         self._workspace.assign_all(report_id, {f.id: fresh.get(f.id) for f in homeless})
 
-    def propose(self, text: str) -> tuple[Fact, ...]:
-        """Facts a pasted paragraph seems to state, for the clerk to confirm; nothing is stored."""
-        from assistant.drafting.extract import propose_facts
-
-        if not text.strip():
-            raise UserError("请先粘贴一段材料。")
-        return tuple(with_quantities(f) for f in propose_facts(text, self._context.settings))
-
     def _one(self, report_id: str, fact_id: str) -> Fact:
         for fact in self.list(report_id):
             if fact.id == fact_id:
                 return fact
         raise NotFoundError(f"这份报告没有编号为{fact_id}的事实，请用 facts 查看编号。")
+
+
+def _settled(old: Fact, new: Fact) -> bool:
+    return old.status is FactStatus.UNVERIFIED and new.status is not FactStatus.UNVERIFIED
+
+
+def _tidy_date(text: str, year: int) -> str:
+    """5月12日 → 2026-05-12; what cannot be read as a date stays as the clerk wrote it."""
+    try:
+        return normalise(text, year=year) or text.strip()
+    except NoSuchDateError:
+        return text.strip()
+
+
+def _earlier(old: Fact, new: Fact) -> tuple[str, ...]:
+    if new.content == old.content:
+        return old.earlier
+    kept = (old.content, *(c for c in old.earlier if c != old.content))
+    return tuple(c for c in kept if c != new.content)[:_KEPT_WORDINGS]
+
+
+def _signed(source: str, name: str) -> str:
+    return f"{source}（{name}核实）" if source else f"{name}核实"
+
+
+def _unsigned(source: str, name: str) -> str:
+    return source.removesuffix(f"（{name}核实）").removesuffix(f"{name}核实")
+
+
+def _pieces(text: str) -> Sequence[str]:
+    """Running text in pieces of whole paragraphs, none so long that a reader of it passes over the end."""
+    pieces: list[str] = []
+    for line in text.split("\n"):
+        if pieces and len(pieces[-1]) + len(line) < _AT_ONCE:
+            pieces[-1] += "\n" + line
+        else:
+            pieces.append(line)
+    return [p for p in pieces if p.strip()]
