@@ -9,7 +9,15 @@ from assistant.evidence.nouns import ClaimKind, SentenceCheck, VerifyContext
 from assistant.evidence.parse import Parsed, parse
 from assistant.evidence.sources import Sources, gather
 from assistant.evidence.texts import likeness
-from assistant.evidence.verifiers import acts, dates, direction, names, numbers, status
+from assistant.evidence.verifiers import (
+    acts,
+    dates,
+    direction,
+    foreign,
+    names,
+    numbers,
+    status,
+)
 from assistant.evidence.verifiers.base import Outcome
 from assistant.models import Fact, FactStatus, Passage, Verdict
 
@@ -68,6 +76,7 @@ def run(parsed: Parsed, sources: Sources, context: VerifyContext) -> list[Outcom
         outcomes.append(names.titles(parsed, sources, context))
     if ClaimKind.QUOTE.value not in off:
         outcomes.append(names.quotes(parsed, sources, context))
+        outcomes.append(foreign.check(parsed, sources))
     if ClaimKind.NAME.value not in off:
         outcomes.append(names.persons(parsed, sources, context))
     if ClaimKind.BODY.value not in off:

@@ -41,7 +41,9 @@ def test_what_has_no_home_goes_behind_last_years_parts(
     assert sections[6].role is SectionRole.PROBLEMS
 
 
-def test_related_matter_extends_a_part_and_leaves_last_years_points(learned: tuple[Section, ...]) -> None:
+def test_related_matter_extends_a_part_and_leaves_last_years_points(
+    learned: tuple[Section, ...],
+) -> None:
     facts = [Fact(id="F1", content="查处违反中央八项规定精神问题1起1人", category="问题查处")]
     sections = outline.improve(learned, (), facts)
     assert len(sections) == len(learned)

@@ -162,6 +162,7 @@ def test_a_rate_is_right_to_the_last_decimal_written(total: int, data: st.DataOb
     tenths = (done * 2000 + total) // (2 * total)
     """Per cent in tenths, rounded half up, in whole numbers."""
     right = f"{tenths // 10}.{tenths % 10}"
-    wrong = f"{(tenths + 1) // 10}.{(tenths + 1) % 10}"
+    off = tenths + data.draw(st.sampled_from([-3, -1, 1, 2]))
+    wrong = f"{off // 10}.{off % 10}"
     assert verify(f"整改率为{right}%。", [fact], [], context=context).verdict == "supported"
     assert verify(f"整改率为{wrong}%。", [fact], [], context=context).verdict == "unsupported"
