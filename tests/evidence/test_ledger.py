@@ -61,6 +61,11 @@ def test_the_once_of_an_event_need_not_be_written() -> None:
     assert used(ledger((told, ("会议",)))) == ("会议",)
 
 
+def test_nine_times_must_be_written() -> None:
+    told = "组织节日期间明察暗访，检查单位23家次，发现问题5个，已全部整改。"
+    assert used(ledger((told, ("暗访",)))) == ()
+
+
 def test_a_fact_without_figures_is_used_when_its_object_is_told() -> None:
     told = "抓紧修订《机关公务接待管理办法》，计划12月底前印发。"
     assert used(ledger((told, ("拟修",)))) == ("拟修",)
