@@ -15,7 +15,8 @@ _HERE = Path(__file__).resolve().parent
 
 def main() -> None:
     """Run the page the address line names."""
-    st.set_page_config(page_title="拟稿台", page_icon=":material/edit_document:", layout="wide")
+    # A picture of our own: Streamlit has the browser fetch the named ones from outside.
+    st.set_page_config(page_title="拟稿台", page_icon=_HERE / "icon.png", layout="wide")
     st.html(_HERE / "style.css")
     page = st.navigation(
         [

@@ -141,6 +141,7 @@ def _suggest(previous: Document | None, notice: Document | None) -> None:
     st.session_state["new-note"] = "，".join(notes)
 
 
+@st.fragment
 def _form(
     previous: Document | None, notice: Document | None, facts: tuple[Fact, ...] | None
 ) -> None:
