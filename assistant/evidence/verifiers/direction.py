@@ -134,6 +134,6 @@ def _ways(source: Source) -> frozenset[Direction]:
                     found.add(Direction.UP)
                 elif b.token.canonical < a.token.canonical:
                     found.add(Direction.DOWN)
-    for m in _strong().finditer(source.content):
+    for m in _strong().finditer(f"{source.content} {source.topic}"):
         found.add(Direction.UP if m.group("up") else Direction.DOWN)
     return frozenset(found)
