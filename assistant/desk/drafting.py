@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from assistant.desk.material import Material, MaterialReader
 from assistant.desk.writing import Desired, SectionWriter, by_rule, gist
 from assistant.drafting.merge import merge_proposal
 from assistant.errors import (
+    DeskError,
     ModelError,
     ModelRefusedError,
     NotFoundError,
@@ -37,6 +39,8 @@ from assistant.workspace import new_revision_id
 
 if TYPE_CHECKING:
     from assistant.drafting.llm import Outgoing
+
+log = logging.getLogger(__name__)
 
 _SAVE_EVERY = 1.0
 """Seconds between two saves of a running draft (DESIGN §3 Jobs)."""
@@ -88,7 +92,7 @@ class DraftingService(EditingService):
         self._live: dict[str, LiveDraft] = {}
         self._last: dict[str, str] = {}
         self._lock = threading.Lock()
-        self._warmed = False
+        self._warmed: set[tuple[str, str]] = set()
 
     # ------------------------------------------------------------------ drafting
 
@@ -358,17 +362,29 @@ class DraftingService(EditingService):
         )
         return LlmEngine(self._context.settings).preview(pack)
 
-    def warm_up(self) -> None:
-        """Load the model libraries (1.5 s) in the background, before the first word is waited for."""
+    def warm_up(self, report_id: str, section_id: str) -> None:
+        """Get ready in the background what a model's first word would have to wait for.
+
+        That is the model libraries (1.5 s, once) and the section's retrieval. Costs nothing where no
+        model is set, or the section was made ready before.
+        """
+        wanted = (report_id, section_id)
         with self._lock:
-            if self._warmed or not self._context.settings.has_model:
+            if wanted in self._warmed or not self._context.settings.has_model:
                 return
-            self._warmed = True
-        threading.Thread(target=_load_model_libraries, daemon=True, name="warm-up").start()
+            self._warmed.add(wanted)
 
+        def work() -> None:
+            import assistant.drafting.chat_model  # noqa: F401 - the import is the work
 
-def _load_model_libraries() -> None:
-    import assistant.drafting.chat_model  # noqa: F401 - the import is the work
+            try:
+                report = self._workspace.report(report_id)
+                section = self._section(report, section_id)
+                self.reader.pack(self.reader.gather(report), section)
+            except DeskError as error:
+                log.info("not made ready: %s", type(error).__name__)
+
+        threading.Thread(target=work, daemon=True, name="warm-up").start()
 
 
 def _told(

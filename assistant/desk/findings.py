@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from functools import lru_cache
 
 from assistant.desk.checking import CheckingService, CheckResult
 from assistant.desk.compose import compose
 from assistant.desk.context import DeskContext
+from assistant.desk.repetition import Repetition, repetitions
 from assistant.models import Finding, FindingStatus
 
 _KEPT = 8
 """States remembered; one report is written at a time, by few people."""
+
+
+@lru_cache(maxsize=64)
+def _repetitions(
+    text: str, others: tuple[tuple[str, str], ...], names: tuple[str, ...]
+) -> tuple[Repetition, ...]:
+    return repetitions(text, others, names=names)
 
 
 class FindingsService:
@@ -40,6 +49,20 @@ class FindingsService:
             and place.start <= f.start < place.end
             and decided.get(f.id, (FindingStatus.OPEN, ""))[0] is FindingStatus.OPEN
         )
+
+    def repetitions(self, report_id: str, section_id: str) -> tuple[Repetition, ...]:
+        """Stretches of a section that also stand in another section, set phrases aside."""
+        report = self._workspace.report(report_id)
+        revisions = self._workspace.current_revisions(report_id)
+        if section_id not in revisions:
+            return ()
+        others = tuple(
+            (s.id, revisions[s.id].text)
+            for s in report.outline
+            if s.id != section_id and s.id in revisions
+        )
+        names = tuple(n for n in (report.unit, report.addressee, report.title) if n)
+        return _repetitions(revisions[section_id].text, others, names)
 
     def _result(self, report_id: str) -> CheckResult:
         key = self._state(report_id)

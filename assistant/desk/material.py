@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +33,7 @@ from assistant.models import (
 
 _HITS = 6
 """Passages retrieved for one section before the pack's budget chooses among them."""
+_REMEMBERED = 64
 _LABELS = ("核对提示", "写作提示", "本篇为要点摘编", "本篇为目录信息", "仅目录信息")
 """How lines about a shipped digest itself begin (knowledge/README.md)."""
 
@@ -97,6 +99,7 @@ class MaterialReader:
         self._context = context
         self._workspace = context.workspace
         self._library = library
+        self._hits: dict[tuple[str, dt.date, int], tuple[Hit, ...]] = {}
 
     def gather(self, report: Report) -> Material:
         """Read what the report rests on."""
@@ -243,6 +246,11 @@ class MaterialReader:
         query = " ".join([section.heading, *section.categories, *matters]).strip()
         if not query:
             return ()
+        # The same section is packed again for every candidate and every new try.
+        key = (query, report.as_of, self._workspace.generation.current())
+        known = self._hits.get(key)
+        if known is not None:
+            return known
         found = self._library.search(
             query, kind=DocumentKind.POLICY, as_of=report.as_of, k=_HITS * 2, in_force_only=True
         )
@@ -251,11 +259,16 @@ class MaterialReader:
             for d in self._workspace.document_headers(DocumentKind.POLICY)
             if d.completeness is Completeness.ENTRY
         }
-        return tuple(
+        hits = tuple(
             h
             for h in found.hits
             if h.passage.document not in entries and _says_something(h.passage)
         )[:_HITS]
+        if not found.pending:
+            if len(self._hits) >= _REMEMBERED:
+                self._hits.clear()
+            self._hits[key] = hits
+        return hits
 
 
 def _says_something(passage: Passage) -> bool:

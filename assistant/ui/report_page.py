@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.errors import NotFoundError
-from assistant.ui import home
+from assistant.ui import figures, home
 from assistant.ui.common import current_report, desk, go, plain
 from assistant.ui.steps import check, draft, export, facts, outline
 
@@ -45,15 +45,10 @@ def show() -> None:
 
 
 def _header(state: ReportState, step: str) -> None:
-    p = state.progress
-    title, figures = st.columns([3, 2], vertical_alignment="center")
+    title, line = st.columns([1, 1], vertical_alignment="center")
     title.markdown(f"#### {plain(state.report.title)}")
-    share = f"{p.supported * 100 // p.checkable}%" if p.checkable else "—"
-    figures.caption(
-        f"事实 {p.facts_settled}/{p.facts} · 句子有据 {share} · "
-        f"要求 {p.requirements_placed}/{p.requirements} · 已起草 {p.drafted}/{p.sections} · "
-        f"{p.characters}字"
-    )
+    with line:
+        figures.show(state)
     columns = st.columns([1, 1, 1, 1, 1, 2])
     for column, (name, (label, _page)) in zip(columns, STEPS.items(), strict=False):
         if column.button(

@@ -263,3 +263,105 @@ def test_report_text_is_never_html(page: Any, app: App) -> None:
         page.get_by_role("button", name=step).click()
         settle(page)
     assert page.evaluate("() => window.hacked === undefined")
+
+
+def select(page: Any, words: str) -> None:
+    """Select words of the text, as dragging over them does."""
+    editor(page).evaluate(
+        """(area, words) => {
+            const at = area.value.indexOf(words);
+            area.focus();
+            area.setSelectionRange(at, at + words.length);
+            area.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+        }""",
+        words,
+    )
+
+
+def wait_text(page: Any, words: str) -> None:
+    page.wait_for_function(
+        "words => [...document.querySelectorAll('*')].some(e => e.shadowRoot && "
+        "e.shadowRoot.querySelector('textarea') && "
+        "e.shadowRoot.querySelector('textarea').value.includes(words))",
+        arg=words,
+    )
+
+
+def test_selected_words_are_reworded_only_when_accepted(
+    page: Any, app: App, model: ScriptedServer
+) -> None:
+    start_report(page, app)
+    draft_offline(page)
+    open_section(page, "学习教育")
+    before = editor(page).input_value()
+    assert "举办读书班2期" in before
+    select(page, "举办读书班2期")
+    page.get_by_role("toolbar", name="改写选中的文字").wait_for()
+    shot(page, "10-selection")
+    model.enqueue("办读书班2期")
+    page.get_by_role("button", name="公文语体", exact=True).click()
+    page.get_by_role("button", name="采用改写").wait_for()
+    shot(page, "11-rewrite")
+    assert editor(page).input_value() == before
+    page.get_by_role("button", name="采用改写").click()
+    wait_text(page, before.replace("举办读书班2期", "办读书班2期"))
+
+
+def test_three_drafts_side_by_side_survive_a_reload(
+    page: Any, app: App, model: ScriptedServer
+) -> None:
+    start_report(page, app)
+    page.get_by_role("button", name="③ 起草").click()
+    open_section(page, "学习教育")
+    model.enqueue(
+        "举办读书班2期，参加128人次〔F001〕。",
+        "全年举办读书班2期，共128人次参加〔F001〕。",
+        "举办读书班8期，参加128人次〔F001〕。",
+        "1｜举办读书班8期，参加128人次〔F001〕。",
+    )
+    page.get_by_role("button", name="三稿比选").click()
+    page.get_by_role("button", name="采用这一稿").nth(2).wait_for()
+    page.reload()
+    page.get_by_role("button", name="采用这一稿").nth(2).wait_for()
+    settle(page)
+    shot(page, "12-candidates")
+    assert page.get_by_text("无出处").count() >= 1
+    page.get_by_role("button", name="采用这一稿").nth(1).click()
+    wait_text(page, "全年举办读书班2期，共128人次参加。")
+
+
+def test_a_locked_sentence_cannot_be_typed_over(page: Any, app: App) -> None:
+    start_report(page, app)
+    draft_offline(page)
+    open_section(page, "学习教育")
+    words = "举办读书班2期"
+    editor(page).evaluate(
+        "(a, w) => { const i = a.value.indexOf(w) + 1; a.focus(); a.setSelectionRange(i, i); a.click(); }",
+        words,
+    )
+    page.get_by_role("button", name="锁定本句").click()
+    page.get_by_role("button", name="解锁本句").wait_for()
+    settle(page)
+    kept = editor(page).input_value()
+    editor(page).evaluate(
+        "(a, w) => { const i = a.value.indexOf(w) + 1; a.focus(); a.setSelectionRange(i, i); }",
+        words,
+    )
+    page.keyboard.type("不")
+    assert editor(page).input_value() == kept
+    page.get_by_text("锁定的句子不能改").wait_for()
+    editor(page).press("Control+End")
+    page.keyboard.type("别的地方可以写。")
+    wait_saved(page)
+    assert editor(page).input_value() == kept + "别的地方可以写。"
+
+
+def test_a_waiting_fact_is_inserted_with_its_evidence(page: Any, app: App) -> None:
+    start_report(page, app)
+    page.get_by_role("button", name="③ 起草").click()
+    open_section(page, "学习教育")
+    page.get_by_role("button", name="插入").first.click()
+    wait_text(page, "举办读书班2期，参加128人次")
+    settle(page)
+    page.get_by_role("button", name=re.compile("^事实 1/3")).click()
+    page.get_by_text("共3条").wait_for()

@@ -26,13 +26,11 @@ _editor = st.components.v2.component(
 
 
 def _kind(sentence: Sentence) -> str:
-    """The marking of a sentence; a gap and a failure outrank who wrote it."""
+    """The marking of a sentence; a gap and a failure outrank who wrote it. Locks are marked besides."""
     if "【待补" in sentence.text:
         return "gap"
     if sentence.verdict is Verdict.UNSUPPORTED:
         return "unsupported"
-    if sentence.locked:
-        return "locked"
     if sentence.human:
         return "human"
     return sentence.verdict.value
@@ -50,14 +48,19 @@ def editor(
     target: int | None = None,
     saved: str = "",
     refused: str = "",
+    actions: Sequence[tuple[str, str]] = (),
+    why: str = "",
     on_save: Callable[[], None] | None = None,
+    on_ask: Callable[[], None] | None = None,
     on_pick: Callable[[], None] | None = None,
 ) -> Any:
     """Show one section's text for editing.
 
     ``slot`` names the text (report and section) for the browser's own copy of unsaved words.
-    ``on_save`` finds ``{"text", "parent"}`` and ``on_pick`` ``{"offset"}`` in
-    ``st.session_state[key].save`` and ``.pick``. Text only ever reaches the page as text nodes.
+    ``actions`` are (id, name) of what a selection may be asked to become; ``why`` says why that is
+    not possible now. ``on_save`` finds ``{"text", "parent"}``, ``on_pick`` ``{"offset"}`` and ``on_ask``
+    ``{"start", "end", "action", "instruction", "parent"}`` in ``st.session_state[key].save``, ``.pick``
+    and ``.ask``; offsets are code points. Text only ever reaches the page as text nodes.
     """
 
     def nothing() -> None:
@@ -68,14 +71,20 @@ def editor(
         data={
             "text": text,
             "revision": revision,
-            "sentences": [{"start": s.start, "end": s.end, "kind": _kind(s)} for s in sentences],
+            "sentences": [
+                {"start": s.start, "end": s.end, "kind": _kind(s), "locked": s.locked}
+                for s in sentences
+            ],
             "picked": -1 if picked is None else picked,
             "readonly": readonly,
             "target": target or 0,
             "saved": saved,
             "refused": refused,
             "slot": slot,
+            "actions": [{"id": id, "name": name} for id, name in actions],
+            "why": why,
         },
         on_save_change=on_save or nothing,
         on_pick_change=on_pick or nothing,
+        on_ask_change=on_ask or nothing,
     )

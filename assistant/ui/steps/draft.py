@@ -2,58 +2,64 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.errors import StaleSaveError
-from assistant.models import (
-    AuthorKind,
-    FactState,
-    FactStatus,
-    Revision,
-    Section,
-    Sentence,
-    Verdict,
-)
-from assistant.ui.common import action, desk, flash, go, plain, telling
+from assistant.models import JobState, Section, Verdict
+from assistant.ui.common import action, desk, flash, go, show_flashes
 from assistant.ui.editor import editor
-from assistant.ui.steps.facts import section_names
+from assistant.ui.steps import draft_candidates, draft_ground, draft_text
+from assistant.ui.steps.draft_parts import dirty_page, picked_key, section_names
 
 if TYPE_CHECKING:
+    from assistant.desk.drafting import LiveDraft
     from assistant.desk.reports import ReportState
 
-VERDICT = {
-    Verdict.SUPPORTED: ":green-badge[有据]",
-    Verdict.UNSUPPORTED: ":red-badge[无出处]",
-    Verdict.CONNECTIVE: ":gray-badge[衔接或评价，没有可核的事实]",
-}
-AUTHOR = {
-    AuthorKind.MODEL: "模型起草",
-    AuthorKind.RULE: "规则起草",
-    AuthorKind.HUMAN: "人工修改",
-    AuthorKind.IMPORT: "导入",
-}
-_POLL_SECONDS = 0.5
+_POLL_FIRST, _POLL = 0.15, 0.4
+"""Seconds between two looks at a running draft: short until its first word, then calmer."""
+_NAME = 9
+"""Characters of a section's name that stand beside its length on a laptop."""
+_ENGINE = {"llm": "模型", "offline": "规则"}
 
 
 def show(state: ReportState) -> None:
     """Draft, read, edit and see the evidence of one section at a time."""
     report_id = state.report.id
+    for section_id in desk().drafting.rescue(report_id):
+        name = section_names(state).get(section_id, "")
+        flash(f"“{name}”上次没有写完，已收到的文字都在")
+    desk().drafting.warm_up(report_id, _chosen(state).id)
+    _work(report_id)
+
+
+@st.fragment
+def _work(report_id: str) -> None:
+    """The whole screen as one fragment: picking a sentence or a section redraws only this."""
+    if dirty_page():
+        # Text was stored: the figures above the steps change too.
+        st.rerun()
+    show_flashes()
+    state = desk().reports.state(report_id)
     section = _chosen(state)
     job = desk().drafting.active(report_id)
-    left, middle, right = st.columns([2, 5, 3], gap="medium")
+    table = () if job is not None else desk().candidates.table(report_id, section.id)
+    left, rest = st.columns([2, 8], gap="medium")
     with left:
-        _sections(state, section)
-    with middle:
-        if job is not None:
-            _running(report_id, section.id)
-        else:
-            _section(state, section)
-    with right:
-        if job is None:
-            _ground(state, section)
+        _sections(state, section, busy=job is not None)
+    with rest:
+        if table:
+            draft_candidates.show(state, section, table)
+            return
+        middle, right = st.columns([5, 3], gap="medium")
+        with middle:
+            if job is not None:
+                _running(report_id, section.id)
+            else:
+                _failed(report_id)
+                draft_text.show(state, section)
+        with right:
+            draft_ground.show(state, section)
 
 
 def _chosen(state: ReportState) -> Section:
@@ -64,27 +70,37 @@ def _chosen(state: ReportState) -> Section:
     return state.report.outline[0]
 
 
-def _sections(state: ReportState, chosen: Section) -> None:
+def _sections(state: ReportState, chosen: Section, *, busy: bool) -> None:
     names = section_names(state)
     drafted = state.progress.drafted > 0
-    whole = "重新起草全文" if drafted else "起草全文"
     engine = _engine()
-    if st.button(
-        whole, type="secondary" if drafted else "primary", width="stretch", key="draft-all"
-    ):
-        _start(state.report.id, None, engine, "")
-    for section in state.report.outline:
-        label = f"{_mark(state, section)} {names[section.id]}"
-        if st.button(
-            label,
-            key=f"go-{section.id}",
-            type="primary" if section.id == chosen.id else "tertiary",
-            width="stretch",
-            help=names[section.id],
-        ):
-            go(section=section.id)
-            st.session_state.pop("picked", None)
-            st.rerun()
+
+    @action
+    def draft_all() -> None:
+        desk().drafting.start(state.report.id, engine=engine)
+
+    st.button(
+        "重新起草全文" if drafted else "起草全文",
+        type="secondary" if drafted else "primary",
+        width="stretch",
+        key="draft-all",
+        disabled=busy,
+        icon=":material/auto_awesome:",
+        help="没有人工写过的部分直接写好；人工写过的部分给出新稿，由你决定。",
+        on_click=draft_all,
+    )
+    with st.container(key="sections"):
+        for section in state.report.outline:
+            st.button(
+                f"{_mark(state, section)} {_short(names[section.id])} "
+                f":small[{_written(state, section) or ''}]",
+                key=f"go-{section.id}",
+                type="primary" if section.id == chosen.id else "tertiary",
+                width="stretch",
+                help=f"{names[section.id]}　{_length(state, section)}",
+                on_click=_open,
+                args=(section.id,),
+            )
     st.caption("✓ 已写　! 有无出处的句子　● 有新稿待定　○ 未写")
 
 
@@ -99,298 +115,99 @@ def _mark(state: ReportState, section: Section) -> str:
     return "✓"
 
 
+def _open(section_id: str) -> None:
+    go(section=section_id)
+    st.session_state.pop(picked_key(), None)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+
+
+def _written(state: ReportState, section: Section) -> int:
+    revision = state.revisions.get(section.id)
+    return len("".join(revision.text.split())) if revision else 0
+
+
+def _length(state: ReportState, section: Section) -> str:
+    written = _written(state, section)
+    return f"{written}/{section.target_chars}字" if section.target_chars else f"{written}字"
+
+
 def _engine() -> str:
     if not desk().settings.current.has_model:
+        st.session_state["engine"] = "offline"
         return "offline"
-    choice = st.radio(
+    if st.session_state.get("engine") not in _ENGINE:
+        st.session_state["engine"] = "llm"
+    choice = st.segmented_control(
         "起草方式",
-        ["llm", "offline"],
-        format_func=lambda e: {"llm": "模型", "offline": "规则"}[e],
-        horizontal=True,
+        list(_ENGINE),
+        format_func=lambda e: _ENGINE[e],
         key="engine",
         label_visibility="collapsed",
+        required=True,
     )
     return choice or "llm"
 
 
-def _start(report_id: str, section_id: str | None, engine: str, instruction: str) -> None:
-    with telling():
-        desk().drafting.start(report_id, section=section_id, engine=engine, instruction=instruction)
-        st.session_state.pop("picked", None)
-        st.rerun()
+# --------------------------------------------------------------------------- while it writes
 
 
-@st.fragment(run_every=_POLL_SECONDS)
 def _running(report_id: str, section_id: str) -> None:
+    live = desk().drafting.live(report_id)
+    pace = _POLL if live is not None and live.text else _POLL_FIRST
+    st.fragment(_watch, run_every=pace)(report_id, section_id, pace)
+
+
+def _watch(report_id: str, section_id: str, pace: float) -> None:
     """Text as it streams in; leaves by itself when the job ends. A reload attaches again."""
     job = desk().drafting.active(report_id)
     if job is None:
         last = desk().drafting.last(report_id)
-        if last is not None and last.message:
+        if last is not None and last.message and last.state is not JobState.FAILED:
             flash(last.message, icon=":material/edit_note:")
+        st.session_state.pop(picked_key(), None)
         st.rerun()
         return
-    if job.total:
-        st.progress(min(1.0, job.done / job.total), text=job.message)
-    else:
-        st.caption(job.message or "正在准备…")
     live = desk().drafting.live(report_id)
-    if live is not None:
-        if live.section != section_id:
-            st.caption(f"正在写：{live.heading or '导语'}")
-        editor(
-            key="live-text",
-            slot="live",
-            text=live.text,
-            revision=str(len(live.text)),
-            readonly=True,
-        )
-    if st.button("停止", key="stop-draft", icon=":material/stop_circle:"):
-        desk().jobs.stop(job.id)
-
-
-def _section(state: ReportState, section: Section) -> None:
-    report_id = state.report.id
-    names = section_names(state)
-    st.markdown(f"**{plain(names[section.id])}**")
-    proposal = state.proposals.get(section.id)
-    if proposal is not None:
-        _proposal(state, section, proposal)
-    revision = state.revisions.get(section.id)
-    _conflict(report_id, section.id)
-    _edit(state, section, revision)
-    _tools(state, section, revision)
-
-
-def _edit(state: ReportState, section: Section, revision: Revision | None) -> None:
-    report_id = state.report.id
-    key = f"editor-{report_id}-{section.id}"
-
-    @action
-    def save() -> None:
-        sent = st.session_state[key].save
-        if not sent:
-            return
-        try:
-            desk().drafting.edit(
-                report_id, section.id, sent["text"], expected_parent=sent["parent"] or None
-            )
-        except StaleSaveError as error:
-            st.session_state[f"conflict-{section.id}"] = (sent["text"], str(error))
-
-    @action
-    def pick() -> None:
-        sent = st.session_state[key].pick
-        if not sent or revision is None:
-            return
-        for number, sentence in enumerate(revision.sentences):
-            if sentence.start <= sent["offset"] < sentence.end:
-                st.session_state["picked"] = number
-
-    locked = revision is not None and any(s.locked for s in revision.sentences)
-    conflict = st.session_state.get(f"conflict-{section.id}")
-    saved = ""
-    if revision is not None and revision.created is not None:
-        saved = f"已保存 {revision.created.astimezone():%H:%M} · {AUTHOR[revision.author]}"
-        if revision.unfinished:
-            saved = "没有写完就中断了，已收到的都在 · " + saved
-    editor(
-        key=key,
-        slot=f"{report_id}/{section.id}",
-        text=revision.text if revision else "",
-        revision=revision.id if revision else "",
-        sentences=revision.sentences if revision else (),
-        picked=_picked(revision),
-        readonly=locked,
-        target=section.target_chars,
-        saved="已锁定，解锁后才能修改" if locked else saved,
-        refused=conflict[0] if conflict else "",
-        on_save=save,
-        on_pick=pick,
+    words, button = st.columns([4, 1], vertical_alignment="center")
+    with words:
+        if job.total:
+            st.progress(min(1.0, job.done / job.total), text=job.message)
+        else:
+            st.caption(job.message or "正在准备…")
+    button.button(
+        "停止",
+        key="stop-draft",
+        icon=":material/stop_circle:",
+        width="stretch",
+        on_click=desk().jobs.stop,
+        args=(job.id,),
     )
-
-
-def _picked(revision: Revision | None) -> int | None:
-    number = st.session_state.get("picked")
-    if revision is None or number is None or number >= len(revision.sentences):
-        return None
-    return int(number)
-
-
-def _conflict(report_id: str, section_id: str) -> None:
-    """A save that came too late: both texts side by side, neither lost."""
-    conflict = st.session_state.get(f"conflict-{section_id}")
-    if conflict is None:
-        return
-    mine, message = conflict
-    st.warning(message)
-    revision = desk().drafting.current(report_id, section_id)
-    theirs = revision.text if revision else ""
-    left, right = st.columns(2)
-    left.caption("我的修改")
-    left.text(mine)
-    right.caption("现在保存着的")
-    right.text(theirs)
-    a, b = st.columns(2)
-    if a.button("用我的修改", key=f"mine-{section_id}", width="stretch"):
-        with telling():
-            desk().drafting.edit(
-                report_id, section_id, mine, expected_parent=revision.id if revision else None
-            )
-            st.session_state.pop(f"conflict-{section_id}")
-            st.rerun()
-    if b.button("保留现在的", key=f"theirs-{section_id}", width="stretch"):
-        st.session_state.pop(f"conflict-{section_id}")
+    _arriving(live, section_id)
+    if pace == _POLL_FIRST and live is not None and live.text:
         st.rerun()
 
 
-def _proposal(state: ReportState, section: Section, proposal: Revision) -> None:
-    """A new draft over human text waits here; the human sentences in it are unchanged."""
-    with st.container(border=True):
-        st.markdown("**新稿待定**（人工写的句子原样保留）")
-        current = state.revisions.get(section.id)
-        _diff(current.text if current else "", proposal.text)
-        a, b = st.columns(2)
-        if a.button("采用新稿", type="primary", key=f"accept-{proposal.id}", width="stretch"):
-            with telling():
-                desk().drafting.accept(state.report.id, section.id, proposal.id)
-                flash("已采用，原来的文本在“历史”里")
-                st.rerun()
-        if b.button("不用", key=f"discard-{proposal.id}", width="stretch"):
-            with telling():
-                desk().drafting.discard(proposal.id)
-                st.rerun()
+def _arriving(live: LiveDraft | None, section_id: str) -> None:
+    if live is not None and live.section != section_id:
+        st.caption(f"正在写：{live.heading}")
+    text = live.text if live is not None else ""
+    editor(key="live-text", slot="live", text=text, revision=str(len(text)), readonly=True)
 
 
-def _diff(old: str, new: str) -> None:
-    """Sentence by sentence: gone in red, new in green."""
-    a, b = _lines(old), _lines(new)
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
-        if tag == "equal":
-            st.text("".join(a[i1:i2]))
-            continue
-        if i2 > i1:
-            st.markdown(":red-background[" + plain("".join(a[i1:i2])) + "]")
-        if j2 > j1:
-            st.markdown(":green-background[" + plain("".join(b[j1:j2])) + "]")
-
-
-def _lines(text: str) -> list[str]:
-    return [
-        piece + "。" if not piece.endswith("\n") else piece for piece in text.split("。") if piece
-    ]
-
-
-def _tools(state: ReportState, section: Section, revision: Revision | None) -> None:
-    report_id = state.report.id
-    written = revision is not None and bool(revision.text.strip())
-    with st.form(f"write-{section.id}", border=False):
-        ask, go_on = st.columns([3, 1], vertical_alignment="bottom")
-        instruction = ask.text_input(
-            "要求",
-            placeholder="对这部分的要求，如：写短一些，突出问题整改（用模型起草时有效）",
-            label_visibility="collapsed",
-        )
-        label = "重新起草本部分" if written else "起草本部分"
-        if go_on.form_submit_button(
-            label, type="secondary" if written else "primary", width="stretch"
-        ):
-            engine = st.session_state.get("engine") or (
-                "llm" if desk().settings.current.has_model else "offline"
-            )
-            _start(report_id, section.id, engine, instruction)
-    lock, history, _rest = st.columns([1, 1, 2])
-    if revision is not None:
-        locked = any(s.locked for s in revision.sentences)
-        if lock.button("解锁" if locked else "锁定", key=f"lock-{section.id}", width="stretch"):
-            with telling():
-                desk().drafting.lock(report_id, section.id, locked=not locked)
-                st.rerun()
-        with history.popover("历史", width="stretch"):
-            _history(state, section, revision)
-
-
-def _history(state: ReportState, section: Section, current: Revision) -> None:
-    versions = [r for r in desk().drafting.history(state.report.id, section.id) if not r.proposal]
-    if len(versions) < 2:
-        st.caption("还没有更早的版本。")
-    for version in versions:
-        when = version.created.astimezone().strftime("%m-%d %H:%M:%S") if version.created else ""
-        if version.id == current.id:
-            st.caption(f"{when} {AUTHOR[version.author]}（现在的）")
-            continue
-        with st.expander(f"{when} {AUTHOR[version.author]} {len(version.text)}字"):
-            _diff(version.text, current.text)
-            if st.button("恢复这一版", key=f"restore-{version.id}"):
-                with telling():
-                    desk().drafting.restore(state.report.id, section.id, version.id)
-                    st.rerun()
-
-
-# --------------------------------------------------------------------------- the ground
-
-
-def _ground(state: ReportState, section: Section) -> None:
-    revision = state.revisions.get(section.id)
-    number = _picked(revision)
-    if revision is not None and number is not None:
-        _sentence(revision, revision.sentences[number])
-    elif revision is not None:
-        st.caption("点正文里任一句，看它的依据。红色波浪线是没有出处的句子，黄色是待补。")
-        _unsupported(revision)
-    _waiting(state, section)
-    _last_year(state, section)
-
-
-def _sentence(revision: Revision, sentence: Sentence) -> None:
-    with st.container(border=True):
-        st.markdown("**本句依据**")
-        st.markdown(
-            VERDICT[sentence.verdict] + (" :blue-badge[人工写的]" if sentence.human else "")
-        )
-        for reason in sentence.reasons:
-            st.warning(reason)
-        sources = desk().drafting.sources(revision)
-        for evidence in sentence.evidence:
-            source = sources.get(evidence)
-            if source is None:
-                continue
-            st.markdown(f"**{evidence}** {plain(source.label)}")
-            st.text(source.text)
-        for computation in sentence.derivations:
-            st.caption("推算：" + computation)
-
-
-def _unsupported(revision: Revision) -> None:
-    bad = [s for s in revision.sentences if s.verdict is Verdict.UNSUPPORTED]
-    if not bad:
+def _failed(report_id: str) -> None:
+    """Why the last draft failed, until it has been read."""
+    last = desk().drafting.last(report_id)
+    if last is None or last.state is not JobState.FAILED:
         return
-    st.markdown(f"**无出处的句子 {len(bad)}**")
-    for sentence in bad:
-        st.text(sentence.text.strip())
-        st.caption("；".join(sentence.reasons))
-
-
-def _waiting(state: ReportState, section: Section) -> None:
-    here = [
-        p
-        for p in state.ledger.places
-        if p.state is FactState.UNUSED
-        and p.section == section.id
-        and p.fact.status is not FactStatus.UNVERIFIED
-    ]
-    if not here:
+    if st.session_state.get("read-failure") == last.id:
         return
-    st.markdown(f"**还没写进来的事实 {len(here)}**")
-    for place in here:
-        st.text(f"{place.fact.id} {place.fact.content}")
-        if place.fact.source:
-            st.caption(place.fact.source)
 
+    def read() -> None:
+        st.session_state["read-failure"] = last.id
 
-def _last_year(state: ReportState, section: Section) -> None:
-    sample = desk().drafting.style_sample(state.report.id, section.id)
-    if not sample:
-        return
-    with st.expander("上年同处（具体内容已隐去）"):
-        st.text(sample)
+    words, button = st.columns([5, 1], vertical_alignment="center")
+    words.error(last.message)
+    button.button("知道了", key="read-failure-button", width="stretch", on_click=read)
