@@ -88,6 +88,8 @@ def start_report(page: Any, app: App) -> None:
             {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
         )
         page.get_by_text(name).first.wait_for()
+    page.get_by_text("读出3条事实").wait_for()
+    settle(page)
     page.get_by_role("button", name="建立报告").click()
     page.get_by_text("共3条").wait_for()
 

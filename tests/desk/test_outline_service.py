@@ -215,7 +215,7 @@ def test_another_outline_keeps_texts_only_where_they_belong(desk: Desk, report: 
     kept = {t.section.heading for t in desk.outline.lost_texts(report.id)}
     standing = {s.heading for s in after.outline}
     assert kept >= {s.heading for s in body(report)} - standing
-    assert not kept & standing
+    assert not (kept - {""}) & standing
     assert {p.section for p in desk.facts.ledger(report.id).places} <= {s.id for s in after.outline}
     desk.outline.undo(report.id)
     assert desk.outline.lost_texts(report.id) == ()
