@@ -58,7 +58,8 @@ def shot(page: Any, name: str) -> None:
 
 
 def editor(page: Any) -> Any:
-    return page.get_by_label("正文")
+    # While a page changes over, the old text is still on screen above the new one.
+    return page.get_by_label("正文").last
 
 
 def wait_saved(page: Any) -> None:
