@@ -97,7 +97,7 @@ def _suffix() -> re.Pattern[str]:
     long = rules.alternation(s for s in data.suffixes if s not in _SHORT)
     ranked = rf"(?<=[{_CJK}]{{2}})[局厅委](?![面势部限员派托屈办长])"
     before = rf"(?<=[{_CJK}]{{2}})(?<![逐各每某几多哪何查惩论相此之])"
-    inner = before + r"[科处股](?![学技研普目举员室长级分理罚置境所东份权])"
+    inner = before + r"[科处股](?![学技研普目举员室长级分理罚置境所东份权方事女于])"
     return re.compile(rf"(?:{long})|{ranked}|{inner}")
 
 
@@ -106,6 +106,13 @@ def _wall_words() -> re.Pattern[str]:
     data = rules.verbs()
     acts = {v for g in data.groups for v in g.verbs if len(v) > 1} | set(data.weak)
     return re.compile(rf"(?:{rules.alternation(acts | set(rules.words().bodies.before))})[了过]?")
+
+
+@lru_cache(maxsize=1)
+def _act_words() -> re.Pattern[str]:
+    """服务 and 检查 are part of 公共服务科, 检查科; 开展 is not."""
+    acts = {v for g in rules.verbs().groups for v in g.verbs if len(v) > 1}
+    return re.compile(rf"(?:{rules.alternation(acts)})[了过]?")
 
 
 @lru_cache(maxsize=1)
@@ -184,10 +191,11 @@ def _left_end(text: str, at: int, suffix: str) -> int:
     ranked = _ranked_start(run)
     if ranked is not None:
         return left + ranked
-    if suffix in _FIRMS or (suffix in _OFFICES and len(run) < _INNER):
+    if suffix in _FIRMS:
         return left
+    words = _act_words() if suffix in _OFFICES else _wall_words()
     cut = 0
-    for m in _wall_words().finditer(run):
+    for m in words.finditer(run):
         cut = m.end()
     return at if cut == len(run) else left + cut
 

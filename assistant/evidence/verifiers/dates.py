@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from assistant.evidence.dates import Resolved, resolve, resolve_all
 from assistant.evidence.nouns import ClaimKind, DateKind, DateMention, VerifyContext
 from assistant.evidence.parse import Parsed
 from assistant.evidence.sources import Source, Sources
+from assistant.evidence.texts import bigrams, squeeze
 from assistant.evidence.verifiers.base import Outcome, sourceless
 from assistant.evidence.verifiers.numbers import Carried
 
 _Point = tuple[int, int | None, int | None]
+_TOLD = 3
+"""Pairs of characters that make a fact recognisable."""
 _POINTS = tuple(f"{n}是" for n in "一二三四五六七八九十")
 _VAGUE = ("全年", "年初", "年中")
 
@@ -37,7 +41,7 @@ def check(
             outcome.fail(_reason(mention, sources))
         holders[mention.start] = found
     if not outcome.reasons:
-        _match_figures(parsed, holders, carried, outcome)
+        _match_figures(parsed, sources, holders, carried, outcome)
     return outcome
 
 
@@ -190,29 +194,55 @@ def _known(sources: Sources) -> Iterator[str]:
             yield f"{source.label}是{'、'.join(dict.fromkeys(said))}"
 
 
+@dataclass(frozen=True)
+class _Dated:
+    """A figure or title that a date may govern."""
+
+    start: int
+    text: str
+    sources: frozenset[str]
+
+
 def _match_figures(
     parsed: Parsed,
+    sources: Sources,
     holders: dict[int, frozenset[str]],
     carried: tuple[Carried, ...],
     outcome: Outcome,
 ) -> None:
-    """A date of one fact must not head the figures of another (1—9月 … 62件)."""
-    starts = sorted(holders)
-    for i, start in enumerate(starts):
-        end = _governs(parsed.text, start)
-        if i + 1 < len(starts):
-            end = min(end, starts[i + 1])
-        mine = [c for c in carried if start < c.figure.token.start < end and c.sources]
-        telling = [c for c in mine if len(c.sources) == 1] or mine
-        if not holders[start] or not telling:
+    """A date of one fact must not head the figures or titles of another (1—9月 … 62件)."""
+    items = [_Dated(c.figure.token.start, c.figure.text, c.sources) for c in carried if c.sources]
+    for title in parsed.titles:
+        named = frozenset(s.id for s in sources.items if squeeze(title.inner) in s.lookup)
+        if named:
+            items.append(_Dated(title.start, f"《{title.inner}》", named))
+    by_id = {s.id: s for s in sources.items}
+    for mention in parsed.dates:
+        held = holders.get(mention.start)
+        if not held:
             continue
-        if not any(c.sources & holders[start] for c in telling):
-            mention = next(m for m in parsed.dates if m.start == start)
-            first = telling[0]
-            outcome.fail(
-                f"“{mention.text}”与“{first.figure.text}”不是同一事实："
-                f"前者见{_ids(holders[start])}，后者见{_ids(first.sources)}"
-            )
+        later = [d.start for d in parsed.dates if d.start > mention.start]
+        end = min([_governs(parsed.text, mention.start), *later])
+        mine = sorted((x for x in items if mention.start < x.start < end), key=lambda x: x.start)
+        telling = [x for x in mine if len(x.sources) == 1] or mine
+        if not telling or any(x.sources & held for x in telling):
+            continue
+        first = telling[0]
+        if _told_before(parsed.text[mention.end : first.start], held, first.sources, by_id):
+            continue
+        outcome.fail(
+            f"“{mention.text}”与“{first.text}”不是同一事实："
+            f"前者见{_ids(held)}，后者见{_ids(first.sources)}"
+        )
+
+
+def _told_before(
+    between: str, held: frozenset[str], other: frozenset[str], by_id: dict[str, Source]
+) -> bool:
+    """What the date's own fact says stands between the date and the other fact's figure."""
+    own = frozenset().union(*(by_id[i].pairs for i in held))
+    foreign = frozenset().union(*(by_id[i].pairs for i in other))
+    return len(bigrams(between) & (own - foreign)) >= _TOLD
 
 
 def _governs(text: str, start: int) -> int:
