@@ -35,13 +35,13 @@ def carries(fact: Fact, parts: list[str]) -> bool:
 
 
 def _stands(entry: Figure, parsed: Parsed) -> bool:
+    """The figure is there, a change as a change; 减少会议6次 may also be told as a plain number."""
     a = entry.token
     return any(
         f.token.base == a.base
         and f.token.canonical == a.canonical
         and (f.token.upper is None) is (a.upper is None)
-        and (f.part is Part.CHANGE)
-        is (entry.part is Part.CHANGE or ((f.loose or entry.loose) and f.part is Part.CHANGE))
+        and (f.loose or entry.loose or (f.part is Part.CHANGE) is (entry.part is Part.CHANGE))
         for f in parsed.figures
     )
 

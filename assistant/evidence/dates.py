@@ -63,7 +63,6 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _UNTIL = re.compile(r"(?:截至|截止到|截止至|截止|截到)\s*$")
 _BEFORE = re.compile(r"\s*(?:以前|之前|前)(?!后|往|期|来|提|瞻|三|两|景|期间)")
-_COMPARED = re.compile(r"^(?:的|，)?(?:同期|同月|同比)")
 
 
 _NEEDS = {

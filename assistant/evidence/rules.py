@@ -131,7 +131,6 @@ class WordsFile(Noun):
     rest: tuple[str, ...]
     total: tuple[str, ...]
     unnamed: tuple[str, ...]
-    share: tuple[str, ...]
     around: tuple[str, ...]
     below: tuple[str, ...]
     above: tuple[str, ...]
