@@ -49,7 +49,8 @@ def show(state: ReportState, section: Section) -> None:
     # Checks come last: everything above is on the screen before they are done.
     if revision is not None and revision.text.strip():
         _repeated(state, section, revision)
-        _findings(state, section, revision.sentences[number] if number is not None else None)
+        at_hand = revision.sentences[number] if number is not None else None
+        _findings(state, section, revision, at_hand)
 
 
 # --------------------------------------------------------------------------- the sentence
@@ -120,7 +121,7 @@ def _unsupported(revision: Revision) -> None:
     st.markdown(f"**无出处的句子 {len(bad)}**")
     for number, sentence in bad[:_SHOWN]:
         _pick_button(f"bad-{number}", sentence.text.strip(), number)
-        st.caption(plain("；".join(sentence.reasons)))
+        st.caption(plain("；".join(sentence.reasons[:2])))
 
 
 def _pick_button(key: str, words: str, number: int) -> None:
@@ -201,19 +202,17 @@ def _repeated(state: ReportState, section: Section, revision: Revision) -> None:
         st.caption("也在 " + plain(names.get(run.section, "")))
 
 
-def _findings(state: ReportState, section: Section, sentence: Sentence | None) -> None:
-    every = desk().findings.of_section(state.report.id, section.id)
-    # Sentences without a source have their own list above.
-    mine = [
+def _findings(
+    state: ReportState, section: Section, revision: Revision, sentence: Sentence | None
+) -> None:
+    bad = [s for s in revision.sentences if s.verdict is Verdict.UNSUPPORTED]
+    # A claim without a source is told with its sentence already.
+    every = [
         f
-        for f in every
-        if sentence is None
-        or (
-            (f.start is not None and f.end is not None)
-            and f.start < sentence.end
-            and sentence.start < f.end
-        )
+        for f in desk().findings.of_section(state.report.id, section.id)
+        if f.family != "facts" or not any(_within(f, s) for s in bad)
     ]
+    mine = [f for f in every if sentence is None or _within(f, sentence)]
     where = "本句" if sentence is not None else "本部分"
     if not mine:
         st.caption(f"{where}没有核稿意见。")
@@ -223,6 +222,12 @@ def _findings(state: ReportState, section: Section, sentence: Sentence | None) -
         _finding(finding)
     if len(mine) > _SHOWN:
         st.caption(f"另有{len(mine) - _SHOWN}条，在“④ 核稿”里看。")
+
+
+def _within(finding: Finding, sentence: Sentence) -> bool:
+    if finding.start is None or finding.end is None:
+        return False
+    return finding.start < sentence.end and sentence.start < finding.end
 
 
 def _finding(finding: Finding) -> None:
