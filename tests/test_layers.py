@@ -12,10 +12,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assistant"
 
-EVERYONE = {"models", "errors", "config"}
+EVERYONE = {"models", "errors", "config", "numerals"}
 MAY_IMPORT = {
     "models": set(),
     "errors": set(),
+    "numerals": set(),
     "config": {"errors"},
     "reading": EVERYONE,
     "library": EVERYONE,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from assistant.library.ordinals import to_int
+from assistant.numerals import to_int
 
 _HAN_NUMBER = r"[〇零一二三四五六七八九十百千两]+"
 _NUMBER = rf"(?:\d[\d,，]*(?:\.\d+)?|{_HAN_NUMBER}|半)"

@@ -9,8 +9,9 @@ from functools import cached_property, lru_cache
 
 from assistant.checking import structure
 from assistant.evidence import split_sentences
-from assistant.library.ordinals import CLAUSE, clause_of, to_chinese
+from assistant.library.ordinals import CLAUSE, clause_of
 from assistant.models import Basis, Completeness, Document
+from assistant.numerals import to_chinese
 
 _ARTICLE_LINE = re.compile(r"^[ \t　#]*(?=第)", re.MULTILINE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 
 from assistant.library.catalogue import Catalogue
 from assistant.library.citations import find_citations
-from assistant.library.ordinals import CLAUSE, Clause, clause_in, clause_of, to_int
+from assistant.library.ordinals import CLAUSE, Clause, clause_in, clause_of
 from assistant.library.titles import normal_title, split_year
 from assistant.models import Document, DocumentKind, Passage
+from assistant.numerals import to_int
 
 _SHORTEST_NAME = 4
 _SHARING_LIMIT = 3

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DIGITS = "零一二三四五六七八九"
-_VALUES = {c: i for i, c in enumerate(_DIGITS)} | {"〇": 0, "○": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+from assistant.numerals import to_chinese, to_int
+
 _N = r"(?:[〇○零一二三四五六七八九十百千两]{1,7}|[0-9０-９]{1,4})"
 
 CLAUSE = re.compile(
@@ -15,42 +14,6 @@ CLAUSE = re.compile(
     rf"(?:\s*第\s*(?P<paragraph>{_N})\s*款)?(?:\s*第\s*[（(]?\s*(?P<item>{_N})\s*[）)]?\s*项)?"
 )
 """第X条, with 第X款 and 第X项 where they follow."""
-
-
-def to_int(text: str) -> int | None:
-    """Value of an ordinal in either script; None if it is none."""
-    text = text.strip()
-    if text.isdecimal():
-        return int(text)
-    if not text or any(c not in _VALUES and c not in _UNITS for c in text):
-        return None
-    if not any(c in _UNITS for c in text):
-        return int("".join(str(_VALUES[c]) for c in text))
-    total, digit = 0, 0
-    for c in text:
-        if c in _UNITS:
-            total += (digit or 1) * _UNITS[c]
-            digit = 0
-        else:
-            digit = _VALUES[c]
-    return total + digit
-
-
-def to_chinese(number: int) -> str:
-    """22 → 二十二; numbers outside 1–9999 come back as digits."""
-    if not 0 < number < 10000:
-        return str(number)
-    parts: list[str] = []
-    gap = False
-    for value, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, value)
-        if digit:
-            parts.append(("零" if gap else "") + _DIGITS[digit] + unit)
-            gap = False
-        elif parts:
-            gap = True
-    text = "".join(parts)
-    return text[1:] if text.startswith("一十") else text
 
 
 @dataclass(frozen=True)

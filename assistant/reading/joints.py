@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.models import HeadingKind
+from assistant.numerals import NUMERAL, to_int
 from assistant.reading.lines import Line
-from assistant.reading.numerals import NUMERAL, to_int
 from assistant.reading.words import heading_words, item_words
 
 # Ranks: a joint closes every open joint of the same or a higher number.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from assistant.reading.numerals import DIGITS, to_chinese
+from assistant.numerals import DIGITS, to_chinese
 from assistant.reading.xml import Element, child, local, value
 
 _LEVELS = 9

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.models import HeadingKind
+from assistant.numerals import to_int
 from assistant.reading.joints import RANK_POINT, Joint
 from assistant.reading.lines import BLANKS, Line
-from assistant.reading.numerals import to_int
 from assistant.reading.words import point_words
 
 _CN = "一二三四五六七八九十"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.models import Heading, HeadingKind
+from assistant.numerals import to_chinese
 from assistant.reading.joints import (
     RANK_ARTICLE,
     RANK_CHAPTER,
@@ -17,7 +18,6 @@ from assistant.reading.joints import (
     joints,
 )
 from assistant.reading.lines import Line, lines_of
-from assistant.reading.numerals import to_chinese
 from assistant.reading.points import points
 from assistant.reading.unheaded import opening, plain_titles, unheaded
 

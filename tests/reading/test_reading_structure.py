@@ -9,8 +9,8 @@ import pytest
 from reading_files import LAWS, SAMPLES
 
 from assistant.models import Heading, HeadingKind
+from assistant.numerals import to_chinese, to_int
 from assistant.reading import headings
-from assistant.reading.numerals import to_chinese, to_int
 
 
 def shape(text: str) -> list[str]:

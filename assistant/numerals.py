@@ -1,4 +1,4 @@
-"""Ordinals in Chinese numerals, both ways."""
+"""Ordinals in Chinese numerals, both ways; every layer reads and writes them."""
 
 from __future__ import annotations
 
