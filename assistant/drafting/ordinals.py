@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = "零一二三四五六七八九"
+from assistant.numerals import to_chinese
+
 POINT_ORDINAL = re.compile(
     r"^(?P<ordinal>第?[一二三四五六七八九十]{1,3}是要?|第[一二三四五六七八九十]{1,3}[，、]|首先|其次|再次|最后)"
 )
 _SERIES = ("首先", "其次", "再次", "最后")
-
-
-def chinese_number(number: int) -> str:
-    """1 → 一, 12 → 十二, 20 → 二十, 21 → 二十一.
-
-    Raises:
-        ValueError: the number is not between 1 and 99.
-    """
-    if not 1 <= number <= 99:
-        raise ValueError(f"no Chinese ordinal for {number}")
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else _DIGITS[tens] + "十")
-    return head + (_DIGITS[ones] if ones else "")
 
 
 def level_ordinal(level: int, number: int) -> str:
@@ -29,9 +17,9 @@ def level_ordinal(level: int, number: int) -> str:
     if level <= 0:
         return ""
     if level == 1:
-        return f"{chinese_number(number)}、" if number <= 99 else f"{number}、"
+        return f"{to_chinese(number)}、" if number <= 99 else f"{number}、"
     if level == 2:
-        return f"（{chinese_number(number)}）" if number <= 99 else f"（{number}）"
+        return f"（{to_chinese(number)}）" if number <= 99 else f"（{number}）"
     if level == 3:
         return f"{number}."
     return f"（{number}）"
@@ -44,7 +32,7 @@ def point_ordinal(number: int, *, like: str = "一是") -> str:
     if like in _SERIES:
         return _SERIES[min(number, len(_SERIES)) - 1]
     if like.startswith("第") and like[-1] in "，、":
-        return f"第{chinese_number(number)}{like[-1]}"
+        return f"第{to_chinese(number)}{like[-1]}"
     lead = "第" if like.startswith("第") else ""
     tail = "是要" if like.endswith("是要") else "是"
-    return f"{lead}{chinese_number(number)}{tail}"
+    return f"{lead}{to_chinese(number)}{tail}"
