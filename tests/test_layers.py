@@ -29,8 +29,8 @@ MAY_IMPORT = {
     "desk": EVERYONE
     | {"reading", "library", "evidence", "drafting", "checking", "exporting", "index", "workspace"},
     "ui": {"models", "errors", "config", "desk"},
-    "cli": {"models", "errors", "config", "desk", "cli_views"},
-    "cli_views": EVERYONE | {"desk"},
+    "cli": {"errors", "commands"},
+    "commands": EVERYONE | {"desk"},
     "__main__": {"cli"},
 }
 SQL_HOME = {"workspace"}

@@ -1,0 +1,141 @@
+"""``check``, ``export``, ``reimport``: a report or any draft, checked and turned into Word and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.commands.shell import Output, brought, common, is_file, opened, parse_date, read_file
+
+if TYPE_CHECKING:
+    from assistant.models import Fact
+
+
+@click.command()
+@click.argument("target")
+@click.option(
+    "--facts", "facts_file", default=None, type=click.Path(path_type=Path), help="事实表。"
+)
+@click.option("--previous", default=None, help="往年报告：文件或编号。")
+@click.option("--notice", default=None, help="来文通知：文件或编号。")
+@click.option("--as-of", default=None, help="按哪一天核政策是否有效。")
+@click.option("--only", default=None, help="只核这些类别，用逗号分开。")
+@common
+def check(
+    out: Output,
+    target: str,
+    facts_file: Path | None,
+    previous: str | None,
+    notice: str | None,
+    as_of: str | None,
+    only: str | None,
+) -> None:
+    """核稿：核一份报告，或任意 .txt .md .docx 文稿。"""
+    from assistant.commands.views import papers as views
+
+    on = parse_date(as_of)
+    families = tuple(f.strip() for f in only.split(",") if f.strip()) if only else None
+    with opened(out) as desk:
+        given: tuple[Fact, ...] | None = None
+        if facts_file is not None:
+            given = desk.facts.read(facts_file.name, read_file(facts_file))
+        before = brought(desk, previous, "report")
+        asked = brought(desk, notice, "notice")
+        before_text = before.text if before else None
+        asked_text = asked.text if asked else None
+        if is_file(target):
+            path = Path(target)
+            text = desk.read_text(path.name, read_file(path))
+            result = desk.checking.check_text(
+                text,
+                name=path.name,
+                only=families,
+                facts=given,
+                previous_text=before_text,
+                notice_text=asked_text,
+                as_of=on,
+            )
+        else:
+            text = desk.reports.compose(target).text
+            result = desk.checking.check_report(
+                target,
+                only=families,
+                facts=given,
+                previous_text=before_text,
+                notice_text=asked_text,
+                as_of=on,
+            )
+    out.emit(views.check(result, len(text)), lambda: views.check_lines(result))
+
+
+@click.command()
+@click.argument("target")
+@click.option("--out", "path", required=True, type=click.Path(path_type=Path), help="输出文件。")
+@click.option(
+    "--variant",
+    type=click.Choice(["clean", "review", "redline"]),
+    default="clean",
+    help="清稿、带批注的审阅稿、带修订痕迹的修订稿。",
+)
+@click.option("--against", default=None, help="修订稿与哪个版本（名称）或文件比较。")
+@click.option("--problems-only", is_flag=True, help="审阅稿只批注有问题的句子。")
+@click.option("--profile", default="gb9704", help="版式方案。")
+@common
+def export(
+    out: Output,
+    target: str,
+    path: Path,
+    variant: str,
+    against: str | None,
+    problems_only: bool,
+    profile: str,
+) -> None:
+    """导出为 .docx 或 .pdf，版式按 GB/T 9704—2012。"""
+    from assistant.commands.views import papers as views
+
+    suffix = path.suffix.lower()
+    with opened(out) as desk:
+        old: str | None = None
+        if against is not None and is_file(against):
+            compared = Path(against)
+            old = desk.read_text(compared.name, read_file(compared))
+        if is_file(target):
+            source = Path(target)
+            text = desk.read_text(source.name, read_file(source))
+            done = desk.exporting.text(
+                text,
+                suffix=suffix,
+                profile=profile,
+                variant=variant,
+                against_text=old,
+                against_name=against or "",
+                name=source.name,
+            )
+        else:
+            done = desk.exporting.report(
+                target,
+                suffix=suffix,
+                profile=profile,
+                variant=variant,
+                against=against,
+                against_text=old,
+                problems_only=problems_only,
+            )
+        desk.exporting.save(done, path)
+    out.emit(views.export(path, done), lambda: views.export_lines(path, done))
+
+
+@click.command("reimport")
+@click.argument("report")
+@click.argument("file", type=click.Path(path_type=Path))
+@common
+def reimport_command(out: Output, report: str, file: Path) -> None:
+    """把改过的 Word 文件收回报告：逐句对照，改动作为人工修改保存。"""
+    from assistant.commands.views import papers as views
+
+    with opened(out) as desk:
+        desk.reports.get(report)
+        found = desk.returning.take(report, read_file(file))
+    out.emit(views.returned(found), lambda: views.returned_lines(found))
