@@ -119,6 +119,14 @@ class PersonWords(Noun):
     after: str
 
 
+class ShortfallWords(Noun):
+    """Words with which a text finds fault, and those that say the fault is being put right."""
+
+    ends: tuple[str, ...]
+    degree: tuple[str, ...]
+    remedies: tuple[str, ...]
+
+
 class WordsFile(Noun):
     """evidence_words.yaml."""
 
@@ -140,6 +148,7 @@ class WordsFile(Noun):
     whole: tuple[str, ...]
     none: tuple[str, ...]
     norm: tuple[str, ...]
+    shortfall: ShortfallWords
     festivals: tuple[str, ...]
     ordinary: tuple[str, ...]
     function: str

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.evidence import shortfall
 from assistant.evidence.marks import Mark
 from assistant.evidence.nouns import SentenceCheck, VerifyContext
 from assistant.evidence.sentences import split_sentences
@@ -78,7 +79,7 @@ def verify_text(
                 derivations=check.derivations,
             )
         )
-    return tuple(made)
+    return tuple(made) if shortfall.SWITCH in context.off else shortfall.settle(text, made)
 
 
 def _pieces(text: str) -> list[_Piece]:
