@@ -12,10 +12,14 @@ from typing import Protocol, runtime_checkable
 
 from assistant.drafting.markers import MarkerParser
 from assistant.drafting.pack import EvidencePack
+from assistant.drafting.runaway import runaway_at
 from assistant.errors import ModelCutError
 from assistant.evidence import Mark
 from assistant.models import Noun, Stop, Usage
 
+_LOOPED = "模型反复写同一段话，已从重复处停下，请看看写到了哪里。"
+_LOOK_EVERY = 40
+"""Characters between two looks for a loop."""
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z|(?<=\n)(?:[ \t\u3000]*\n)+")
 
 
@@ -60,7 +64,7 @@ class Draft(Noun):
     unfinished: bool = False
     """Stopped, cut, or ended at the length limit; ``text`` is what had arrived."""
     problem: str = ""
-    """Why it is unfinished, one Chinese sentence; empty when a person stopped it."""
+    """Why it is unfinished or was cut, one Chinese sentence; empty when a person stopped it."""
     thinking: str = ""
     """The model's thinking, for a curious reader; never part of the text."""
 
@@ -82,6 +86,8 @@ def run(
     parser = MarkerParser(pack.allowed, heading=pack.heading, keep_asterisks=pack.has_asterisks)
     problem = ""
     stopped = False
+    cut: int | None = None
+    looked = 0
     chunks = engine.write(pack, stop=stop)
     try:
         for chunk in chunks:
@@ -91,6 +97,11 @@ def run(
             if stop():
                 stopped = True
                 break
+            if abs(parser.length - looked) >= _LOOK_EVERY:
+                looked = parser.length
+                cut = runaway_at(parser.text)
+                if cut is not None:
+                    break
     except ModelCutError as error:
         problem = str(error)
     finally:
@@ -98,11 +109,14 @@ def run(
         if close is not None:
             close()
     parser.close()
+    cut = runaway_at(parser.text) if cut is None else cut
+    written = parser.text[:cut]
     if on_text is not None:
-        on_text(parser.text)
-    text, marks = tidy(parser.text, parser.marks)
+        on_text(written)
+    text, marks = tidy(written, [m for m in parser.marks if m.end <= len(written)])
     usage = engine.usage
-    stopped = stopped or (usage is not None and usage.outcome == "stopped")
+    looped = cut is not None
+    stopped = stopped or (usage is not None and usage.outcome == "stopped" and not looped)
     return Draft(
         text=text,
         marks=marks,
@@ -112,8 +126,8 @@ def run(
         prompt_id=_told(engine, "prompt_id"),
         prompt_version=_told(engine, "prompt_version"),
         usage=usage,
-        unfinished=bool(problem) or stopped,
-        problem=problem,
+        unfinished=stopped or (bool(problem) and not looped),
+        problem=_LOOPED if looped else problem,
         thinking=_told(engine, "thinking") or parser.thinking,
     )
 

@@ -58,6 +58,11 @@ class MarkerParser:
         return "".join(self._visible)
 
     @property
+    def length(self) -> int:
+        """Characters of :attr:`text`, without putting it together."""
+        return self._length
+
+    @property
     def thinking(self) -> str:
         """Thinking text that stood in the stream."""
         return self._think.thinking
