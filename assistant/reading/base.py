@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from assistant.errors import BadFileError
-from assistant.models import Noun
+from assistant.models import Noun, Progress, Stop
 
 MEGABYTE = 1024 * 1024
 
@@ -17,9 +17,32 @@ class Extracted(Noun):
 
     text: str
     format: str
-    """txt / md / html / docx / pdf / xlsx / csv."""
+    """txt / md / html / docx / doc / wps / pdf / ofd / xlsx / csv / image."""
     warnings: tuple[str, ...] = ()
     """What could not be brought over, in plain Chinese."""
+    quality: float | None = None
+    """Mean confidence (0–1) of the characters that OCR recognised; None where the file held its text."""
+    recognised_pages: tuple[int, ...] = ()
+    """Pages, from 1, whose text comes from OCR."""
+    unread_pages: tuple[int, ...] = ()
+    """Scanned pages, from 1, that gave no text."""
+
+
+def _ignore(_done: int, _total: int, _message: str) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """Who watches long reading (OCR takes seconds a page) and may end it."""
+
+    progress: Progress = _ignore
+    """(pages done, pages in all, message)."""
+    stop: Stop = _never
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +52,7 @@ class Source:
     name: str
     """As the person knows it; may hold folders, ``/``-separated."""
     data: bytes
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def label(self) -> str:

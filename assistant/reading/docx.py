@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from assistant.errors import BadFileError
 from assistant.reading.base import Extracted, Source
 from assistant.reading.numbering import Numbering
+from assistant.reading.ole import OLE_MAGIC
 from assistant.reading.package import (
     MEMBER_LIMIT,
-    OLE_MAGIC,
     ZIP_ERRORS,
     Bounded,
     TooLargeError,
@@ -34,6 +34,8 @@ _UNSEEN = frozenset(
     | {"bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"}
 )
 _PICTURES = frozenset({"drawing", "pict", "object"})
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -59,11 +61,12 @@ class _Seen:
         for count, what in (
             (self.hidden, "处隐藏文字"),
             (self.pictures, "幅图片或对象"),
-            (self.notes, "处脚注或尾注"),
             (self.comments, "处批注"),
         ):
             if count:
                 found.append(f"文件中有{count}{what}没有读入。")
+        if self.notes:
+            found.append(f"文件中的{self.notes}处脚注或尾注列在正文之后。")
         if self.formulas:
             found.append(f"文件中有{self.formulas}处公式只读入了其中的字符。")
         return tuple(found)
@@ -246,13 +249,58 @@ def _walk(archive: zipfile.ZipFile) -> _Walk:
             _part(archive, f"{folder}/numbering.xml"), _part(archive, f"{folder}/styles.xml")
         )
     )
+    first_head = ""
     with archive.open(main) as stream:
         bounded = Bounded(stream, MEMBER_LIMIT)
-        for element in blocks(
-            bounded, container="body", kinds=("p", "tbl", "sdt", "ins", "del", "moveTo", "moveFrom")
-        ):
+        kinds = ("p", "tbl", "sdt", "ins", "del", "moveTo", "moveFrom", "sectPr")
+        for element in blocks(bounded, container="body", kinds=kinds):
+            if local(element) == "sectPr":
+                first_head = first_head or _first_head(element)
+                continue
+            first_head = first_head or _first_head(child(element, "pPr", "sectPr"))
             walk.block(element)
+    if walk.seen.notes:
+        for name in ("footnotes", "endnotes"):
+            walk.lines.extend(_notes(_part(archive, f"{folder}/{name}.xml"), walk))
+    if first_head:
+        walk.lines[:0] = _head_lines(archive, folder, first_head, walk)
     return walk
+
+
+def _first_head(section: Element | None) -> str:
+    """Relationship of the head of the first page, where the page has one of its own: a letterhead stands there."""
+    if section is None or child(section, "titlePg") is None:
+        return ""
+    for part in section:
+        if local(part) == "headerReference" and value(part, "type") == "first":
+            key = f"{{{_RELATIONSHIPS}}}id"
+            strict = f"{{{_STRICT_RELATIONSHIPS}}}id"
+            return part.get(key) or part.get(strict) or ""
+    return ""
+
+
+def _head_lines(archive: zipfile.ZipFile, folder: str, key: str, walk: _Walk) -> list[str]:
+    """Lines of the first page's head that the body does not repeat."""
+    known = _part(archive, f"{folder}/_rels/document.xml.rels")
+    targets = [part.get("Target") for part in known or () if part.get("Id") == key]
+    head = _part(archive, f"{folder}/{targets[0]}") if targets and targets[0] else None
+    inner = _Walk(walk.numbering, seen=walk.seen)
+    for part in head if head is not None else ():
+        inner.block(part)
+    opening = {"".join(line.split()) for line in walk.lines[:20]}
+    return [x for x in inner.lines if x.strip() and "".join(x.split()) not in opening]
+
+
+def _notes(part: Element | None, walk: _Walk) -> list[str]:
+    """Texts of footnotes or endnotes; the lines that part them from the page are none."""
+    lines: list[str] = []
+    for note in part if part is not None else ():
+        if value(note, "type") in {"", "normal"}:
+            inner = _Walk(walk.numbering, seen=walk.seen)
+            for block in note:
+                inner.block(block)
+            lines.extend(line.strip() for line in inner.lines if line.strip())
+    return lines
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
@@ -280,9 +328,10 @@ def _part(archive: zipfile.ZipFile, name: str) -> Element | None:
 
 
 def ole_refusal(source: Source) -> BadFileError:
-    """The sentence for the old container: an encrypted .docx, or a .doc/.wps/.xls."""
+    """The sentence for the old container without a Word text in it: an encrypted file, or an .xls or .ppt."""
     if "EncryptedPackage".encode("utf-16-le") in source.data:
         return BadFileError(f"{source.label}设有打开密码，请取消密码后重新选择。")
     return BadFileError(
-        f"{source.label}是旧格式（.doc、.wps 或 .xls），请用 Word 或 WPS 另存为 .docx（表格另存为 .xlsx）后重新选择。"
+        f"{source.label}是旧格式（如 .xls、.et、.ppt），不能读取，"
+        "请用 Office 或 WPS 另存为 .docx（表格另存为 .xlsx）后重新选择。"
     )

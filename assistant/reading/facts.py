@@ -13,7 +13,8 @@ from assistant.errors import BadFileError, UserError
 from assistant.models import Fact, FactStatus
 from assistant.reading.base import Source, check_size, empty_file
 from assistant.reading.dates import NoSuchDateError, normalise
-from assistant.reading.package import OLE_MAGIC, ZIP_MAGIC
+from assistant.reading.ole import OLE_MAGIC
+from assistant.reading.package import ZIP_MAGIC
 from assistant.reading.table import Sheet, read_csv, read_xlsx
 from assistant.reading.text import decode
 

@@ -13,7 +13,9 @@ _LARGEST = 9999
 
 
 @dataclass(frozen=True)
-class _Level:
+class Level:
+    """How one level of a list is written."""
+
     start: int
     format: str
     text: str
@@ -89,7 +91,7 @@ _NEEDS_NO_GAP = "、．.）)】，,：:；;"
 class Numbering:
     """Counts along the document and gives each numbered paragraph its label."""
 
-    levels: Mapping[str, Mapping[int, _Level]] = field(default_factory=dict)
+    levels: Mapping[str, Mapping[int, Level]] = field(default_factory=dict)
     """Levels by abstract numbering."""
     abstract: Mapping[str, str] = field(default_factory=dict)
     """Abstract numbering by list."""
@@ -102,7 +104,7 @@ class Numbering:
     @classmethod
     def of(cls, numbering: Element | None, styles: Element | None) -> Numbering:
         """From the two parts of the package, either of which may be missing."""
-        levels: dict[str, dict[int, _Level]] = {}
+        levels: dict[str, dict[int, Level]] = {}
         abstract: dict[str, str] = {}
         overrides: dict[tuple[str, int], int] = {}
         for part in numbering if numbering is not None else ():
@@ -120,7 +122,10 @@ class Numbering:
 
     def label(self, properties: Element | None) -> str:
         """The number in front of a paragraph with these properties, gap included; empty when it has none."""
-        number, level = self._place(properties)
+        return self.label_at(*self._place(properties))
+
+    def label_at(self, number: str, level: int) -> str:
+        """The same for a list and a level that are known already."""
         abstract = self.abstract.get(number, "")
         shape = self.levels.get(abstract, {}).get(level)
         if shape is None:
@@ -136,7 +141,7 @@ class Numbering:
         counts[level + 1 :] = [None] * (_LEVELS - level - 1)
         return self._written(abstract, level, counts, shape)
 
-    def _written(self, abstract: str, level: int, counts: list[int | None], shape: _Level) -> str:
+    def _written(self, abstract: str, level: int, counts: list[int | None], shape: Level) -> str:
         if shape.format in _SILENT:
             return ""
         text = shape.text
@@ -169,11 +174,11 @@ class Numbering:
         return number, min(max(level or 0, 0), _LEVELS - 1)
 
 
-def _levels(part: Element) -> dict[int, _Level]:
+def _levels(part: Element) -> dict[int, Level]:
     found = {}
     for level in part:
         if local(level) == "lvl":
-            found[_int(value(level, "ilvl"), 0)] = _Level(
+            found[_int(value(level, "ilvl"), 0)] = Level(
                 start=_int(value(child(level, "start")), 1),
                 format=value(child(level, "numFmt")) or "decimal",
                 text=value(child(level, "lvlText")),
@@ -202,7 +207,7 @@ def _styles(styles: Element | None) -> tuple[dict[str, _Style], str]:
     return found, default
 
 
-def _formatted(level: _Level, count: int) -> str:
+def _formatted(level: Level, count: int) -> str:
     if level.format in _SILENT:
         return ""
     return _FORMATS.get(level.format, str)(count)

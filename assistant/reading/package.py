@@ -9,9 +9,9 @@ from typing import IO
 
 from assistant.errors import BadFileError
 from assistant.reading.base import MEGABYTE, Source
+from assistant.reading.ole import OLE_MAGIC as OLE_MAGIC
 
 ZIP_MAGIC = b"PK\x03\x04"
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 MEMBER_LIMIT = 200 * MEGABYTE
 """Bytes one member of an Office file may unfold to."""

@@ -1,4 +1,4 @@
-"""PDF files with a text layer."""
+"""PDF files: the text layer, and OCR for pages that are pictures."""
 
 from __future__ import annotations
 
@@ -6,43 +6,42 @@ import ctypes
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import BadFileError
+from assistant.reading import ocr
 from assistant.reading.base import Extracted, Source, empty_file
+from assistant.reading.printed import (
+    WORD,
+    PrintedLine,
+    paragraphs,
+    without_page_number,
+    without_running,
+)
 
 if TYPE_CHECKING:
     import pypdfium2
+    from PIL import Image
 
 # PDFium is not thread-safe; jobs and pages read in several threads.
 _LOCK = threading.Lock()
 
 _PAGES_LIMIT = 5000
 _CHARS_LIMIT = 20_000_000
-_PAGE_NUMBER = re.compile(
-    r"^[—–－\-·•\s]*[—–－\-][—–－\-·•\s]*\d{1,4}\s*[—–－\-·•\s]+$|^第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?$"
-)
-_ORDINAL = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十百]{1,4}[、）).．]|第[一二三四五六七八九十百零〇\d]+[编章节条部]|"
-    r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[一二三四五六七八九十]是|附件|【)"
-)
-_SENTENCE_END = "。！？；：!?;:”』）)"
-_WORD = re.compile(r"[A-Za-z0-9]")
-
-
-@dataclass(frozen=True)
-class _Line:
-    """One printed line. Lengths in points."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    size: float
-    """Width of a full-width character."""
+_NAMED_LIMIT = 20
+_FEW_SIGNS = 30
+"""A scanning program's own mark, a stamp or a page number may stand as text on a scanned page."""
+_COVERED_SHARE = 0.5
+_OBJECTS_LIMIT = 2000
+_NO_MEANING = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+_MEANINGLESS_SHARE = 0.3
+"""Fonts without a table of characters give signs of the private area."""
+_GAPS = (0.22, 0.8, 0.15)
+"""Least blank between two characters, by how many of them are Latin letters or figures. Word and LibreOffice set
+Chinese a quarter apart from figures: that is no blank."""
 
 
 class _Sign(NamedTuple):
@@ -58,8 +57,18 @@ class _Box(NamedTuple):
     top: float
 
 
+@dataclass
+class _Page:
+    """What the text layer of one page gave, and whether that is all a reader sees on it."""
+
+    lines: list[PrintedLine]
+    scanned: bool
+    """The page shows something, and its text layer holds next to nothing or only signs of no meaning."""
+    broken: bool = False
+
+
 class Pdf:
-    """.pdf; a scan is refused with what to do, never silently empty."""
+    """.pdf; scanned pages go through OCR where it is installed, and are named where it is not."""
 
     suffixes = (".pdf",)
 
@@ -68,74 +77,169 @@ class Pdf:
         return source.data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-")
 
     def read(self, source: Source) -> Extracted:
-        """Paragraphs: printed lines joined, page numbers left out."""
+        """Paragraphs: printed lines joined; page numbers, running heads and feet left out."""
         if not source.data:
             raise empty_file(source.label)
-        with _LOCK:
-            pages = list(_pages(source))
-        readable = [lines for lines in pages if lines]
-        if not readable:
-            raise BadFileError(
-                f"这是扫描件：{source.label}里没有可以读取的文字，请先识别文字（OCR）并另存为 Word 后重新选择。"
+        pages = list(_pages(source))
+        scans = [number for number, page in enumerate(pages, 1) if page.scanned]
+        found = ocr.Outcome()
+        if scans and ocr.available():
+            found = ocr.read_pages(source, scans, lambda number: page_picture(source, number))
+        texts = [
+            without_page_number(found.lines.get(number, page.lines), number)
+            for number, page in enumerate(pages, 1)
+        ]
+        text = paragraphs(without_running(texts))
+        if not text.strip():
+            raise _nothing(source, len(pages), scans)
+        unread = tuple(number for number in scans if number not in found.lines)
+        broken = tuple(number for number, page in enumerate(pages, 1) if page.broken)
+        warnings = list(found.warnings(source))
+        if unread:
+            warnings.append(
+                f"第{pages_named(unread)}页是扫描页，没有文字层，没有读入。{ocr.HOW_TO_ENABLE}"
+                if not ocr.available()
+                else f"第{pages_named(unread)}页是扫描页，没有认出文字，请对照原件核对。"
             )
-        blank = [number for number, lines in enumerate(pages, 1) if not lines]
-        warnings: tuple[str, ...] = ()
-        if blank:
-            shown = "、".join(map(str, blank[:20])) + ("等" if len(blank) > 20 else "")
-            warnings = (f"第{shown}页没有可以读取的文字（可能是扫描页或空白页），没有读入。",)
-        return Extracted(text=_paragraphs(readable), format="pdf", warnings=warnings)
+        if broken:
+            warnings.append(f"第{pages_named(broken)}页已损坏，没有读入，请对照原件补上。")
+        return Extracted(
+            text=text,
+            format="pdf",
+            warnings=tuple(warnings),
+            quality=found.quality,
+            recognised_pages=tuple(sorted(found.lines)),
+            unread_pages=tuple(sorted((*unread, *broken))),
+        )
 
 
-def _pages(source: Source) -> Iterator[list[_Line]]:
+def pages_named(numbers: Sequence[int]) -> str:
+    """Page numbers as a person lists them: 1、3—9、12."""
+    groups: list[list[int]] = []
+    for number in numbers:
+        if groups and number == groups[-1][-1] + 1:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    shown = [
+        f"{g[0]}—{g[-1]}" if len(g) > 2 else "、".join(map(str, g)) for g in groups[:_NAMED_LIMIT]
+    ]
+    return "、".join(shown) + ("等" if len(groups) > _NAMED_LIMIT else "")
+
+
+def _nothing(source: Source, count: int, scans: Sequence[int]) -> BadFileError:
+    if not scans:
+        return BadFileError(f"{source.label}共{count}页，都是空白页，没有可以读取的文字。")
+    if ocr.available():
+        return BadFileError(
+            f"这是扫描件：{source.label}共{count}页，没有认出文字，请检查扫描是否清楚、方向是否正确。"
+        )
+    return BadFileError(
+        f"这是扫描件：{source.label}共{count}页，没有可以读取的文字，没有读入。{ocr.HOW_TO_ENABLE}"
+    )
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[pypdfium2.PdfDocument]:
+    """The document, while no other thread is inside PDFium.
+
+    Raises:
+        BadFileError: damaged or protected.
+    """
     import pypdfium2
 
-    try:
-        document = pypdfium2.PdfDocument(source.data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise BadFileError(f"{source.label}设有打开密码，请取消密码后重新选择。") from error
-        raise BadFileError(
-            f"{source.label}不是有效的 PDF 文件或已损坏，请重新导出后选择。"
-        ) from error
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(source.data)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise BadFileError(f"{source.label}设有打开密码，请取消密码后重新选择。") from error
+            raise BadFileError(
+                f"{source.label}不是有效的 PDF 文件或已损坏，请重新导出后选择。"
+            ) from error
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def _pages(source: Source) -> Iterator[_Page]:
     chars = 0
-    try:
+    with _opened(source) as document:
         count = len(document)
         if count > _PAGES_LIMIT:
             raise BadFileError(
                 f"{source.label}有{count}页，超过{_PAGES_LIMIT}页的上限，请拆分后重新选择。"
             )
         for index in range(count):
-            lines = _page(document, index)
-            chars += sum(len(line.text) for line in lines)
+            page = _page(document, index)
+            chars += sum(len(line.text) for line in page.lines)
             if chars > _CHARS_LIMIT:
                 raise BadFileError(f"{source.label}的文字过多，不像正常的文件，请拆分后重新选择。")
-            yield lines
-    finally:
-        document.close()
+            yield page
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> list[_Line]:
-    """Lines of one page without its number; a page that cannot be loaded has none."""
+def _page(document: pypdfium2.PdfDocument, index: int) -> _Page:
+    """Lines of one page; a page that cannot be loaded has none."""
     import pypdfium2
 
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return []
+        return _Page([], scanned=False, broken=True)
     try:
         text = page.get_textpage()
         try:
             lines = list(_lines(text))
         finally:
             text.close()
+        words = "".join("".join(line.text.split()) for line in lines)
+        meaningless = len(_NO_MEANING.findall(words)) > _MEANINGLESS_SHARE * len(words)
+        if words:
+            scanned = meaningless or (len(words) < _FEW_SIGNS and _pictured(page))
+        else:
+            # Letters drawn as outlines are neither text nor picture; only an empty page is blank.
+            scanned = next(page.get_objects(max_depth=1), None) is not None
+        return _Page([] if scanned else lines, scanned)
     except pypdfium2.PdfiumError:
-        return []
+        return _Page([], scanned=False, broken=True)
     finally:
         page.close()
-    return _without_page_number(lines, index + 1)
 
 
-def _lines(text: pypdfium2.PdfTextPage) -> Iterator[_Line]:
+def _pictured(page: pypdfium2.PdfPage) -> bool:
+    """Whether pictures cover most of the page, in one piece or in strips."""
+    from pypdfium2 import raw
+
+    width, height = page.get_size()
+    covered = 0.0
+    kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+    for seen, item in enumerate(page.get_objects(filter=kinds, max_depth=4)):
+        left, bottom, right, top = item.get_bounds()
+        covered += max(0.0, min(right, width) - max(left, 0.0)) * max(
+            0.0, min(top, height) - max(bottom, 0.0)
+        )
+        if covered > _COVERED_SHARE * width * height:
+            return True
+        if seen > _OBJECTS_LIMIT:
+            break
+    return False
+
+
+def page_picture(source: Source, number: int) -> Image.Image:
+    """One page drawn at the resolution OCR wants; ``number`` counts from 1."""
+    with _opened(source) as document:
+        page = document[number - 1]
+        try:
+            width, height = page.get_size()
+            dpi = min(ocr.DPI, ocr.LONGEST_SIDE * 72 / max(width, height, 1.0))
+            picture: Image.Image = page.render(scale=dpi / 72).to_pil().convert("RGB")
+            return picture
+        finally:
+            page.close()
+
+
+def _lines(text: pypdfium2.PdfTextPage) -> Iterator[PrintedLine]:
     """Characters grouped at the line ends PDFium inserts."""
     from pypdfium2 import raw
 
@@ -163,10 +267,10 @@ def _character(code: int, signs: list[_Sign]) -> str:
     return chr(code) if code < 0x110000 else "\ufffd"
 
 
-def _line(text: pypdfium2.PdfTextPage, signs: list[_Sign]) -> _Line:
+def _line(text: pypdfium2.PdfTextPage, signs: list[_Sign]) -> PrintedLine:
     inked = [sign for sign in signs if not sign.text.isspace()]
     if not inked:
-        return _Line("", 0.0, 0.0, 0.0, 1.0)
+        return PrintedLine("", 0.0, 0.0, 0.0, 1.0)
     first, last = _box(text, inked[0].place), _box(text, inked[-1].place)
     size = max(first.top - first.bottom, 1.0)
     words = "".join(sign.text for sign in signs)
@@ -179,7 +283,7 @@ def _line(text: pypdfium2.PdfTextPage, signs: list[_Sign]) -> _Line:
             last = max((box for box, _ in boxes), key=lambda box: box.right)
             first = boxes[0][0]
     words = re.sub(r"[\ud800-\udfff]", "\ufffd", words).strip()
-    return _Line(words, first.left, last.right, first.top, size)
+    return PrintedLine(words, first.left, last.right, first.top, size)
 
 
 def _inserted(text: pypdfium2.PdfTextPage, index: int) -> bool:
@@ -194,13 +298,17 @@ def _drawn(text: pypdfium2.PdfTextPage, sign: _Sign) -> bool:
 
 def _spaced(boxes: Sequence[tuple[_Box, str]], size: float) -> Iterator[str]:
     """Characters with the blanks that stand between them, and a tab where columns of a table part."""
+    gaps = sorted(b[0].left - a[0].right for a, b in pairwise(boxes))
+    # A justified line sets all its characters apart; only what goes beyond that is a blank.
+    usual = max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
     before: tuple[_Box, str] | None = None
     for box, sign in boxes:
         if before is not None:
             gap = box.left - before[0].right
+            kinds = bool(WORD.match(before[1])) + bool(WORD.match(sign))
             if gap > 2 * size:
                 yield "\t"
-            elif gap > (0.15 if _WORD.match(before[1]) and _WORD.match(sign) else 0.22) * size:
+            elif gap > usual + _GAPS[kinds] * size:
                 yield " "
         yield sign
         before = box, sign
@@ -214,60 +322,3 @@ def _box(text: pypdfium2.PdfTextPage, index: int) -> _Box:
     if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box)):
         return _Box(0.0, 0.0, 0.0, 0.0)
     return _Box(box.left, box.bottom, box.right, box.top)
-
-
-def _without_page_number(lines: list[_Line], number: int) -> list[_Line]:
-    kept = [line for line in lines if line.text]
-    for place in (-1, 0):
-        if kept and (_PAGE_NUMBER.match(kept[place].text) or kept[place].text == str(number)):
-            del kept[place]
-    return kept
-
-
-def _paragraphs(pages: Sequence[Sequence[_Line]]) -> str:
-    """Join printed lines that one paragraph was broken into."""
-    parts: list[str] = []
-    previous: _Line | None = None
-    for page in pages:
-        left, right, pitch = _measure(page)
-        for place, line in enumerate(page):
-            fresh = place == 0
-            if previous is not None and _continues(
-                previous, line, left=left, right=right, pitch=None if fresh else pitch
-            ):
-                gap = " " if _WORD.match(parts[-1][-1:]) and _WORD.match(line.text[:1]) else ""
-                parts.append(gap + line.text)
-            else:
-                parts.append(("\n" if parts else "") + line.text)
-            previous = line
-    return "".join(parts)
-
-
-def _measure(page: Sequence[_Line]) -> tuple[float, float, float]:
-    """Left and right edge of the text block, and the usual distance between lines."""
-    rights = sorted(line.right for line in page)
-    # The right edge most lines reach: a lone wide line (a table, a footer) must not move it.
-    right = rights[max(0, int(len(rights) * 0.9) - 1)] if len(rights) > 4 else rights[-1]
-    left = min(line.left for line in page)
-    steps = [a.top - b.top for a, b in pairwise(page) if a.top > b.top]
-    return left, right, median(steps) if steps else 0.0
-
-
-def _continues(
-    previous: _Line, line: _Line, *, left: float, right: float, pitch: float | None
-) -> bool:
-    """Whether ``line`` goes on with the paragraph of ``previous``.
-
-    A broken paragraph fills its line to the right edge and goes on at the left edge; a new one is indented
-    (GB/T 9704—2012 7.3.3: two characters), or stands further off, or begins with an ordinal after a full stop.
-    """
-    size = max(previous.size, line.size)
-    ended = previous.text[-1] in _SENTENCE_END
-    # Marks that may not begin a line, and narrow quotation marks, leave up to three characters free.
-    if previous.right < right - (1.8 if ended else 3.2) * size or line.left > left + 1.2 * size:
-        return False
-    if not 0.8 < line.size / previous.size < 1.25:
-        return False
-    if pitch and previous.top - line.top > 1.5 * pitch:
-        return False
-    return not (ended and _ORDINAL.match(line.text))

@@ -5,27 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.errors import BadFileError
-from assistant.reading.base import Backend, Extracted, Source, check_size, empty_file
+from assistant.reading.base import Backend, Extracted, Source, Watch, check_size, empty_file
+from assistant.reading.doc import Doc
 from assistant.reading.docx import Docx, ole_refusal
-from assistant.reading.package import OLE_MAGIC, ZIP_MAGIC, names_in
+from assistant.reading.ofd import Ofd
+from assistant.reading.ole import OLE_MAGIC
+from assistant.reading.package import ZIP_MAGIC
 from assistant.reading.pdf import Pdf
+from assistant.reading.picture import MAGICS, Picture
 from assistant.reading.table import Csv, Xlsx
 from assistant.reading.text import Html, PlainText
 
-BACKENDS: Sequence[Backend] = (Pdf(), Docx(), Xlsx(), Html(), Csv(), PlainText())
+BACKENDS: Sequence[Backend] = (
+    Pdf(),
+    Docx(),
+    Xlsx(),
+    Ofd(),
+    Doc(),
+    Picture(),
+    Html(),
+    Csv(),
+    PlainText(),
+)
 """In the order in which contents are tried."""
 
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
-_PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
 _OTHER_SUFFIXES = frozenset(
-    {".ppt", ".pptx", ".rtf", ".ofd", ".doc", ".wps", ".xls", ".et", ".exe", ".mp4", ".mp3", ".caj"}
+    {".ppt", ".pptx", ".rtf", ".xls", ".et", ".dps", ".exe", ".mp4", ".mp3", ".caj", ".ceb"}
 )
-_READABLE = "Word（.docx）、PDF、Excel（.xlsx）或文本（.txt、.md）"
+_READABLE = "Word（.docx、.doc、.wps）、PDF、OFD、Excel（.xlsx）或文本（.txt、.md）"
 
 
 def read_bytes(
-    name: str, data: bytes, *, max_office_mb: int = 50, max_pdf_mb: int = 300
+    name: str,
+    data: bytes,
+    *,
+    max_office_mb: int = 50,
+    max_pdf_mb: int = 300,
+    watch: Watch | None = None,
 ) -> Extracted:
     """The text of a file.
 
@@ -34,11 +51,12 @@ def read_bytes(
         data: the whole file.
         max_office_mb: limit of text and Office files, in MB.
         max_pdf_mb: limit of PDF files, in MB.
+        watch: told of every page that OCR reads, and asked whether to stop.
 
     Raises:
         BadFileError: empty, over its limit, damaged, encrypted, a scan, or of a kind that cannot be read.
     """
-    source = Source(name=name, data=data)
+    source = Source(name=name, data=data, watch=watch or Watch())
     if not data:
         raise empty_file(source.label)
     check_size(
@@ -68,23 +86,17 @@ def _backend(source: Source) -> Backend:
 
 
 def _binary(data: bytes) -> bool:
-    return data.startswith((OLE_MAGIC, ZIP_MAGIC, *_PICTURES[:3], *_PACKED))
+    return data.startswith((OLE_MAGIC, ZIP_MAGIC, *MAGICS, *_PACKED))
 
 
 def _refusal(source: Source) -> BadFileError | None:
     label, data = source.label, source.data
     if data.startswith(OLE_MAGIC):
         return ole_refusal(source)
-    if "OFD.xml" in names_in(source):
-        return BadFileError(f"{label}是 OFD 版式文件，请用阅读器另存为 PDF 后重新选择。")
     if data.startswith(ZIP_MAGIC) and source.suffix not in _OTHER_SUFFIXES:
         return BadFileError(f"{label}是压缩包，不能当作一个文件读取，请解压后选择其中的文件。")
     if data.startswith(_PACKED) or source.suffix in {".rar", ".7z", ".gz", ".zip"}:
         return BadFileError(f"{label}不是可以打开的压缩包，请改用 .zip 格式或解压后重新选择。")
-    if source.suffix in _PICTURE_SUFFIXES or data.startswith(_PICTURES[:3]):
-        return BadFileError(
-            f"{label}是图片，没有可以读取的文字；请先识别文字（OCR），另存为 Word 后重新选择。"
-        )
     if source.suffix in _OTHER_SUFFIXES:
         return BadFileError(f"{label}的格式不能读取，请另存为{_READABLE}后重新选择。")
     return None

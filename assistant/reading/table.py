@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.errors import BadFileError
 from assistant.reading.base import MEGABYTE, Extracted, Source, empty_file
 from assistant.reading.docx import ole_refusal
+from assistant.reading.ole import OLE_MAGIC
 from assistant.reading.package import (
-    OLE_MAGIC,
     ZIP_ERRORS,
     names_in,
     open_package,
