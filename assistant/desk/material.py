@@ -10,6 +10,7 @@ from functools import cached_property
 from assistant.desk.context import DeskContext
 from assistant.desk.library import LibraryService
 from assistant.drafting.categories import load_categories
+from assistant.drafting.markers import MarkerParser
 from assistant.drafting.offline import CitablePolicy, OfflineWriter, WriterContext
 from assistant.drafting.outline import numbered
 from assistant.drafting.pack import EvidencePack, build_pack, passage_ids
@@ -64,6 +65,21 @@ class Material:
     def of(self, section: Section) -> tuple[Fact, ...]:
         """The facts assigned to a section."""
         return tuple(f for f in self.facts if self.assignment.get(f.id) == section.id)
+
+    def told(self, section: Section) -> tuple[Fact, ...]:
+        """The facts a section may rest on: its own, and for the problems those that show one.
+
+        The problems of a year lie in what its facts leave open (27 found, 25 put right), and those facts
+        belong to other sections; the deterministic writer knows which.
+        """
+        own = self.of(section)
+        if section.role is not SectionRole.PROBLEMS:
+            return own
+        parser = MarkerParser([f.id for f in self.facts if f.id in self.assignment])
+        parser.feed(self.offline.get(section.id, ""))
+        parser.close()
+        shown = {m.id for m in parser.marks} - {f.id for f in own}
+        return own + tuple(f for f in self.facts if f.id in shown)
 
     @cached_property
     def offline(self) -> dict[str, str]:
@@ -196,9 +212,11 @@ class MaterialReader:
     ) -> EvidencePack:
         """The evidence pack of one section."""
         report = material.report
-        facts = material.of(section)
+        facts = material.told(section)
         style = ""
-        if section.previous_span is not None and material.previous_text:
+        # Last year's problems are nothing but last year's matter: masked, they are still not this year's.
+        shown = section.role is not SectionRole.PROBLEMS
+        if shown and section.previous_span is not None and material.previous_text:
             start, end = section.previous_span
             style = mask(material.previous_text[start:end])
         digests = {

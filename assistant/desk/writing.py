@@ -34,6 +34,9 @@ _GIST = 120
 _BY_RULE = (SectionRole.CLOSING,)
 """Parts that are pure form: always written by rule, whatever the engine."""
 
+_OF_FACTS = (SectionRole.PROBLEMS, SectionRole.PLANS)
+"""Parts in which a model without facts can only invent."""
+
 Verify = Callable[[str, Sequence[Mark]], tuple[Sentence, ...]]
 
 
@@ -69,7 +72,7 @@ class SectionWriter:
         Raises:
             DeskError: nothing could be written.
         """
-        if by_rule(section, desired.engine):
+        if by_rule(section, desired.engine) or _nothing_to_say(material, section):
             return self._by_rule(material, section, on_text)
         return self._by_model(material, section, desired, stop, on_text, others)
 
@@ -213,6 +216,11 @@ class SectionWriter:
 def by_rule(section: Section, engine: str) -> bool:
     """Whether a section is written by rule, whatever was asked for."""
     return engine == "offline" or section.role in _BY_RULE
+
+
+def _nothing_to_say(material: Material, section: Section) -> bool:
+    """A part whose matter is facts and has none: one 【待补】 line, which no model needs to write."""
+    return section.role in _OF_FACTS and not material.told(section)
 
 
 def verifier(pack: EvidencePack, context: VerifyContext) -> Verify:

@@ -17,7 +17,7 @@ from assistant.errors import (
     OutboundBlockedError,
     UserError,
 )
-from assistant.models import AuthorKind, Fact, JobState, Verdict
+from assistant.models import AuthorKind, Fact, JobState, SectionRole, Verdict
 
 pytestmark = pytest.mark.server
 
@@ -40,9 +40,10 @@ def report(desk: Desk) -> str:
     return new_report(desk)
 
 
-def failing_on(words: str, reply: Reply):
-    """A model that fails on the section whose facts have ``words``."""
-    return lambda request: reply if words in request.prompt else draft_from_prompt(request)
+def failing_on(heading: str, reply: Reply):
+    """A model that fails on the section with this heading."""
+    task = f"写“{heading}”这一部分"
+    return lambda request: reply if task in request.prompt else draft_from_prompt(request)
 
 
 # --------------------------------------------------------------------------- in the middle of a report
@@ -51,12 +52,13 @@ def failing_on(words: str, reply: Reply):
 def test_one_section_that_fails_loses_no_other(
     desk: Desk, report: str, server: ScriptedServer
 ) -> None:
-    server.answer_with(failing_on("内容：清查办公用房", Reply("")))
+    lost = home_of(desk, report, "F003")
+    heading = desk.reports.state(report).headings[lost]
+    server.answer_with(failing_on(heading, Reply("")))
     with pytest.raises(ModelEmptyError) as told:
         desk.drafting.draft(report, engine="llm")
     state = desk.reports.state(report)
-    lost = home_of(desk, report, "F003")
-    assert state.headings[lost] in str(told.value)
+    assert heading in str(told.value)
     assert "保存" in str(told.value)
     written = {s.id for s in state.report.outline} - {lost}
     assert set(state.revisions) == written
@@ -82,12 +84,13 @@ def test_a_dead_server_is_not_asked_for_every_section(
 def test_the_job_says_which_section_failed_and_why(
     desk: Desk, report: str, server: ScriptedServer
 ) -> None:
-    server.answer_with(failing_on("内容：清查办公用房", Reply("")))
+    heading = desk.reports.state(report).headings[home_of(desk, report, "F003")]
+    server.answer_with(failing_on(heading, Reply("")))
     desk.drafting.start(report, engine="llm")
     server.wait_until(lambda: desk.drafting.active(report) is None)
     job = desk.drafting.last(report)
     assert job.state is JobState.FAILED
-    assert desk.reports.state(report).headings[home_of(desk, report, "F003")] in job.message
+    assert heading in job.message
 
 
 def test_what_may_not_leave_is_kept_back_and_shown_beforehand(
@@ -209,3 +212,34 @@ def test_a_waiting_fact_is_inserted_supported_and_counts_as_used(
     assert [s.human for s in made.sentences] == [True, *[False] * (len(made.sentences) - 2), True]
     with pytest.raises(UserError):
         desk.inserting.insert(report, section, fact, expected=before.id)
+
+
+# --------------------------------------------------------------------------- problems
+
+
+def test_problems_are_written_from_the_facts_that_show_them(
+    desk: Desk, report: str, server: ScriptedServer
+) -> None:
+    part = next(
+        s for s in desk.reports.state(report).report.outline if s.role is SectionRole.PROBLEMS
+    )
+    server.answer_with(Reply("一是学习还不够深入。"))
+    desk.drafting.draft(report, section=part.id, engine="llm")
+    prompt = server.chats[0].prompt
+    assert "内容：清查办公用房" in prompt
+    written = desk.drafting.current(report, part.id)
+    assert [s.verdict for s in written.sentences if "不够" in s.text] == [Verdict.UNSUPPORTED]
+
+
+def test_without_a_fact_that_shows_one_no_model_is_asked_for_problems(
+    desk: Desk, report: str, server: ScriptedServer
+) -> None:
+    part = next(
+        s for s in desk.reports.state(report).report.outline if s.role is SectionRole.PROBLEMS
+    )
+    for fact in ("F001", "F002", "F003"):
+        desk.facts.excuse(report, fact, "不写")
+    desk.drafting.draft(report, section=part.id, engine="llm")
+    assert server.chats == []
+    written = desk.drafting.current(report, part.id)
+    assert "【待补" in written.text
