@@ -19,7 +19,8 @@ from assistant.models import Fact, FactStatus, Noun
 from assistant.reading.base import Source, check_size, empty_file
 from assistant.reading.dates import NoSuchDateError, normalise
 from assistant.reading.facts import read_facts
-from assistant.reading.package import OLE_MAGIC, ZIP_MAGIC
+from assistant.reading.ole import OLE_MAGIC
+from assistant.reading.package import ZIP_MAGIC
 from assistant.reading.table import Row, Sheet, read_csv, read_xlsx
 
 _TABLES = frozenset((".xlsx", ".xlsm", ".csv", ".tsv", ".txt"))
