@@ -14,6 +14,7 @@ from assistant.reading.base import Extracted, Source
 from assistant.reading.doc_lists import Place, numbering, place_of, sprms, styles
 from assistant.reading.numbering import Numbering
 from assistant.reading.ole import OLE_MAGIC, BrokenOleError, Ole
+from assistant.reading.package import WORD, damaged
 
 _STYLES, _RUNS, _PARAGRAPHS, _PIECES = 1, 12, 13, 33
 _OLDEST = 0xC1
@@ -303,14 +304,11 @@ class Doc:
 
     def read(self, source: Source) -> Extracted:
         """Body text as in .docx; text boxes and notes follow it."""
-        damaged = BadFileError(
-            f"{source.label}不是有效的 Word 文档或已损坏，请用 Word 或 WPS 打开后另存为 .docx 再选择。"
-        )
         try:
             ole = Ole.open(source.data)
             head = ole.stream("WordDocument")[:32]
             if len(head) < 32:
-                raise damaged
+                raise damaged(source, WORD)
             version, flags = (
                 struct.unpack_from("<H", head, 2)[0],
                 struct.unpack_from("<H", head, 10)[0],
@@ -323,7 +321,7 @@ class Doc:
                 )
             return _extracted(_open(ole), source)
         except (BrokenOleError, struct.error, IndexError, MemoryError) as error:
-            raise damaged from error
+            raise damaged(source, WORD) from error
 
 
 def _extracted(document: _Document, source: Source) -> Extracted:

@@ -14,12 +14,16 @@ from assistant.reading.numbering import Numbering
 from assistant.reading.ole import OLE_MAGIC
 from assistant.reading.package import (
     MEMBER_LIMIT,
+    PART_LIMIT,
+    WORD,
     ZIP_ERRORS,
     Bounded,
     TooLargeError,
+    damaged,
     names_in,
     open_package,
     too_large,
+    unsafe,
 )
 from assistant.reading.text import unify_line_ends
 from assistant.reading.xml import Element, UnsafeXmlError, blocks, child, local, parse, value
@@ -222,19 +226,15 @@ class Docx:
         """Body text: a line per paragraph or table row, cells set apart by tabs."""
         if source.data.startswith(OLE_MAGIC):
             raise ole_refusal(source)
-        with open_package(source, kind=" Word 文档", suffix=".docx") as archive:
+        with open_package(source, WORD) as archive:
             try:
                 walk = _walk(archive)
             except TooLargeError as error:
-                raise too_large(source) from error
+                raise too_large(source, error.limit) from error
             except UnsafeXmlError as error:
-                raise BadFileError(
-                    f"{source.label}含有不安全的内容（实体声明），没有读入，请检查来源。"
-                ) from error
+                raise unsafe(source) from error
             except (*ZIP_ERRORS, RecursionError) as error:
-                raise BadFileError(
-                    f"{source.label}不是有效的 Word 文档或已损坏，请用 Word 或 WPS 打开后另存为 .docx 再选择。"
-                ) from error
+                raise damaged(source, WORD) from error
         text = "\n".join(walk.lines).strip("\n")
         if not text.strip():
             raise BadFileError(f"{source.label}里没有可读的文字，请检查后重新选择。")
@@ -305,7 +305,7 @@ def _notes(part: Element | None, walk: _Walk) -> list[str]:
 
 def _main_part(archive: zipfile.ZipFile) -> str:
     with archive.open("[Content_Types].xml") as stream:
-        types = Bounded(stream, MEMBER_LIMIT).read()
+        types = Bounded(stream, PART_LIMIT).read()
     for override in re.findall(rb"<[\w:]*Override\b[^>]*>", types):
         found = _MAIN_PART.search(_ordered(override))
         if found:
@@ -324,7 +324,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> Element | None:
     if name.lstrip("/") not in archive.namelist():
         return None
     with archive.open(name.lstrip("/")) as stream:
-        return parse(Bounded(stream, MEMBER_LIMIT).read())
+        return parse(Bounded(stream, PART_LIMIT).read())
 
 
 def ole_refusal(source: Source) -> BadFileError:

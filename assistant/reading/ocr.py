@@ -67,7 +67,7 @@ class Outcome:
             return
         yield (
             f"第{pages_named(sorted(self.lines))}页的文字由扫描件识别而来，"
-            f"识别把握{self.quality:.0%}，数字、人名和文号请对照原件核对。"
+            f"识别把握{self.quality * 100:.1f}%，数字、人名和文号请对照原件核对。"
         )
         doubtful = sorted(n for n, score in self.scores.items() if score < _DOUBTFUL)
         if doubtful:
@@ -143,6 +143,10 @@ def _recognised(picture: Image.Image) -> tuple[list[PrintedLine], float]:
             weights.append((float(score), len(words)))
     total = sum(size for _, size in weights)
     quality = sum(score * size for score, size in weights) / total if total else 0.0
+    upright = sum(len(p.text) for p in pieces if p.right - p.left >= p.height or len(p.text) < 3)
+    if total and upright < 0.5 * total:
+        # Lines that stand on end are read all the same, one by one, but not in the order of the page.
+        quality *= 0.5
     return rows(pieces), quality
 
 

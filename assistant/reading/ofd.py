@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from assistant.errors import BadFileError
 from assistant.reading.base import Extracted, Source
 from assistant.reading.package import (
-    MEMBER_LIMIT,
+    OFD,
+    PART_LIMIT,
     ZIP_ERRORS,
     Bounded,
     TooLargeError,
+    damaged,
     names_in,
     open_package,
     too_large,
+    unsafe,
 )
 from assistant.reading.printed import Row, paragraphs, rows, without_page_number, without_running
 from assistant.reading.xml import Element, UnsafeXmlError, local, parse
@@ -49,19 +52,16 @@ class Ofd:
 
     def read(self, source: Source) -> Extracted:
         """Paragraphs, page numbers and running heads left out."""
-        damaged = f"{source.label}不是有效的 OFD 文件或已损坏，请用阅读器另存为 PDF 后重新选择。"
-        with open_package(source, kind=" OFD 文件", suffix=".ofd") as archive:
+        with open_package(source, OFD) as archive:
             seen = _Seen()
             try:
                 pages = list(_Package(archive).pages(seen))
             except TooLargeError as error:
-                raise too_large(source) from error
+                raise too_large(source, error.limit) from error
             except UnsafeXmlError as error:
-                raise BadFileError(
-                    f"{source.label}含有不安全的内容（实体声明），没有读入，请检查来源。"
-                ) from error
-            except (*ZIP_ERRORS, RecursionError) as error:
-                raise BadFileError(damaged) from error
+                raise unsafe(source) from error
+            except (*ZIP_ERRORS, RecursionError, StopIteration) as error:
+                raise damaged(source, OFD) from error
         return _extracted(source, pages, seen)
 
 
@@ -71,9 +71,7 @@ def _extracted(source: Source, pages: Sequence[Sequence[Row]], seen: _Seen) -> E
     lines = [without_page_number(rows(page), n) for n, page in enumerate(pages, 1)]
     text = paragraphs(without_running(lines))
     if not pages:
-        raise BadFileError(
-            f"{source.label}不是有效的 OFD 文件或已损坏，请用阅读器另存为 PDF 后重新选择。"
-        )
+        raise damaged(source, OFD)
     if not text.strip():
         if seen.pictures:
             raise BadFileError(
@@ -131,7 +129,7 @@ class _Package:
 
     def _xml(self, path: str) -> Element:
         with self._archive.open(self._names[path]) as stream:
-            return parse(Bounded(stream, MEMBER_LIMIT).read())
+            return parse(Bounded(stream, PART_LIMIT).read())
 
 
 def _plain(name: str) -> str:

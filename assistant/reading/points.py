@@ -21,6 +21,7 @@ _CANDIDATE = re.compile(
 _STEPS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 _BEFORE = "。；;！？!?：:"
 _CLOSERS = "”’」』）)*"
+_WORDS_REACH = 500
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,15 @@ def _candidates(text: str, lines: Sequence[Line]) -> Iterator[_Candidate]:
         number = _STEPS[step] if step else to_int(numeral or nth or other)
         if number:
             kind = style or ("首先" if step else "第" if nth else "其")
-            leads = not text[starts[line] : match.start()].strip(BLANKS + "*-•")
+            leads = _leads(text, match.start(), starts[line])
             yield _Candidate(kind, number, match[0], match.start(), match.end(), line, leads)
+
+
+def _leads(text: str, at: int, line_start: int) -> bool:
+    """Whether nothing but blanks and bullets stands before it in its line."""
+    while at > line_start and text[at - 1] in BLANKS + "*-•":
+        at -= 1
+    return at == line_start
 
 
 def _at_boundary(text: str, at: int, line_start: int) -> bool:
@@ -148,7 +156,8 @@ def _joints(chain: _Chain, text: str, lines: Sequence[Line]) -> Iterator[Joint]:
         end = line.end
         if not last and chain.members[place + 1].line == item.line:
             end = chain.members[place + 1].start
-        words = point_words(text[item.end : end])
+        # Words of a point stand at its beginning; whole lines sliced again and again cost quadratic time.
+        words = point_words(text[item.end : min(end, item.end + _WORDS_REACH)])
         yield Joint(
             HeadingKind.POINT, item.ordinal, item.number, words.title, item.start,
             item.end + words.body, RANK_POINT + min(chain.inner, 9), False, item.line,

@@ -8,13 +8,14 @@ from assistant.errors import BadFileError
 from assistant.reading.base import Backend, Extracted, Source, Watch, check_size, empty_file
 from assistant.reading.doc import Doc
 from assistant.reading.docx import Docx, ole_refusal
+from assistant.reading.html_page import Html
 from assistant.reading.ofd import Ofd
 from assistant.reading.ole import OLE_MAGIC
 from assistant.reading.package import ZIP_MAGIC
 from assistant.reading.pdf import Pdf
 from assistant.reading.picture import MAGICS, Picture
 from assistant.reading.table import Csv, Xlsx
-from assistant.reading.text import Html, PlainText
+from assistant.reading.text import PlainText
 
 BACKENDS: Sequence[Backend] = (
     Pdf(),
@@ -29,6 +30,8 @@ BACKENDS: Sequence[Backend] = (
 )
 """In the order in which contents are tried."""
 
+_TEXT_LIMIT = 5_000_000
+"""Characters of one text: ten thick books."""
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _OTHER_SUFFIXES = frozenset(
     {".ppt", ".pptx", ".rtf", ".xls", ".et", ".dps", ".exe", ".mp4", ".mp3", ".caj", ".ceb"}
@@ -66,7 +69,13 @@ def read_bytes(
         max_pdf_mb=max_pdf_mb,
         pdf=data.startswith(b"%PDF-"),
     )
-    return _backend(source).read(source)
+    extracted = _backend(source).read(source)
+    if len(extracted.text) > _TEXT_LIMIT:
+        raise BadFileError(
+            f"{source.label}有{len(extracted.text) // 10_000}万字，"
+            f"超过{_TEXT_LIMIT // 10_000}万字的上限，请拆分后重新选择。"
+        )
+    return extracted
 
 
 def _backend(source: Source) -> Backend:

@@ -16,7 +16,9 @@ from assistant.reading.base import MEGABYTE, Extracted, Source, empty_file
 from assistant.reading.docx import ole_refusal
 from assistant.reading.ole import OLE_MAGIC
 from assistant.reading.package import (
+    EXCEL,
     ZIP_ERRORS,
+    damaged,
     names_in,
     open_package,
     too_large,
@@ -26,6 +28,8 @@ from assistant.reading.text import decode
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
+
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _UNFOLDED_LIMIT = 120 * MEGABYTE
 _CELLS_LIMIT = 2_000_000
@@ -80,9 +84,9 @@ def read_xlsx(source: Source) -> tuple[Sheet, ...]:
         raise empty_file(source.label)
     if source.data.startswith(OLE_MAGIC):
         raise ole_refusal(source)
-    with open_package(source, kind=" Excel 表格", suffix=".xlsx") as archive:
+    with open_package(source, EXCEL) as archive:
         if unfolded_size(archive) > _UNFOLDED_LIMIT or not _honest(archive):
-            raise too_large(source)
+            raise too_large(source, _UNFOLDED_LIMIT)
     return tuple(_workbook(source))
 
 
@@ -98,7 +102,7 @@ def _workbook(source: Source) -> Iterator[Sheet]:
     import openpyxl
     from lxml.etree import LxmlError
 
-    damaged = (*ZIP_ERRORS, LxmlError, TypeError, AttributeError, IndexError, SyntaxError)
+    broken = (*ZIP_ERRORS, LxmlError, TypeError, AttributeError, IndexError, SyntaxError)
     try:
         with warnings.catch_warnings():
             # Parts it does not know (charts, validations) do not concern the cells.
@@ -106,18 +110,36 @@ def _workbook(source: Source) -> Iterator[Sheet]:
             book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                if sheet.max_row * sheet.max_column > _CELLS_LIMIT:
-                    raise too_large(source)
-                grid = [[_shown(cell) for cell in row] for row in sheet.iter_rows()]
-                for area in sheet.merged_cells.ranges:
-                    # Sideways merges are titles; downwards merges give each row its category.
-                    for row in range(area.min_row, min(area.max_row, len(grid))):
-                        grid[row][area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
-                yield Sheet(sheet.title, tuple(tuple(row) for row in grid))
-    except damaged as error:
+                yield Sheet(sheet.title, _grid(source, sheet))
+    except broken as error:
+        raise damaged(source, EXCEL) from error
+
+
+def _grid(source: Source, sheet: Worksheet) -> tuple[Row, ...]:
+    """The part of a sheet that holds anything; formatting down to the last row of Excel is no content."""
+    # Asked by row and column, openpyxl makes every empty cell on the way.
+    held = {place: _shown(cell) for place, cell in sheet._cells.items() if cell.value is not None}
+    height = max((row for row, _ in held), default=0)
+    width = max((column for _, column in held), default=0)
+    lengths: dict[int, int] = {}
+    for row, column in held:
+        lengths[row] = max(column, lengths.get(row, 0))
+    if sum(lengths.values()) > _CELLS_LIMIT:
         raise BadFileError(
-            f"{source.label}不是有效的 Excel 表格或已损坏，请用 Excel 或 WPS 打开后另存为 .xlsx 再选择。"
-        ) from error
+            f"{source.label}的表格过大（{height}行、{width}列），请拆分或删去多余的内容后重新选择。"
+        )
+    for area in sheet.merged_cells.ranges:
+        # Sideways merges are titles; downwards merges give each row its category.
+        first = held.get((area.min_row, area.min_col))
+        if first is not None:
+            for row in range(area.min_row + 1, min(area.max_row, height) + 1):
+                if row in lengths:
+                    held[row, area.min_col] = first
+                    lengths[row] = max(lengths[row], area.min_col)
+    return tuple(
+        tuple(held.get((row, column), "") for column in range(1, lengths.get(row, 0) + 1))
+        for row in range(1, height + 1)
+    )
 
 
 def _shown(cell: _Cell) -> str:

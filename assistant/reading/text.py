@@ -1,10 +1,9 @@
-"""Plain text, Markdown and HTML."""
+"""Plain text and Markdown, in whatever encoding."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from html.parser import HTMLParser
 
 from assistant.errors import BadFileError
 from assistant.reading.base import Extracted, Source, empty_file
@@ -20,6 +19,16 @@ _BOMS = (
 _ALIEN = re.compile("[\u0250-\u07ff]")
 _WIDE = re.compile("[\u0800-\U0010ffff]")
 _CHINESE = re.compile("[\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…·]*")
+_CHINESE_RUN = re.compile(
+    "[\x09\x0a\x0d\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…·《》〔〕]+"
+)
+_EVERYWHERE = re.compile(
+    "[的一是在不了有和人中大上國国個个為为會会關关於于及各年月日工作本市，。、：]"
+)
+_BIG5_FROM = 12
+_RARE, _FREQUENT = 0.05, 0.12
+_MOSTLY = 0.97
+_LOST_SHARE = 0.002
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LARGEST_SHARE_OF_CONTROLS = 0.001
 
@@ -30,7 +39,17 @@ def unify_line_ends(text: str) -> str:
 
 
 def decode(source: Source) -> str:
-    """BOM, then strict UTF-8, then strict GB18030 (which covers GBK and GB2312); line ends unified.
+    """The text of a file in whatever encoding; see ``decode_noted``.
+
+    Raises:
+        BadFileError: empty, binary, or in no encoding known here.
+    """
+    return decode_noted(source)[0]
+
+
+def decode_noted(source: Source) -> tuple[str, tuple[str, ...]]:
+    """Text and what to know of it: BOM, strict UTF-8, strict GB18030 (which covers GBK and GB2312), UTF-16
+    without its mark, Big5; at last either of the first two with a few bytes lost. Line ends unified.
 
     Guessing libraries are not used: they read short GB strings as Korean.
 
@@ -40,6 +59,13 @@ def decode(source: Source) -> str:
     if not source.data:
         raise empty_file(source.label)
     text = decoded(source.data)
+    if text is None or "\x00" in text:
+        text = _unmarked_utf16(source.data) or text
+    notes: tuple[str, ...] = ()
+    if text is None:
+        text, lost = _mended(source.data)
+        if text is not None:
+            notes = (f"文件中有{lost}处字节不合编码，已用“\ufffd”代替，请对照原件补上。",)
     if text is None:
         raise BadFileError(
             f"{source.label}的文字编码无法识别，请用记事本打开并另存为 UTF-8 编码后重新选择。"
@@ -51,11 +77,11 @@ def decode(source: Source) -> str:
         )
     if not text.strip():
         raise empty_file(source.label)
-    return unify_line_ends(text)
+    return unify_line_ends(text), notes
 
 
 def decoded(data: bytes) -> str | None:
-    """Text in whichever encoding it is: BOM, then UTF-8, then GB18030; None when it is in none of them."""
+    """Text in whichever encoding it is: BOM, UTF-8, GB18030, Big5; None when it is in none of them."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
@@ -67,7 +93,45 @@ def decoded(data: bytes) -> str | None:
     alien = utf8 is not None and _ALIEN.search(utf8) and not _WIDE.search(utf8)
     if alien and gb is not None and _CHINESE.fullmatch(gb):
         return gb
-    return gb if utf8 is None else utf8
+    if utf8 is not None:
+        return utf8
+    if gb is None or (len(gb) >= _BIG5_FROM and _common(gb) < _RARE):
+        big5 = _strict(data, "big5hkscs")
+        if big5 is not None and _common(big5) > max(_FREQUENT, 3 * _common(gb or "")):
+            return big5
+    return gb
+
+
+def _common(text: str) -> float:
+    """Share of characters that any Chinese prose is full of; next to none in text read in a wrong encoding."""
+    head = text[:20_000]
+    return len(_EVERYWHERE.findall(head)) / max(len(head), 1)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark, as some programs export it: nearly all Chinese, ASCII and their marks."""
+    if len(data) % 2:
+        return None
+    best: tuple[float, str] | None = None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _strict(data, encoding)
+        if text is not None and "\x00" not in text:
+            share = sum(map(len, _CHINESE_RUN.findall(text))) / max(len(text), 1)
+            if share > _MOSTLY and (best is None or share > best[0]):
+                best = share, text
+    return best[1] if best else None
+
+
+def _mended(data: bytes) -> tuple[str | None, int]:
+    """A text damaged in a few places, and in how many."""
+    best: tuple[str | None, int] = None, 0
+    for encoding in ("utf-8", "gb18030"):
+        text = data.decode(encoding, "replace")
+        lost = text.count("\ufffd")
+        few = lost <= max(2, len(text) * _LOST_SHARE) and lost * 20 <= len(text)
+        if few and (best[0] is None or lost < best[1]):
+            best = text, lost
+    return best
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -89,67 +153,5 @@ class PlainText:
     def read(self, source: Source) -> Extracted:
         """The decoded text, nothing trimmed."""
         markdown = source.suffix in {".md", ".markdown"}
-        return Extracted(text=decode(source), format="md" if markdown else "txt")
-
-
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "caption", "dd", "div", "dl", "dt", "fieldset"}
-    | {"figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"}
-    | {"main", "nav", "ol", "p", "pre", "section", "table", "thead", "tbody", "tfoot", "tr", "ul"}
-)
-_SILENT = frozenset({"script", "style", "head", "template", "noscript"})
-_VOID_OR_OPTIONAL = {"td", "th"}
-
-
-class _Page(HTMLParser):
-    """Collects visible text: a line per block, a tab between table cells."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag in _SILENT:
-            self._silent.append(tag)
-        elif tag == "body":
-            # A head that was never closed ends where the body begins.
-            self._silent.clear()
-        elif tag == "br" or tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag in _VOID_OR_OPTIONAL:
-            self.parts.append("\t")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT and tag in self._silent:
-            while self._silent.pop() != tag:
-                pass
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(re.sub(r"[ \t\r\n]+", " ", data))
-
-
-class Html:
-    """.html and .htm: visible text only."""
-
-    suffixes = (".html", ".htm")
-
-    def matches(self, source: Source) -> bool:
-        """A page that starts as one, even under another name that is not Markdown."""
-        head = source.data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-        return head.startswith((b"<!doctype html", b"<html")) and source.suffix != ".md"
-
-    def read(self, source: Source) -> Extracted:
-        """Blocks become lines; blank lines between them are dropped."""
-        page = _Page()
-        page.feed(decode(source))
-        page.close()
-        lines = (line.strip(" \t") for line in "".join(page.parts).split("\n"))
-        text = "\n".join(line for line in lines if line.strip())
-        if not text:
-            raise BadFileError(f"{source.label}里没有可读的文字，请检查后重新选择。")
-        return Extracted(text=text, format="html")
+        text, notes = decode_noted(source)
+        return Extracted(text=text, format="md" if markdown else "txt", warnings=notes)

@@ -85,11 +85,37 @@ def test_names_that_point_outside_are_passed_over(tmp_path: Path, bad: str) -> N
     assert not (tmp_path.parent / "越界.txt").exists()
 
 
-def test_nested_archives_are_refused_with_a_sentence(tmp_path: Path) -> None:
-    inner = zipped({"x.txt": b"1"})
+def test_archives_within_archives_are_opened(tmp_path: Path) -> None:
+    inner = gbk_zip({"总结.txt": b"1", "通知.txt": b"2"})
     found = list(iter_files([save(tmp_path, "a.zip", zipped({"内.zip": inner, "好.txt": b"2"}))]))
+    assert names(found) == ["a.zip/内.zip/总结.txt", "a.zip/内.zip/通知.txt", "a.zip/好.txt"]
+    assert messages(found) == []
+
+
+def test_archives_nested_too_deep_are_told(tmp_path: Path) -> None:
+    packed = zipped({"x.txt": b"1"})
+    for _ in range(6):
+        packed = zipped({"z.zip": packed, "好.txt": b"2"})
+    found = list(iter_files([save(tmp_path, "a.zip", packed)]))
+    assert names(found) == ["a.zip/z.zip/z.zip/好.txt", "a.zip/z.zip/好.txt", "a.zip/好.txt"]
+    assert messages(found) == [
+        "《a.zip/z.zip/z.zip/z.zip》套了3层以上的压缩包，没有打开，请解压后重新选择。"
+    ]
+
+
+def test_members_of_inner_archives_count_together(tmp_path: Path) -> None:
+    inner = zipped({f"{n}.txt": b"" for n in range(2000)}, deflate=False)
+    packed = zipped({f"{n}.zip": inner for n in range(5)})
+    found = list(iter_files([save(tmp_path, "a.zip", packed)]))
+    assert len(names(found)) == 4000
+    assert len(messages(found)) == 3
+    assert all("超过5000个的上限" in message for message in messages(found))
+
+
+def test_an_archive_of_another_kind_inside_is_told(tmp_path: Path) -> None:
+    found = list(iter_files([save(tmp_path, "a.zip", zipped({"内.rar": b"Rar!", "好.txt": b"2"}))]))
     assert names(found) == ["a.zip/好.txt"]
-    assert messages(found) == ["《a.zip/内.zip》是压缩包里的压缩包，请解压后重新选择。"]
+    assert messages(found) == ["《a.zip/内.rar》不是 .zip 格式的压缩包，请解压后重新选择。"]
 
 
 def test_a_zip_bomb_is_skipped_and_the_rest_read(tmp_path: Path) -> None:
