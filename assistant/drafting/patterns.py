@@ -119,6 +119,8 @@ class Frame(Noun):
     title: Variants
     person: bool = False
     opening: Variants = Field(min_length=1)
+    opening_plain: Variants = ()
+    """Where the facts give no fields to name."""
     closing: Variants = Field(min_length=1)
     end: str = ""
 
@@ -196,6 +198,14 @@ class FoundProblem(Noun):
     """For findings that have all been put right."""
 
 
+class SeveralProblem(Noun):
+    """Several small remainders told as one problem."""
+
+    headings: Variants
+    judge: Variants
+    detail: str
+
+
 class AdverseProblem(Noun):
     """Problem shown by a figure that moved the wrong way."""
 
@@ -212,8 +222,9 @@ class ProblemRules(Noun):
     lead_one: Variants
     gap: str
     gap_more: str
-    detail: str
+    details: Variants
     rest: RestProblem
+    rests: SeveralProblem
     punished: RestProblem
     found: FoundProblem
     adverse: AdverseProblem
@@ -250,6 +261,9 @@ class PlanRules(Noun):
     gap: str
     deadline: str
     rest: Measure
+    rest_one: Variants
+    """Sentences of the measure where a single thing is left."""
+    rests: Measure
     punished: Measure
     found: Measure
     adverse: AdverseMeasure

@@ -164,7 +164,8 @@ def _between(match: re.Match[str], rules: _Rules) -> tuple[str, Direction | None
         size = f"{word}{written(difference, digits=digits)}个百分点"
         return f"{match.group()}，{size}", direction, size
     word = "增加" if up else "减少"
-    size = f"{word}{written(difference, digits=digits)}{unit}"
+    whole = difference == difference.to_integral_value()
+    size = f"{word}{written(difference, digits=0 if whole else digits)}{unit}"
     addition = size
     if match["ref"] and first > 0 and not unit.endswith(_TIME_UNITS):
         addition += f"、{'增长' if up else '下降'}{percent(difference, first)}"

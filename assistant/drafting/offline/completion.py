@@ -12,6 +12,7 @@ from assistant.drafting.offline.numbers import Figure, figures, percent, written
 from assistant.drafting.patterns import CompletionVerb, load_patterns
 
 _CLAUSE = re.compile(r"[，；。]")
+_UNDONE = re.compile(r"(?:正在|正|尚未|仍未|还未|未|在|待)$")
 _AS_OF = re.compile(
     r"截至(?:目前|今|年底|(?:\d{4}年)?\d{1,2}月(?:底|末|初|上旬|中旬|下旬|\d{1,2}日)?)"
 )
@@ -49,6 +50,8 @@ class Completed:
 
     text: str
     found: tuple[Completion, ...] = ()
+    dated: bool = False
+    """The day up to which things were done now stands before the verb of doing."""
 
 
 @lru_cache(maxsize=1)
@@ -76,8 +79,13 @@ def _thing_pattern() -> re.Pattern[str]:
     return re.compile(rf"^[^，；。\d]{{0,8}}?(?:{things})")
 
 
-def complete(text: str) -> Completed:
-    """The text with rates, and every total of which something was done."""
+def complete(text: str, *, as_of: str = "") -> Completed:
+    """The text with rates, and every total of which something was done.
+
+    ``as_of`` (截至8月): the day of registration; where what was done stands in a clause of its own, the
+    day is written before it, since it is the doing and not the finding that it dates.
+    """
+    dated = False
     numbers = figures(text)
     found: list[Completion] = []
     inserts: list[tuple[int, str]] = []
@@ -97,11 +105,26 @@ def complete(text: str) -> Completed:
                     f"，{completion.verb.rate}为{percent(completion.done, completion.total)}",
                 )
             )
+        if as_of and not completion.as_of:
+            at = _own_clause(text, numbers, figure)
+            if at is not None:
+                inserts.append((at, as_of))
+                completion = replace(completion, as_of=as_of)
+                dated = True
         found.append(completion)
     fresh = text
     for at, words in sorted(inserts, reverse=True):
         fresh = fresh[:at] + words + fresh[at:]
-    return Completed(fresh, tuple(found))
+    fresh = re.sub(rf"({re.escape(as_of)})(?:已经|均已|现已|已)", r"\1", fresh) if dated else fresh
+    return Completed(fresh, tuple(found), dated)
+
+
+def _own_clause(text: str, numbers: Sequence[Figure], figure: Figure) -> int | None:
+    """Where the clause with ``figure`` begins, when it is not the first and holds no other figure."""
+    start = max((m.end() for m in _CLAUSE.finditer(text, 0, figure.start)), default=0)
+    if not start or any(start <= n.start < figure.start for n in numbers):
+        return None
+    return start
 
 
 def _with_state(completion: Completion, state: str) -> Completion:
@@ -112,7 +135,7 @@ def _completion(text: str, before: Sequence[Figure], figure: Figure) -> Completi
     clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, figure.start)), default=0)
     tail = text[clause_start : figure.start]
     done = _done_pattern().search(tail)
-    if done is None or "采纳" in tail:
+    if done is None or "采纳" in tail or _UNDONE.search(tail[: done.start("verb")]):
         return None
     verb = next(v for v in load_patterns().completion.verbs if v.verb == done["verb"])
     for earlier in reversed(before):
@@ -145,6 +168,8 @@ def _total(text: str, figure: Figure) -> tuple[str, str] | None:
     if head.endswith("的") and behind:
         # 市委巡察组反馈的27个问题
         return f"{_without_time(head)}{figure.text}{behind.group()}", behind.group()
+    if not head and behind:
+        return f"{figure.text}{behind.group()}", behind.group()
     found = _received_pattern().search(head)
     if found is None:
         return None

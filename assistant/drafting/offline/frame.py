@@ -13,7 +13,10 @@ from assistant.drafting.wording import pronoun
 from assistant.models import Genre, Section, SectionRole
 
 _MAX_THEMES = 6
+_FEWEST_THEMES = 2
 _MAX_OWN = 3
+_TOO_SHORT = 2
+"""分管工作 is not called 分管."""
 _MANY_FIELDS = 5
 _SUBJECT = re.compile(
     r"(?:关于|^)(?:[^，。]{0,20}?(?:局|委|办|院|校|镇|街道|中心|公司))?(?:的)?(?:\d{4}年(?:度|上半年|第.季度)?)?(?P<subject>[^，。]{2,40}?)"
@@ -50,7 +53,8 @@ def opening(context: WriterContext, *, themes: Sequence[str], chooser: Chooser) 
     # A theme that names an act (隐患排查治理) would need a source of its own.
     plain = [t for t in themes if chooser.judge.holds(f"做好{t}、作风建设等各项工作")]
     shown = plain[:_MAX_THEMES]
-    text = chooser.pick("opening", frame.opening).format(
+    few = len(shown) < _FEWEST_THEMES and frame.opening_plain
+    text = chooser.pick("opening", frame.opening_plain if few else frame.opening).format(
         year=report.year,
         we=we(context),
         guide=_guide(context),
@@ -118,7 +122,8 @@ def themes_of(
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"(?:工作|推进|落实)$", "", name) if len(name) >= 4 else name
+    bare = re.sub(r"(?:工作|推进|落实)$", "", name)
+    return bare if len(bare) > _TOO_SHORT else name
 
 
 def _guide(context: WriterContext) -> str:

@@ -99,7 +99,10 @@ def group(
         return _LAST, 0
 
     ranked = sorted(by_name.values(), key=place)
-    return tuple(Group(members[0].category, tuple(members), _points(members)) for members in ranked)
+    return tuple(
+        Group(members[0].category, tuple(members), _points(members, kept=kept))
+        for members in ranked
+    )
 
 
 def _placed(fact: FactReading, order: dict[str, int], categories: Categories) -> FactReading:
@@ -134,10 +137,13 @@ def _style_rank(fact: FactReading) -> int:
     return fact.category.points.index(style) if style else len(fact.category.points)
 
 
-def _points(facts: Sequence[FactReading]) -> tuple[Point, ...]:
-    """One point per matter; matters the category heads alike share one."""
+def _points(facts: Sequence[FactReading], *, kept: bool) -> tuple[Point, ...]:
+    """One point per matter; matters the category heads alike share one.
+
+    In the order of the table where that is ``kept`` category by category, else in the usual one.
+    """
     buckets: dict[str, list[FactReading]] = {}
-    for fact in _sorted(facts):
+    for fact in facts if kept else _sorted(facts):
         style = style_of(fact.fact, fact.category)
         key = style.headings[0] if style else (fact.matter or fact.id)
         buckets.setdefault(key, []).append(fact)
@@ -180,8 +186,6 @@ def point_heading(point: Point, headings: Headings) -> str:
 
 def _stated(style: PointStyle, point: Point) -> list[str]:
     """Headings of a style whose own keywords the facts have: no 文件 where only 会议 were counted."""
-    if not style.strict:
-        return list(style.headings)
     said = "".join(f.fact.matter + f.fact.content for f in point.facts)
     return [
         h for h in style.headings if all(k in said for k in style.keywords if k in h and len(k) > 1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.drafting.offline.context import CitablePolicy
+from assistant.drafting.offline.flow import flow
 from assistant.drafting.offline.grouping import (
     Group,
     Headings,
@@ -28,6 +29,9 @@ from assistant.models import Section
 
 _SHORT = 2
 """A point of this many sentences may have a closing remark."""
+_BRIEF = 26
+_MOST_BRIEF = 3
+_PARAGRAPH = 260
 _FIRST_SERIES = 4
 """首先、其次、再次、最后 reach no further."""
 
@@ -138,15 +142,15 @@ def points_of(groups: Sequence[Group], layout: Layout) -> list[Piece]:
 
 def _single(group: Group, layout: Layout) -> list[Piece]:
     if len(group.points) == 1 or (layout.section.level > 1 and len(group.facts) <= 2):
-        body = _statements(group.facts, layout, everything=group.facts)
+        body = flow(_statements(group.facts, layout, everything=group.facts), layout.headings.judge)
         if len(body) <= _SHORT and layout.section.level <= 1:
             body += layout.remarks.take(group.facts[0], layout.section.id)
         return [Piece(tuple(body))]
     if flat([group]) or layout.has_children:
         return _run(group.points, layout, everything=group.facts)
-    heads = [point_heading(p, layout.headings) for p in group.points]
+    heads = _heads(group.points, layout)
     if not all(heads):
-        heads = ["" for _ in group.points]
+        return _running(group.facts, layout, everything=group.facts)
     return [
         _titled(layout.level_ordinal(i), heads[i - 1], p.facts, layout, group.facts)
         for i, p in enumerate(group.points, start=1)
@@ -170,7 +174,15 @@ def _nested(groups: Sequence[Group], layout: Layout) -> list[Piece]:
             pieces += _run(group.points, plain, everything=everything)
         else:
             pieces.append(
-                Piece(tuple(_statements(group.facts, layout, everything=everything)), numbered=True)
+                Piece(
+                    tuple(
+                        flow(
+                            _statements(group.facts, layout, everything=everything),
+                            layout.headings.judge,
+                        )
+                    ),
+                    numbered=True,
+                )
             )
     return pieces
 
@@ -178,14 +190,38 @@ def _nested(groups: Sequence[Group], layout: Layout) -> list[Piece]:
 def _run(
     points: Sequence[Point], layout: Layout, *, everything: Sequence[FactReading]
 ) -> list[Piece]:
-    heads = [point_heading(p, layout.headings) for p in points]
+    heads = _heads(points, layout)
     if not all(heads):
-        # One without a heading: then none has one, so that the points are built alike.
-        heads = ["" for _ in points]
+        return _running(_facts_of(points), layout, everything=everything)
     return [
         _point(i, len(points), heads[i - 1], p.facts, layout, everything=everything)
         for i, p in enumerate(points, start=1)
     ]
+
+
+def _heads(points: Sequence[Point], layout: Layout) -> list[str]:
+    """Headings of the points, all of them or none: short facts one by one read better as running text."""
+    short = all(len(p.facts) == 1 and len(p.facts[0].text) <= _BRIEF for p in points)
+    if short and len(points) > _MOST_BRIEF:
+        return ["" for _ in points]
+    return [point_heading(p, layout.headings) for p in points]
+
+
+def _running(
+    facts: Sequence[FactReading], layout: Layout, *, everything: Sequence[FactReading]
+) -> list[Piece]:
+    """Facts without headings as paragraphs of running text, none too long to read."""
+    body = flow(_statements(facts, layout, everything=everything), layout.headings.judge)
+    pieces: list[list[Statement]] = [[]]
+    for statement in body:
+        if sum(len(s.text) for s in pieces[-1]) + len(statement.text) > _PARAGRAPH:
+            pieces.append([])
+        pieces[-1].append(statement)
+    return [Piece(tuple(p), numbered=True) for p in pieces]
+
+
+def _facts_of(points: Sequence[Point]) -> tuple[FactReading, ...]:
+    return tuple(f for p in points for f in p.facts)
 
 
 def _point(
@@ -209,7 +245,7 @@ def _titled(
 ) -> Piece:
     if not heading:
         layout = replace(layout, leads=YearLeads(0))
-    body = _statements(facts, layout, everything=everything)
+    body = flow(_statements(facts, layout, everything=everything), layout.headings.judge)
     if heading and len(body) <= _SHORT:
         body += layout.remarks.take(facts[0], layout.section.id)
     head = (Statement(heading),) if heading else ()
@@ -222,7 +258,9 @@ def _statements(
     made: list[Statement] = []
     judge = layout.headings.judge
     for fact in facts:
-        fresh = sentences(fact, section=layout.section.id, leads=layout.leads, judge=judge)
+        fresh = sentences(
+            fact, section=layout.section.id, leads=layout.leads, judge=judge, first=not made
+        )
         policy = layout.policies.pop(fact.category.shown, None)
         if policy is not None and fresh:
             fresh[0] = under_policy(fresh[0], policy, judge)

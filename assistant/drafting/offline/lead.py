@@ -160,6 +160,9 @@ def _compared(groups: Sequence[Group], chooser: Chooser) -> Statement | None:
     names = list(dict.fromkeys(name for _, _, name in found))
     if len(names) < 2 or any(not n or len(n) > _MAX_NAME for n in names) or len(names) > 4:
         return None
+    compared = sum(any(c.yearly for f in g.facts for c in f.comparisons) for g in groups)
+    if 2 * compared < len(groups):
+        return None
     relative = all(c.size.endswith(("%", "百分点")) for c, _, _ in found)
     words = {Direction.UP: ("增加", "增长"), Direction.DOWN: ("减少", "下降")}
     word = words[found[0][0].direction][relative]

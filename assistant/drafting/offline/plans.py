@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.drafting.offline.problems import Problem
+from assistant.drafting.offline.problems import Problem, thing_of
 from assistant.drafting.offline.reading import FactReading
 from assistant.drafting.offline.statement import Chooser, Judge, Statement
 from assistant.drafting.offline.timing import moment
@@ -27,6 +27,8 @@ class Step:
 
     heading: str
     statements: list[Statement] = field(default_factory=list)
+    heading_evidence: tuple[str, ...] = ()
+    """Ids the heading rests on, where it names what a fact says."""
 
 
 def steps(
@@ -102,12 +104,18 @@ def _measure(problem: Problem, chooser: Chooser, *, dated: bool) -> Step:
     if problem.kind != "stated" or words["problem"]:
         heading = chooser.say(f"plan {problem.kind} {problem.rising}", headings, ids, **words)
     if problem.kind != "punished" or problem.counts:
-        cited = () if problem.kind == "stated" else ids
-        text = chooser.say(f"plan sentence {problem.kind}", sentence, cited, **words)
+        support = () if problem.kind == "stated" else ids
+        single = problem.kind == "rest" and words["rest"] == "1"
+        options = rules.rest_one if single else sentence
+        text = chooser.say(f"plan sentence {problem.kind} {single}", options, support, **words)
     heading = heading or chooser.say("plan any", rules.any.headings)
+    # A heading that holds by itself needs no source.
+    cited_by_heading = () if chooser.judge.holds(heading) else ids
     if text:
-        return Step(heading, [Statement(text, () if problem.kind == "stated" else ids)])
-    return Step(heading, [Statement(chooser.say("plan any sentence", rules.any.sentence, **words))])
+        cited = () if problem.kind == "stated" else ids
+        return Step(heading, [Statement(text, cited)], cited_by_heading)
+    general = chooser.say("plan any sentence", rules.any.sentence, **words)
+    return Step(heading, [Statement(general)], cited_by_heading)
 
 
 def _wordings(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -115,19 +123,18 @@ def _wordings(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if problem.kind == "adverse":
         headings = rules.adverse.headings_up if problem.rising else rules.adverse.headings_down
         return headings, rules.adverse.sentence
-    chosen = {"rest": rules.rest, "punished": rules.punished, "found": rules.found}
+    chosen = {
+        "rest": rules.rest,
+        "rests": rules.rests,
+        "punished": rules.punished,
+        "found": rules.found,
+    }
     measure = chosen.get(problem.kind, rules.stated)
     return measure.headings, measure.sentence
 
 
 def _bare(noun: str) -> str:
     return noun.removesuffix("问题").removesuffix("的")
-
-
-def thing_of(noun: str) -> str:
-    """The bare thing a remainder is made of: 政绩观方面问题 → 问题; 事项 where none is known."""
-    known = sorted(load_patterns().completion.things, key=len, reverse=True)
-    return next((t for t in known if noun.endswith(t)), "事项")
 
 
 def _answers(fact: FactReading, problems: Sequence[Problem]) -> int | None:
@@ -192,6 +199,8 @@ def _own(members: Sequence[FactReading], used: set[str], judge: Judge, *, year: 
         *first.category.point,
         work_phrase(first.category.shown),
     ]
+    if first.fact.matter:
+        options.insert(1, content_heading(first.fact.content))
     heading = next((o for o in options if o and o not in used and o not in first.text), options[-1])
     used.add(heading)
     return Step(heading, [future(f, year=year, judge=judge) for f in members])

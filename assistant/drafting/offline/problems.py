@@ -18,7 +18,12 @@ from assistant.models import Direction, SectionRole
 MAX_PROBLEMS = 6
 _MOST_FINDINGS = 4
 _HEADING_CHARS = 20
-_BROUGHT = re.compile(r"发现|查出|检查出|收集|征集")
+_MOST_RESTS = 3
+_BROUGHT = re.compile(r"发现|查出|检查出|收集|征集|反馈")
+_OUTSIDE = re.compile(r"巡察|巡视|审计|督察|反馈")
+_NAMED_CHECK = re.compile(
+    r"(?:开展|组织|进行|实施)(?:的|了)?(?P<check>[^，；。、\d]{0,8}?(?:检查|督查|排查|督导|暗访|巡查|抽查|自查|测评))(?=\d|[，；。]|$)"
+)
 _CHECK = re.compile(
     r"明察暗访|实地抽查|(?:专项|监督|日常|随机|交叉|集中)(?:检查|督查|排查)|自查|抽查|暗访|督查|巡查|清查|排查|检查|审计|巡河|调研"
 )
@@ -76,61 +81,118 @@ def _stated(reading: FactReading, chooser: Chooser) -> Problem:
 
 
 def _rests(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
+    """Remainders: what others found in the office first; more than a few are told together."""
+    left = [
+        (reading, completion)
+        for reading in readings
+        for completion in reading.completions
+        if completion.rest and completion.verb.problem
+    ]
+    left.sort(key=lambda pair: not _OUTSIDE.search(pair[0].fact.category + pair[0].plain))
+    told = [(r, c, s) for r, c in left if (s := _rest_sentence(r, c, chooser)) is not None]
+    single = told if len(told) <= _MOST_RESTS else told[: _MOST_RESTS - 1]
+    made = [_rest(*one, chooser) for one in single]
+    others = told[len(single) :]
+    return [*made, _several(others, chooser)] if others else made
+
+
+def _rest_sentence(
+    reading: FactReading, completion: Completion, chooser: Chooser
+) -> Statement | None:
+    rules = load_patterns().problems.rest
+    ids = (reading.id,)
+    as_of = completion.as_of or reading.time.lead.rstrip("，")
+    words = {
+        "asof": f"{as_of}，" if as_of else "",
+        "expr": _expression(reading, completion),
+        "rest": completion.rest,
+        "unit": completion.unit,
+        "undone": completion.verb.undone,
+        "state": f"，{_going_on(completion.state)}" if completion.state else "",
+    }
+    text = chooser.say("rest sentence", rules.sentence, ids, **words)
+    text = text or chooser.say("rest short", rules.sentence_short, ids, **words)
+    return Statement(text, ids) if text else None
+
+
+def _rest(
+    reading: FactReading, completion: Completion, statement: Statement, chooser: Chooser
+) -> Problem:
+    rules = load_patterns().problems.rest
+    noun = _rest_noun(reading, completion)
+    left = completion.verb.left
+    heading = chooser.say("rest heading", rules.headings, statement.evidence, noun=noun, left=left)
+    statements = (
+        statement,
+        Statement(chooser.pick("rest judge", rules.judge)),
+        _detail(rules.detail.format(undone=completion.verb.undone), reading, chooser),
+    )
+    return Problem(
+        "rest",
+        heading,
+        statements,
+        statement.evidence,
+        (reading,),
+        completion=completion,
+        noun=noun,
+    )
+
+
+def _several(
+    told: Sequence[tuple[FactReading, Completion, Statement]], chooser: Chooser
+) -> Problem:
+    """Several small remainders as one problem (rule 13: alike triggers are one)."""
     rules = load_patterns().problems
-    made: list[Problem] = []
-    for reading in readings:
-        for completion in reading.completions:
-            if not completion.rest or not completion.verb.problem:
-                continue
-            ids = (reading.id,)
-            noun = _rest_noun(reading, completion)
-            as_of = completion.as_of or reading.time.lead.rstrip("，")
-            words = {
-                "asof": f"{as_of}，" if as_of else "",
-                "expr": _expression(reading, completion),
-                "rest": completion.rest,
-                "unit": completion.unit,
-                "undone": completion.verb.undone,
-                "state": f"，{_going_on(completion.state)}" if completion.state else "",
-            }
-            text = chooser.say("rest sentence", rules.rest.sentence, ids, **words)
-            text = text or chooser.say("rest short", rules.rest.sentence_short, ids, **words)
-            if not text:
-                continue
-            heading = chooser.say(
-                "rest heading", rules.rest.headings, ids, noun=noun, left=completion.verb.left
-            )
-            statements = (
-                Statement(text, ids),
-                Statement(chooser.pick("rest judge", rules.rest.judge)),
-                _detail(rules.rest.detail.format(undone=completion.verb.undone), reading),
-            )
-            made.append(
-                Problem(
-                    "rest", heading, statements, ids, (reading,), completion=completion, noun=noun
-                )
-            )
-    return made
+    readings = tuple(r for r, _, _ in told)
+    items = "、".join(
+        f"{_origin(r)}{c.verb.undone}的{c.rest}{c.unit}{thing_of(c.noun)}" for r, c, _ in told
+    )
+    statements = (
+        *(s for _, _, s in told),
+        Statement(chooser.pick("rests judge", rules.rests.judge)),
+        _detail(rules.rests.detail, readings[0], chooser, more=readings[1:]),
+    )
+    ids = tuple(dict.fromkeys(r.id for r in readings))
+    heading = chooser.say("rests heading", rules.rests.headings, ids)
+    return Problem("rests", heading, statements, ids, readings, items=items)
+
+
+def thing_of(noun: str) -> str:
+    """The bare thing a remainder is made of: 政绩观方面问题 → 问题; 事项 where none is known."""
+    known = sorted(load_patterns().completion.things, key=len, reverse=True)
+    return next((t for t in known if noun.endswith(t)), "事项")
+
+
+def _origin(reading: FactReading) -> str:
+    """The check, complaint line or the like that a remainder comes from; '' where it has no name."""
+    if 2 <= len(reading.matter) <= 10 and _CHECK.search(reading.matter):
+        return reading.matter
+    named = _NAMED_CHECK.search(reading.plain)
+    if named:
+        return named["check"]
+    return reading.matter if 2 <= len(reading.matter) <= 8 else ""
 
 
 def _rest_noun(reading: FactReading, completion: Completion) -> str:
-    """What is unfinished, by a name that tells: a bare 问题 takes the field's or the matter's."""
+    """What is unfinished, by a name that tells: a bare 问题 says which check found it."""
     noun = completion.noun
     if len(noun) >= 4:
         return noun
+    found = _BROUGHT.match(completion.expression)
+    origin = _origin(reading)
+    if found and origin:
+        return f"{origin}{found.group()}的{noun}"
     if reading.category.rest and not reading.category.label:
         return reading.category.rest
-    found = _BROUGHT.match(completion.expression)
-    if noun == "问题" and 2 <= len(reading.matter) <= 8 and found:
-        return f"{reading.matter}{found.group()}的问题"
     return reading.category.rest or noun
 
 
 def _expression(reading: FactReading, completion: Completion) -> str:
     """发现的318个问题 alone does not say where: 巡河发现的318个问题."""
-    named = 2 <= len(reading.matter) <= 8 and reading.matter not in completion.expression
+    origin = _origin(reading)
+    named = origin and origin not in completion.expression
     if named and _BROUGHT.match(completion.expression):
-        return reading.matter + completion.expression
+        return origin + completion.expression
     return completion.expression
 
 
@@ -157,7 +219,7 @@ def _punished(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem
         return []
     ids = tuple(r.id for r in hit)
     statements.append(Statement(chooser.pick("punished judge", rules.punished.judge)))
-    statements.append(_detail(rules.punished.detail, hit[0]))
+    statements.append(_detail(rules.punished.detail, hit[0], chooser))
     count = re.search(r"\d+(?:起|件|个)", hit[0].punished)
     heading = chooser.say("punished heading", rules.punished.headings, ids)
     return [
@@ -248,7 +310,7 @@ def _adverse(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]
             statements = (
                 Statement(text, ids),
                 Statement(chooser.pick("adverse judge", rules.judge)),
-                _detail(rules.detail.format(subject=subject), reading),
+                _detail(rules.detail.format(subject=subject), reading, chooser),
             )
             made.append(
                 Problem(
@@ -258,8 +320,12 @@ def _adverse(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]
     return made
 
 
-def _detail(what: str, reading: FactReading) -> Statement:
+def _detail(
+    what: str, reading: FactReading, chooser: Chooser, *, more: Sequence[FactReading] = ()
+) -> Statement:
     rules = load_patterns()
-    source = source_name(reading.fact.source)
+    names = dict.fromkeys(source_name(r.fact.source) for r in (reading, *more) if r.fact.source)
+    source = "、".join(names)
     tail = rules.gaps.source.format(source=source) if source else ""
-    return Statement(rules.problems.detail.format(what=what, source=tail).rstrip("。"))
+    text = chooser.pick("detail", rules.problems.details)
+    return Statement(text.format(what=what, source=tail).rstrip("。"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.drafting.categories import Categories, Category
@@ -24,7 +24,7 @@ _SETTLED = re.compile(
     r"(?:已|均已|现已)?全部(?:完成)?(?:整改|处置|办结|销号|纠正)|均已整改|已整改完毕|已全部"
 )
 _ADJUSTED = re.compile(
-    rf"(?:调整|清退|腾退|清理|收回|纠正|处置|追回)(?:了)?(?P<what>(?:超标准|超标|违规|闲置|超编)[^，；。\d]{{0,10}})(?P<n>{NUMBER})(?P<u>间|处|个|辆|台|套|项|人|名)(?![一-龥]*元)"
+    rf"(?:调整|清退|腾退|清理|收回|纠正|处置|追回)(?:了)?(?P<what>(?:超标准|超标|违规|超编)[^，；。\d]{{0,10}})(?P<n>{NUMBER})(?P<u>间|处|个|辆|台|套|项|人|名)(?![一-龥]*元)"
 )
 _PUNISHED = re.compile(
     r"(?:查处|查实|立案|处分|问责)[^，；。]{0,30}(?:违反中央八项规定精神|违纪|“?四风”?|作风|违规|不正之风|腐败|师德|医德|红包)"
@@ -34,9 +34,11 @@ _PUNISHED_CLAUSE = re.compile(r"(?:查处|查实)[^，；。]*")
 _SINGLE = re.compile(r"(?<![\d.—－\-])1(?:次|场|期)(?=[，；。]|$)")
 _PERIOD = re.compile(
     r"^(?:\d{4}年)?(?:\d{1,2}月?[—－–\-~～至到]\d{1,2}月份?|上半年|下半年|今年以来|前三季度|[一二三四]季度|"
-    r"截至(?:目前|\d{1,2}月(?:底|末|\d{1,2}日)?)|\d{1,2}月\d{1,2}日)(?![，、前后期间的至到—\-内初中上下])"
+    r"截至(?:目前|\d{1,2}月(?:底|末|\d{1,2}日)?)|\d{1,2}月\d{1,2}日)(?![\d，、前后期间的至到—\-内初中上下])"
 )
 _ITEM = r"[一-龥]{1,8}?"
+_SHORT_ITEM = 20
+_SHORT_LIST = 60
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,11 @@ class FactReading:
 def read_fact(fact: Fact, *, year: int, categories: Categories) -> FactReading:
     """Everything the writer needs to know of one fact."""
     plain = _clean(fact.content)
-    done = completion.complete(plain)
-    time = timing(fact, year=year, completes=bool(done.found))
+    time = timing(fact, year=year, completes=bool(completion.complete(plain).found))
+    lead = time.lead
+    done = completion.complete(plain, as_of=lead.rstrip("，") if lead.startswith("截至") else "")
+    if done.dated:
+        time = replace(time, lead="")
     text = done.text
     if time.event:
         text = _SINGLE.sub("", text)
@@ -130,7 +135,22 @@ def _clean(content: str) -> str:
     for rule in load_patterns().normalise:
         text = re.sub(rule.pattern, rule.to, text)
     # A content of marks only is still somebody's entry and must not vanish.
-    return text.rstrip("。；，.;, ") or content.strip()
+    return _joined(text.rstrip("。；，.;, ")) or content.strip()
+
+
+def _joined(text: str) -> str:
+    """Short items listed with ； become one sentence with ，; longer ones sentences of their own."""
+    pieces = [p for p in text.split("；") if p]
+    if len(pieces) < 2 or len(_outside(text)) < len(pieces):
+        return text
+    short = all("，" not in p and len(p) <= _SHORT_ITEM for p in pieces)
+    return ("，" if short and len(text) <= _SHORT_LIST else "。").join(pieces)
+
+
+def _outside(text: str) -> list[str]:
+    """The pieces between those ； that stand outside brackets and quotations."""
+    bare = re.sub(r"《[^》]*》|“[^”]*”|（[^）]*）", lambda m: "□" * len(m.group()), text)
+    return [p for p in bare.split("；") if p]
 
 
 @lru_cache(maxsize=1)

@@ -38,14 +38,16 @@ class YearLeads:
 
 
 def sentences(
-    reading: FactReading, *, section: str, leads: YearLeads, judge: Judge
+    reading: FactReading, *, section: str, leads: YearLeads, judge: Judge, first: bool = True
 ) -> list[Statement]:
     """The sentences of one fact; each carries the fact's marker.
+
+    今年以来 stands only where a paragraph begins (``first``).
 
     A computed figure or a time in front that the fact turns out not to carry is left out.
     """
     lead = reading.time.lead
-    if not lead and reading.time.year_only:
+    if not lead and first and reading.time.year_only:
         lead = leads.take(section)
     for front, text in ((lead, reading.text), ("", reading.text), (lead, reading.plain)):
         made = _pieces(front, text, reading.id)

@@ -72,9 +72,11 @@ class Chooser:
 
 
 def count_word(number: int) -> str:
-    """三 for 3, 两 for 2, as 三项 and 两项 say it; digits above ten."""
+    """三 for 3, 两 for 2, 十二 for 12, as 三项 and 两项 say it; digits from twenty."""
     if number == 2:
         return "两"
+    if 10 < number < 20:
+        return f"十{_CHINESE[number - 10]}"
     return _CHINESE[number] if 0 < number <= 10 else str(number)
 
 

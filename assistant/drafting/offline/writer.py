@@ -22,8 +22,8 @@ from assistant.drafting.offline.lead import (
 from assistant.drafting.offline.plans import Step, future, steps
 from assistant.drafting.offline.problems import Problem, find_problems
 from assistant.drafting.offline.reading import FactReading, read_fact
-from assistant.drafting.offline.sentences import YearLeads
-from assistant.drafting.offline.statement import Chooser, Statement, count_word, paragraph
+from assistant.drafting.offline.sentences import YearLeads, under_policy
+from assistant.drafting.offline.statement import Chooser, Judge, Statement, count_word, paragraph
 from assistant.drafting.patterns import load_patterns
 from assistant.models import FactStatus, Section, SectionRole
 
@@ -51,6 +51,27 @@ class _Draft:
     def done(self) -> list[FactReading]:
         """Facts of work done, in the order of the outline."""
         return [r for s in self.context.sections for r in self.by_section.get(s.id, [])]
+
+
+@dataclass(frozen=True)
+class _Lead:
+    """How a part begins."""
+
+    joint: tuple[Statement, ...] = ()
+    summary: tuple[Statement, ...] = ()
+    policy: CitablePolicy | None = None
+    """Named in the summary."""
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Joint and summary."""
+        return (*self.joint, *self.summary)
+
+    def into(self, body: Sequence[Statement], judge: Judge) -> tuple[Statement, ...]:
+        """In front of running text: the joint, and the policy in the first sentence."""
+        if self.policy is None or not body:
+            return (*self.joint, *body)
+        return (*self.joint, under_policy(body[0], self.policy, judge), *body[1:])
 
 
 class OfflineWriter:
@@ -122,7 +143,7 @@ class OfflineWriter:
         facts = draft.by_section.get(section.id, [])
         groups = group(facts, section, draft.categories)
         paragraphs: list[str] = []
-        lead = self._lead(section, groups, children, draft) if section.level <= 1 else []
+        lead = self._lead(section, groups, children, draft) if section.level <= 1 else _Lead()
         layout = Layout(
             section,
             draft.headings,
@@ -132,11 +153,13 @@ class OfflineWriter:
             policies=draft.inline,
         )
         body = points_of(groups, layout)
-        if lead and len(body) == 1 and not body[0].numbered:
-            paragraphs.append(paragraph([*lead, *body[0].statements]))
+        if body and not any(piece.prefix for piece in body):
+            # Running text has no points to count: it begins with its facts.
+            paragraphs.append(paragraph(lead.into(body[0].statements, draft.chooser.judge)))
+            paragraphs += [piece.render() for piece in body[1:]]
         else:
-            if lead:
-                paragraphs.append(paragraph(lead))
+            if lead.statements:
+                paragraphs.append(paragraph(lead.statements))
             paragraphs += [piece.render() for piece in body]
         gap = self._gaps(section, facts, children, draft)
         if gap is not None:
@@ -154,18 +177,16 @@ class OfflineWriter:
         groups: Sequence[Group],
         children: Sequence[Section],
         draft: _Draft,
-    ) -> list[Statement]:
+    ) -> _Lead:
         all_groups = list(groups)
         for child in children:
             facts = draft.by_section.get(child.id, [])
             all_groups += group(facts, child, draft.categories)
         part = main_part(all_groups, draft.categories, section)
         if not all_groups:
-            return [Statement(load_patterns().leads.bare)] if children else []
-        statements: list[Statement] = []
-        joint = draft.transitions.next(part)
-        if joint:
-            statements.append(Statement(joint))
+            return _Lead(summary=(Statement(load_patterns().leads.bare),) if children else ())
+        personal = frame.frame_for(draft.context.report.title).person
+        joint = "" if personal else draft.transitions.next(part)
         fit = fitting_policy(draft.context.policies, all_groups, section, draft.cited)
         policy = None
         if fit is not None:
@@ -174,14 +195,14 @@ class OfflineWriter:
                 policy = fit[0]
             else:
                 draft.inline[fit[1].category.shown] = fit[0]
-        statements += summary(
+        summed = summary(
             all_groups,
             part=part,
             categories=draft.categories,
             policy=policy,
             chooser=draft.chooser,
         )
-        return statements
+        return _Lead((Statement(joint),) if joint else (), tuple(summed), policy)
 
     def _gaps(
         self,
@@ -295,7 +316,10 @@ class OfflineWriter:
         layout = Layout(section, draft.headings, draft.leads, draft.remarks).like(section)
         return [
             Statement(lead).render(),
-            *(layout.item(i, s.heading, s.statements) for i, s in enumerate(made, start=1)),
+            *(
+                layout.item(i, s.heading, s.statements, heading_evidence=s.heading_evidence)
+                for i, s in enumerate(made, start=1)
+            ),
         ]
 
     def _closing(self, draft: _Draft) -> str:

@@ -90,6 +90,9 @@ def _carries(source: Source, said: Resolved, mention: DateMention, context: Veri
     if said.kind in (DateKind.FESTIVAL, DateKind.TIME):
         return any(m.value == mention.value for m in source.dates) or mention.value in source.lookup
     year = source.date[0] if source.date else context.year
+    if source.planned and any(m.kind is DateKind.RELATIVE for m in source.dates):
+        # 明年5月前 of a plan entered under 2027-05 is said from the report's year.
+        year = context.year
     if any(_agree(said, known) for known in resolve_all(source.dates, year)):
         return True
     return source.date is not None and _dated(said, source, mention)
