@@ -53,6 +53,13 @@ class EditingService(SectionService):
             if expected_parent is Current.REVISION
             else expected_parent
         )
+        if (
+            current is not None
+            and isinstance(parent, str)
+            and self._reads_the_same(parent, current)
+        ):
+            # Verdicts were renewed after a fact changed; the words the person started from still stand.
+            parent = current.id
         # Locks are judged only against the text the person saw; a stale save is refused as such below.
         held = locked_texts(current) if current is not None and current.id == parent else ()
         if held and not lock and not _keeps(text, held):
@@ -76,6 +83,14 @@ class EditingService(SectionService):
         if lock:
             fresh = _locked(fresh, True)
         return self._workspace.save_revision(fresh, expected_parent=parent)
+
+    def _reads_the_same(self, seen: str, current: Revision) -> bool:
+        if seen == current.id:
+            return False
+        try:
+            return self._workspace.revision(seen).text == current.text
+        except NotFoundError:
+            return False
 
     def lock(self, report_id: str, section_id: str, *, locked: bool) -> Revision:
         """Lock or unlock a section: a locked one survives any regeneration byte for byte."""

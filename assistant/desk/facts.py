@@ -265,13 +265,14 @@ class FactService:
         self._workspace.excuse(report_id, fact_id, None)
 
     def ledger(self, report_id: str) -> Ledger:
-        """used + excused + unused = all, judged on the current text of every section."""
+        """used + excused + unused = all, judged on the current text of every section of the outline."""
+        live = {s.id for s in self._workspace.report(report_id).outline}
         revisions = self._workspace.current_revisions(report_id)
         return build_ledger(
             self.list(report_id),
             sections=self._workspace.assignments(report_id),
             excuses=self._workspace.excuses(report_id),
-            sentences=[s for revision in revisions.values() for s in revision.sentences],
+            sentences=[s for r in revisions.values() if r.section in live for s in r.sentences],
         )
 
     def reassign_all(self, report_id: str) -> None:

@@ -10,10 +10,12 @@ from functools import cached_property
 from assistant.desk.context import DeskContext
 from assistant.desk.library import LibraryService
 from assistant.drafting.categories import load_categories
+from assistant.drafting.endpoint import is_loopback
+from assistant.drafting.gate import classified
 from assistant.drafting.markers import MarkerParser
 from assistant.drafting.offline import CitablePolicy, OfflineWriter, WriterContext
 from assistant.drafting.outline import numbered
-from assistant.drafting.pack import EvidencePack, build_pack, passage_ids
+from assistant.drafting.pack import EvidencePack, LeftOut, LeftOutKind, build_pack, passage_ids
 from assistant.drafting.requirements import NoticeFacts, read_notice
 from assistant.evidence import VerifyContext
 from assistant.evidence.mask import mask
@@ -116,6 +118,7 @@ class MaterialReader:
         self._workspace = context.workspace
         self._library = library
         self._hits: dict[tuple[str, dt.date, int], tuple[Hit, ...]] = {}
+        self._secret: dict[str, bool] = {}
 
     def gather(self, report: Report) -> Material:
         """Read what the report rests on."""
@@ -224,12 +227,16 @@ class MaterialReader:
             for d in self._workspace.document_headers(DocumentKind.POLICY)
             if d.completeness is not Completeness.FULL
         }
-        return build_pack(
+        if style and report.previous is not None and self._stays_here(report.previous):
+            style = ""
+        hits = self._retrieved(report, section, facts)
+        kept_back = tuple(h for h in hits if self._stays_here(h.passage.document))
+        pack = build_pack(
             section,
             facts=facts,
             year=report.year,
             as_of=report.as_of,
-            hits=self._retrieved(report, section, facts),
+            hits=[h for h in hits if h not in kept_back],
             digests=digests,
             style=style,
             others=others,
@@ -240,6 +247,27 @@ class MaterialReader:
             titles=material.context.titles,
             budget=self._context.settings.context_tokens,
         )
+        if not kept_back:
+            return pack
+        held = tuple(
+            LeftOut(
+                kind=LeftOutKind.PASSAGE, id=h.passage.id, why="所在文件带密级标志，不送外部模型"
+            )
+            for h in kept_back
+        )
+        return pack.model_copy(update={"left_out": (*pack.left_out, *held)})
+
+    def _stays_here(self, document_id: str) -> bool:
+        """Whether a document bears a mark of secrecy, so that no part of it goes to a model elsewhere.
+
+        The mark stands on page 1; the passage that would be sent need not carry it.
+        """
+        settings = self._context.settings
+        if not settings.base_url or is_loopback(settings.base_url):
+            return False
+        if document_id not in self._secret:
+            self._secret[document_id] = classified(self._workspace.document(document_id).text)
+        return self._secret[document_id]
 
     def left_out(self, pack: EvidencePack) -> tuple[str, ...]:
         """What did not get into a pack, for people."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.desk.context import DeskContext
 from assistant.desk.material import Ground, Material, MaterialReader
+from assistant.desk.replacing import Replaced, replace
 from assistant.drafting.engines import Draft
 from assistant.drafting.engines import run as run_engine
 from assistant.drafting.markers import MarkerParser
@@ -152,9 +153,15 @@ class SectionWriter:
             finally:
                 self.record(engine, material.report.id, section.id)
         if settings.on_unsupported == "replace" and not draft.unfinished:
-            text, sentences = self._replaced(material, section, text, sentences, verify)
+            done, brought = self._replaced(material, section, text, sentences, pack)
+            text, sentences, note = done.text, done.sentences, note or done.note
+        else:
+            brought = ()
         fresh = revision_of(material, section.id, pack, draft, text, sentences, note)
-        return fresh.model_copy(update={"left_out": self._reader.left_out(pack)})
+        every = {e.id: e for e in (*brought, *fresh.evidence)}
+        return fresh.model_copy(
+            update={"evidence": tuple(every.values()), "left_out": self._reader.left_out(pack)}
+        )
 
     def record(self, engine: object, report_id: str, section_id: str) -> None:
         """Enter an engine's last call in the log, where it made one."""
@@ -175,42 +182,31 @@ class SectionWriter:
         section: Section,
         text: str,
         sentences: tuple[Sentence, ...],
-        verify: Verify,
-    ) -> tuple[str, tuple[Sentence, ...]]:
-        """Put the rule writer's sentences in place of what failed; what has none is left out.
+        pack: EvidencePack,
+    ) -> tuple[Replaced, tuple[Evidence, ...]]:
+        """The text with rule sentences for what failed, and the evidence these bring along."""
+        rule = self._by_rule(material, section, lambda _t: None)
+        ready = [s for s in rule.sentences if s.verdict is Verdict.SUPPORTED]
+        policies = [p.passage.model_copy(update={"id": p.marker}) for p in material.policies]
+        passages = {p.id: p for p in (*policies, *_passages(pack))}
+        context = self._named(material)
 
-        Human sentences are not here yet: they are merged in afterwards and never replaced.
-        """
-        ready = [
-            s for s in self._by_rule(material, section, lambda _t: None).sentences
-            if s.verdict is Verdict.SUPPORTED
-        ]  # fmt: skip
-        pieces: list[str] = []
-        marks: list[Mark] = []
-        placed: set[str] = set()
-        length = at = 0
-        for sentence in sentences:
-            gap = text[at : sentence.start]
-            new: list[Sentence] = [sentence]
-            if sentence.verdict is Verdict.UNSUPPORTED:
-                new = [
-                    s
-                    for s in ready
-                    if s.text not in placed and set(s.evidence) & set(sentence.evidence)
-                ]
-                placed |= {s.text for s in new}
-            pieces.append(gap)
-            length += len(gap)
-            for one in new:
-                pieces.append(one.text)
-                marks += [
-                    Mark(id=e, start=length, end=length + len(one.text)) for e in one.evidence
-                ]
-                length += len(one.text)
-            at = sentence.end
-        pieces.append(text[at:])
-        fresh = "".join(pieces)
-        return fresh, verify(fresh, marks)
+        def verify(fresh: str, marks: Sequence[Mark]) -> tuple[Sentence, ...]:
+            return verify_text(
+                fresh, marks, facts=material.facts, passages=passages, context=context
+            )
+
+        done = replace(
+            text,
+            sentences,
+            ready,
+            own=frozenset(f.id for f in material.told(section)),
+            verify=verify,
+        )
+        if not done.text.strip():
+            # Nothing of the model's held, and no fact calls for a sentence: the rule's own wording.
+            done = done.model_copy(update={"text": rule.text, "sentences": rule.sentences})
+        return done, rule.evidence
 
 
 def by_rule(section: Section, engine: str) -> bool:
@@ -225,18 +221,23 @@ def _nothing_to_say(material: Material, section: Section) -> bool:
 
 def verifier(pack: EvidencePack, context: VerifyContext) -> Verify:
     """Judges texts written from ``pack`` against the pack, and nothing else."""
-    passages = tuple(
+    passages = _passages(pack)
+
+    def verify(text: str, marks: Sequence[Mark]) -> tuple[Sentence, ...]:
+        return verify_text(text, marks, facts=pack.facts, passages=passages, context=context)
+
+    return verify
+
+
+def _passages(pack: EvidencePack) -> tuple[Passage, ...]:
+    """The passages of a pack, under the ids their markers use."""
+    return tuple(
         Passage(
             id=p.id, document="", locator=p.locator, path=(p.title,), start=0,
             end=len(p.text), text=p.text,
         )
         for p in pack.passages
     )  # fmt: skip
-
-    def verify(text: str, marks: Sequence[Mark]) -> tuple[Sentence, ...]:
-        return verify_text(text, marks, facts=pack.facts, passages=passages, context=context)
-
-    return verify
 
 
 def revision_of(

@@ -18,6 +18,7 @@ from assistant.drafting.pack import EvidencePack
 from assistant.drafting.pack_text import fence, variables
 from assistant.drafting.plaintext import ThinkFilter
 from assistant.drafting.prompts import Prompt, load_prompt
+from assistant.drafting.tokens import clip, estimate_tokens
 from assistant.errors import ModelCutError, ModelEmptyError, ModelError
 from assistant.models import Noun, Sentence, Stop, Usage
 
@@ -107,9 +108,12 @@ class LlmEngine:
     ) -> dict[int, str]:
         """Ask once for better wordings of sentences that failed verification.
 
+        Only as many sentences are sent as a quarter of the context holds, and no more of the text around
+        them: an answer of 100 KB must not become a prompt of 400.
+
         Returns:
             Index into ``failing`` → new sentence with markers; empty for "leave it out". Sentences the
-            model did not answer are absent.
+            model was not asked about or did not answer are absent.
 
         Raises:
             DeskError: as for :meth:`write`.
@@ -126,6 +130,12 @@ class LlmEngine:
             )
             for n, s in enumerate(failing, start=1)
         ]
+        share = self._settings.context_tokens // 4
+        lines = _first_of(lines, share)
+        if not lines:
+            return {}
+        # No character costs less than a fifth of a token, so more than this can never fit.
+        text = clip(text[: share * 5], share)
         everything |= {"text": quoted(text), "failures": "\n".join(lines)}
         everything["fence"] = fence(*everything.values())
         values = {name: everything[name] for name in prompt.variables}
@@ -146,7 +156,7 @@ class LlmEngine:
         answers: dict[int, str] = {}
         for line in answered:
             match = _REPLY_LINE.match(line)
-            if match and 1 <= int(match.group(1)) <= len(failing):
+            if match and 1 <= int(match.group(1)) <= len(lines):
                 # Weak models repeat the reason behind the sentence; ｜ stands in no sentence.
                 answer = match.group(2).split("｜")[0].strip()
                 gone = answer.strip("。〔〕 ") in {"删去", "删除"}
@@ -267,6 +277,17 @@ class LlmEngine:
         self._thinking.append(text)
         if self._on_thinking is not None:
             self._on_thinking(text)
+
+
+def _first_of(lines: Sequence[str], budget: int) -> list[str]:
+    """The first lines, as many as ``budget`` tokens hold."""
+    kept: list[str] = []
+    for line in lines:
+        budget -= estimate_tokens(line)
+        if budget < 0:
+            break
+        kept.append(line)
+    return kept
 
 
 def _with_markers(text: str, sentence: Sentence) -> str:

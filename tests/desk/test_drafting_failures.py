@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.desk import home_of, new_report, open_desk
+from support.desk import PREVIOUS, home_of, new_report, open_desk
 from support.openai_server import Reply, ScriptedServer, draft_from_prompt
 
 from assistant.desk import Desk
@@ -243,3 +243,70 @@ def test_without_a_fact_that_shows_one_no_model_is_asked_for_problems(
     assert server.chats == []
     written = desk.drafting.current(report, part.id)
     assert "【待补" in written.text
+
+
+# --------------------------------------------------------------------------- what leaves, what counts, what is stale
+
+
+def test_no_part_of_a_document_with_a_mark_of_secrecy_is_packed(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "away", "http://model.invalid/v1")
+    body = "".join(f"第{n}条　读书班由机关党委组织，学习教育要有记录。\n" for n in "一二三四五六")
+    secret = desk.library.ingest_bytes(
+        "内部规定.txt", f"机密★5年\n学习教育读书班管理规定\n{body}".encode()
+    )
+    report = new_report(desk, previous=f"机密★5年\n{PREVIOUS}")
+    seen = desk.drafting.preview(report, home_of(desk, report, "F001"))
+    assert seen.blocked == ""
+    sent = "".join(text for _role, text in seen.messages)
+    assert secret.title not in sent
+    assert "集中学习和交流研讨活动" not in sent
+    desk.close()
+    # The same on this machine: nothing leaves, so nothing is kept back.
+    with ScriptedServer() as local:
+        desk = open_desk(tmp_path / "here", local.url)
+        desk.library.ingest_bytes("内部规定.txt", f"学习教育读书班管理规定\n{body}".encode())
+        report = new_report(desk, previous=PREVIOUS)
+        seen = desk.drafting.preview(report, home_of(desk, report, "F001"))
+        assert "集中学习和交流研讨活动" in "".join(text for _role, text in seen.messages)
+        desk.close()
+
+
+def test_a_very_long_answer_does_not_make_a_very_long_repair_prompt(
+    desk: Desk, report: str, server: ScriptedServer
+) -> None:
+    lines = "".join(f"举办演讲比赛{n}场，参加{n + 3}人次。" for n in range(7, 4007))
+    server.answer_with(Reply(lines, chunks=2000))
+    written = desk.drafting.draft(
+        report, section=home_of(desk, report, "F001"), engine="llm"
+    ).sections[0]
+    assert len(server.chats) == 2
+    assert len(server.chats[1].prompt) < 20_000
+    figures = [s for s in written.revision.sentences if "演讲比赛" in s.text]
+    assert {s.verdict for s in figures} == {Verdict.UNSUPPORTED}
+
+
+def test_a_fact_told_only_in_a_part_that_was_taken_out_counts_as_unused(
+    desk: Desk, report: str, server: ScriptedServer
+) -> None:
+    section = home_of(desk, report, "F003")
+    server.answer_with(draft_from_prompt)
+    desk.drafting.draft(report, section=section, engine="llm")
+    assert "F003" in desk.facts.ledger(report).ids("used")
+    desk.outline.remove(report, section)
+    assert "F003" in desk.facts.ledger(report).ids("unused")
+
+
+def test_verdicts_renewed_after_a_fact_changed_make_no_conflict_for_an_open_window(
+    desk: Desk, report: str, server: ScriptedServer
+) -> None:
+    section = home_of(desk, report, "F001")
+    server.enqueue(Reply("举办读书班2期，参加128人次〔F001〕。"))
+    seen = desk.drafting.draft(report, section=section, engine="llm").sections[0].revision
+    fact = next(f for f in desk.facts.list(report) if f.id == "F001")
+    desk.facts.update(report, fact.model_copy(update={"content": "举办读书班3期，参加128人次"}))
+    renewed = desk.drafting.current(report, section)
+    assert renewed.id != seen.id
+    text = seen.text + "这一句是人写的。"
+    saved = desk.drafting.edit(report, section, text, expected_parent=seen.id)
+    assert saved.text == text
+    assert saved.sentences[0].verdict is Verdict.UNSUPPORTED
