@@ -73,6 +73,8 @@ class Document(Noun):
     repealed: dt.date | None = None
     supersedes: tuple[str, ...] = ()
     """Ids (or, for shipped knowledge, slugs that are ids too) of the documents this one replaces."""
+    unrelated: tuple[str, ...] = ()
+    """Ids of documents of the same title that a person said are no editions of this one."""
     aliases: tuple[str, ...] = ()
     completeness: Completeness = Completeness.FULL
     evidence_mark: str = ""

@@ -1,23 +1,24 @@
-"""The library service: ingest, catalogue, search, and keeping the index in step with the workspace."""
+"""The library service: what is in the catalogue, what holds on a date, and every correction of it."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.config import KNOWLEDGE_DIR
 from assistant.desk.context import DeskContext
-from assistant.errors import BadFileError, DefectError, NotFoundError, UserError
-from assistant.library import Catalogue, cut, exact, fuse, weights
+from assistant.desk.indexing import IndexKeeper, ignore, never
+from assistant.desk.intake import IngestItem, IngestResult, Intake
+from assistant.desk.searching import Searcher
+from assistant.desk.shipped import SHIPPED_FILE, ensure_shipped
+from assistant.errors import UserError
+from assistant.library import Catalogue, Edition, cut, edition_of
+from assistant.library.recut import merge_with_next, split_at
+from assistant.library.validity import begins
 from assistant.models import (
     Document,
     DocumentKind,
-    Hit,
     Job,
     Noun,
     Passage,
@@ -25,15 +26,9 @@ from assistant.models import (
     SearchResult,
     Stop,
 )
-from assistant.reading import BadSource, headings, iter_files, read_bytes, recognise
-from assistant.reading.knowledge import read_policy
+from assistant.reading import headings
 
-_OVERFETCH = 8
-"""Each leg is asked for this many times k, so that filters and fusion have something to choose from."""
-_EMBED_BATCH = 8
-"""Small, because work stops between batches and a long passage takes up to two seconds."""
-SHIPPED_FILE = "shipped.json"
-"""In the data folder: which shipped documents were offered, by file name and hash."""
+__all__ = ["SHIPPED_FILE", "IngestItem", "IngestResult", "LibraryEntry", "LibraryService"]
 
 
 class LibraryEntry(Noun):
@@ -44,97 +39,30 @@ class LibraryEntry(Noun):
     in_force: bool
     successor: str = ""
     """Title of the document that replaced it."""
-
-
-class IngestItem(Noun):
-    """What became of one file."""
-
-    name: str
-    document: Document | None = None
-    new: bool = False
-    message: str = ""
-    """Why it was not taken in; empty when it was."""
-
-
-class IngestResult(Noun):
-    """What became of a batch."""
-
-    items: tuple[IngestItem, ...]
-    pending: int = 0
-    """Passages that still wait for their embedding."""
-
-    @property
-    def taken(self) -> tuple[IngestItem, ...]:
-        """Files that are in the library now."""
-        return tuple(item for item in self.items if item.document is not None)
-
-    @property
-    def failed(self) -> tuple[IngestItem, ...]:
-        """Files that were refused."""
-        return tuple(item for item in self.items if item.document is None)
-
-
-def _ignore(_done: int, _total: int, _message: str) -> None:
-    return None
-
-
-def _never() -> bool:
-    return False
+    successor_id: str = ""
+    full_text: str = ""
+    """Id of the full text that is quoted in the place of this digest."""
+    edition: Edition | None = None
+    """A question about its editions that nobody has answered."""
 
 
 class LibraryService:
     """Everything about the texts a report rests on."""
 
     def __init__(self, context: DeskContext) -> None:
-        self._context = context
         self._workspace = context.workspace
+        self._context = context
         self._catalogue: tuple[int, Catalogue] | None = None
-        self._synced = False
         self._lock = threading.RLock()
-
-    # ------------------------------------------------------------------ shipped knowledge
+        self._keeper = IndexKeeper(context)
+        self._intake = Intake(context, self._keeper, self.catalogue)
+        self._searcher = Searcher(context, self._keeper, self.catalogue)
 
     def ensure_shipped(self) -> int:
-        """Bring the shipped policies and reports into the catalogue; returns how many were new.
-
-        Runs at every start and costs a listing when nothing changed. A document whose file changed is
-        replaced; one the clerk took out stays out until its file changes.
-        """
-        record_path = self._context.folder / SHIPPED_FILE
-        present = {d.id: d.sha256 for d in self._workspace.document_headers() if d.shipped}
-        offered: dict[str, str] = {}
-        if present and record_path.exists():
-            try:
-                offered = json.loads(record_path.read_text(encoding="utf-8"))
-            except ValueError:
-                offered = {}
-        fresh: list[Document] = []
-        for path in self._shipped_files():
-            sha = hashlib.sha256(path.read_bytes()).hexdigest()
-            if offered.get(path.stem) == sha:
-                continue
-            document, _notes = read_policy(path)
-            document = document.model_copy(update={"sha256": sha, "shipped": True})
-            if present.get(document.id) != sha:
-                fresh.append(document)
-            offered[path.stem] = sha
-        with self._workspace.transaction():
-            for document in fresh:
-                if document.id in present:
-                    self._workspace.remove_document(document.id)
-                self._store(document)
-        record_path.write_text(json.dumps(offered, indent=1), encoding="utf-8")
-        self._sync_text()
-        return len(fresh)
-
-    @staticmethod
-    def _shipped_files() -> Iterator[Path]:
-        for folder in ("policies", "reports"):
-            yield from sorted((KNOWLEDGE_DIR / folder).glob("*.md"))
-
-    def _store(self, document: Document) -> Document:
-        passages = cut(document, headings(document.text))
-        return self._workspace.add_document(document, passages)
+        """Bring the shipped policies and reports into the catalogue and the index; how many were new."""
+        count = ensure_shipped(self._context, self._intake.store)
+        self._keeper.sync_text()
+        return count
 
     # ------------------------------------------------------------------ ingest
 
@@ -143,26 +71,11 @@ class LibraryService:
         paths: Sequence[Path],
         *,
         kind: DocumentKind | None = None,
-        progress: Progress = _ignore,
-        stop: Stop = _never,
+        progress: Progress = ignore,
+        stop: Stop = never,
     ) -> IngestResult:
         """Take in files, folders and zip archives; the same content twice is one document."""
-        settings = self._context.settings
-        for path in paths:
-            if not path.exists():
-                raise NotFoundError(f"找不到文件“{path.name}”，请检查路径后再试。")
-        items: list[IngestItem] = []
-        for source in iter_files(
-            paths, max_office_mb=settings.max_office_mb, max_pdf_mb=settings.max_pdf_mb
-        ):
-            if stop():
-                break
-            if isinstance(source, BadSource):
-                items.append(IngestItem(name=source.name, message=source.message))
-                continue
-            progress(len(items), 0, f"正在读取《{source.name}》")
-            items.append(self._ingest_one(source.name, source.data, kind))
-        return IngestResult(items=tuple(items), pending=self.pending())
+        return self._intake.files(paths, kind=kind, progress=progress, stop=stop)
 
     def ingest_bytes(self, name: str, data: bytes, *, kind: DocumentKind | None = None) -> Document:
         """Take in one uploaded file.
@@ -170,70 +83,51 @@ class LibraryService:
         Raises:
             BadFileError: it cannot be read; nothing was stored.
         """
-        item = self._ingest_one(name, data, kind)
-        if item.document is None:
-            raise BadFileError(item.message)
-        return item.document
+        return self._intake.single(name, data, kind=kind)
 
-    def _ingest_one(self, name: str, data: bytes, kind: DocumentKind | None) -> IngestItem:
-        settings = self._context.settings
-        sha = hashlib.sha256(data).hexdigest()
-        existing = self._workspace.document_by_sha(sha)
-        if existing is not None:
-            return IngestItem(name=name, document=existing)
-        try:
-            extracted = read_bytes(
-                name, data, max_office_mb=settings.max_office_mb, max_pdf_mb=settings.max_pdf_mb
-            )
-        except UserError as error:
-            return IngestItem(name=name, message=str(error))
-        found = recognise(extracted.text, name=name, kind=kind)
-        document = Document(
-            id=f"D{sha[:10]}",
-            kind=found.kind,
-            title=found.title or Path(name).stem,
-            text=extracted.text,
-            sha256=sha,
-            filename=Path(name).name,
-            issuer=found.issuer,
-            number=found.number,
-            level=found.level,
-            adopted=found.adopted,
-            effective=found.effective,
-            warnings=extracted.warnings,
-        )
-        self._workspace.put_original(sha, data)
-        stored = self._store(document)
-        self._index_text(stored)
-        return IngestItem(name=name, document=stored, new=True)
+    def take_upload(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        kind: DocumentKind | None = None,
+        progress: Progress = ignore,
+        stop: Stop = never,
+    ) -> tuple[IngestItem, ...]:
+        """Take in an uploaded file; a zip is unpacked and every member reported."""
+        return self._intake.upload(name, data, kind=kind, progress=progress, stop=stop)
 
     # ------------------------------------------------------------------ catalogue
 
     def catalogue(self) -> Catalogue:
-        """All documents with the rules of validity; cached until the library changes."""
+        """All documents, without their texts, with the rules of validity; cached until the library changes."""
         with self._lock:
-            generation = self._workspace.generation.current()
-            if self._catalogue is None or self._catalogue[0] != generation:
-                self._catalogue = (generation, Catalogue(self._workspace.documents()))
+            changes = self._workspace.library_changes()
+            if self._catalogue is None or self._catalogue[0] != changes:
+                self._catalogue = (changes, Catalogue(self._workspace.document_headers()))
             return self._catalogue[1]
 
     def entries(
         self, *, as_of: dt.date | None = None, kind: DocumentKind | None = None
     ) -> tuple[LibraryEntry, ...]:
-        """The catalogue on a date, newest document first within each kind."""
+        """The catalogue on a date, in order of entry."""
         on = as_of or dt.date.today()
         catalogue = self.catalogue()
-        entries: list[LibraryEntry] = []
-        for document in self._workspace.document_headers(kind):
-            successor = catalogue.successor(document)
-            entries.append(
-                LibraryEntry(
-                    document=document,
-                    in_force=catalogue.in_force(document, on),
-                    successor=successor.title if successor else "",
-                )
-            )
-        return tuple(entries)
+        return tuple(
+            _entry(document, catalogue, on)
+            for document in catalogue.documents()
+            if kind is None or document.kind is kind
+        )
+
+    def entry(self, document_id: str, *, as_of: dt.date | None = None) -> LibraryEntry:
+        """One document of the catalogue on a date.
+
+        Raises:
+            NotFoundError: no such id.
+        """
+        catalogue = self.catalogue()
+        document = catalogue.get(document_id) or self._workspace.document(document_id)
+        return _entry(document, catalogue, as_of or dt.date.today())
 
     def document(self, document_id: str) -> Document:
         """One document with its text."""
@@ -243,115 +137,146 @@ class LibraryService:
         """The passages a document became, in order."""
         return tuple(self._workspace.passages(document_id))
 
+    # ------------------------------------------------------------------ corrections
+
     def update(self, document_id: str, **changes: object) -> Document:
         """Correct a document's title, dates, kind, number or issuer."""
         document = self._workspace.document(document_id)
         fresh = Document.model_validate({**document.model_dump(), **changes})
         self._workspace.update_document(fresh)
-        self._index_text(fresh)
+        self._keeper.catch_up()
         return fresh
+
+    def merge_passage(self, document_id: str, passage_id: str) -> tuple[Passage, ...]:
+        """Put a passage and the one after it together; all passages as they are now."""
+        document = self._workspace.document(document_id)
+        return self._recut(
+            document, merge_with_next(document, self.passages(document_id), passage_id)
+        )
+
+    def split_passage(self, document_id: str, passage_id: str, offset: int) -> tuple[Passage, ...]:
+        """Part a passage where its text's ``offset`` is; all passages as they are now."""
+        document = self._workspace.document(document_id)
+        return self._recut(
+            document, split_at(document, self.passages(document_id), passage_id, offset)
+        )
+
+    def recut(self, document_id: str) -> tuple[Passage, ...]:
+        """Cut anew by the program's own rules: takes back every correction of the cut by hand."""
+        document = self._workspace.document(document_id)
+        return self._recut(document, cut(document, headings(document.text)))
+
+    def _recut(self, document: Document, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+        self._workspace.update_document(document, passages)
+        self._keeper.catch_up()
+        return passages
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the library and the index; reports that cite it keep their text."""
-        self._context.index.delete(self._workspace.remove_document(document_id))
+        self._workspace.remove_document(document_id)
+        self._keeper.catch_up()
 
-    # ------------------------------------------------------------------ index
+    def used_by(self, document_id: str) -> tuple[str, ...]:
+        """Titles of the reports that have the document as last year's report or as their notice."""
+        using = self._workspace.reports_using(document_id)
+        return tuple(self._workspace.report(report).title for report in using)
 
-    def _index_text(self, document: Document) -> None:
-        from assistant.index import IndexText
+    # ------------------------------------------------------------------ editions
 
-        passages = self._workspace.passages(document.id)
-        self._context.index.upsert_text(
-            [
-                IndexText(id=p.id, title=document.title, path=" ".join(p.path), text=p.text)
-                for p in passages
-            ]
+    def questions(self) -> tuple[LibraryEntry, ...]:
+        """Documents about whose editions the clerk should be asked."""
+        return tuple(e for e in self.entries() if e.edition is not None and e.edition.asks)
+
+    def link_editions(
+        self, new_id: str, old_id: str, *, effective: dt.date | None = None
+    ) -> Document:
+        """``new`` stands in the place of ``old`` from its first day on.
+
+        Args:
+            new_id: the newer edition.
+            old_id: the older one.
+            effective: first day of the newer one, where the library does not know it.
+
+        Raises:
+            UserError: they are one document, or the newer one has no date and none is given.
+        """
+        new, old = self._workspace.document(new_id), self._workspace.document(old_id)
+        if new.id == old.id:
+            raise UserError("一份文件不能替代它自己，请选两份不同的文件。")
+        first = effective or begins(new)
+        if first is None:
+            raise UserError(f"请填写《{new.title}》的施行日期，旧版从这一天起才不再引用。")
+        with self._workspace.transaction():
+            if new.id in old.supersedes or new.id in old.unrelated:
+                self._workspace.update_document(
+                    old.model_copy(
+                        update={
+                            "supersedes": _without(old.supersedes, new.id),
+                            "unrelated": _without(old.unrelated, new.id),
+                        }
+                    )
+                )
+            fresh = new.model_copy(
+                update={
+                    "supersedes": (*_without(new.supersedes, old.id), old.id),
+                    "unrelated": _without(new.unrelated, old.id),
+                    "effective": effective or new.effective,
+                }
+            )
+            self._workspace.update_document(fresh)
+        self._keeper.catch_up()
+        return fresh
+
+    def unlink_editions(self, one_id: str, other_id: str) -> None:
+        """The two only share a title: both count, each by its own dates."""
+        one, other = self._workspace.document(one_id), self._workspace.document(other_id)
+        with self._workspace.transaction():
+            self._workspace.update_document(
+                one.model_copy(
+                    update={
+                        "supersedes": _without(one.supersedes, other.id),
+                        "unrelated": (*_without(one.unrelated, other.id), other.id),
+                    }
+                )
+            )
+            if one.id in other.supersedes:
+                self._workspace.update_document(
+                    other.model_copy(update={"supersedes": _without(other.supersedes, one.id)})
+                )
+        self._keeper.catch_up()
+
+    def same_edition(self, full_id: str, digest_id: str) -> Document:
+        """The full text is of the edition that the digest tells of: it takes over the digest's dates."""
+        full, digest = self._workspace.document(full_id), self._workspace.document(digest_id)
+        if begins(digest) is None:
+            raise UserError(f"《{digest.title}》的摘编没有日期，请直接在更正里填写施行日期。")
+        return self.update(
+            full.id,
+            adopted=digest.adopted,
+            effective=digest.effective,
+            repealed=digest.repealed,
+            number=full.number or digest.number,
+            issuer=full.issuer or digest.issuer,
+            level=full.level or digest.level,
         )
 
-    def _sync_text(self) -> None:
-        """Index what the workspace has and the lexical index lacks, after a crash or a deletion."""
-        from assistant.index import IndexText
-
-        owners = dict(self._workspace.all_passage_ids())
-        indexed = self._context.index.text_ids()
-        missing = [pid for pid in owners if pid not in indexed]
-        extra = [pid for pid in indexed if pid not in owners]
-        if extra:
-            self._context.index.delete(extra)
-        if not missing:
-            return
-        titles = {d.id: d.title for d in self._workspace.document_headers()}
-        self._context.index.upsert_text(
-            [
-                IndexText(id=p.id, title=titles[p.document], path=" ".join(p.path), text=p.text)
-                for p in self._workspace.passages_by_ids(missing)
-            ]
-        )
+    # ------------------------------------------------------------------ index and search
 
     def pending(self) -> int:
         """How many passages still wait for their embedding."""
-        if self._context.settings.embedding == "none":
-            return 0
-        backend = self._context.backend
-        if backend is None:
-            return 0
-        return self._workspace.pending_count(backend.id)
+        return self._keeper.pending()
 
-    def embed_pending(self, *, progress: Progress = _ignore, stop: Stop = _never) -> int:
-        """Embed what waits, in batches that are each stored at once; returns how many were done."""
-        import numpy as np
-
-        backend = self._context.backend
-        if backend is None:
-            return 0
-        waiting = self._workspace.pending_passage_ids(backend.id)
-        titles = {d.id: d.title for d in self._workspace.document_headers()}
-        done = 0
-        for first in range(0, len(waiting), _EMBED_BATCH):
-            if stop():
-                break
-            batch = self._workspace.passages_by_ids(waiting[first : first + _EMBED_BATCH])
-            texts = ["\n".join([titles[p.document], *p.path, p.text]) for p in batch]
-            matrix = np.asarray(backend.passages(texts), dtype="<f4")
-            rows = {p.id: matrix[i] for i, p in enumerate(batch)}
-            self._workspace.put_vectors(
-                backend.id, {pid: row.tobytes() for pid, row in rows.items()}
-            )
-            done += len(batch)
-            progress(done, len(waiting), f"正在建立语义索引（{done}/{len(waiting)}）")
-        # Everything stored but not in Chroma yet, also from a run that was killed after storing.
-        self._context.index.sync_vectors(backend.id)
-        return done
+    def embed_pending(self, *, progress: Progress = ignore, stop: Stop = never) -> int:
+        """Embed what waits; how many were done here."""
+        return self._keeper.embed_pending(progress=progress, stop=stop)
 
     def start_embedding(self) -> Job | None:
         """Embed what waits on a worker thread, unless nothing waits or it is running already."""
-        if not self.pending() or self._context.jobs.active(kind="embed"):
-            return None
+        return self._keeper.start_embedding()
 
-        def work(progress: Progress, stop: Stop) -> str:
-            return f"语义索引已建好，共{self.embed_pending(progress=progress, stop=stop)}段"
-
-        return self._context.jobs.start("embed", work)
-
-    def take_upload(
-        self, name: str, data: bytes, *, kind: DocumentKind | None = None
-    ) -> tuple[IngestItem, ...]:
-        """Take in an uploaded file; a zip is unpacked and every member reported."""
-        if not name.lower().endswith(".zip"):
-            return (self._ingest_one(name, data, kind),)
-        with tempfile.TemporaryDirectory(prefix="desk-upload-") as folder:
-            path = Path(folder) / Path(name).name
-            path.write_bytes(data)
-            return self.ingest([path], kind=kind).items
-
-    def reindex(self, *, progress: Progress = _ignore, stop: Stop = _never) -> int:
+    def reindex(self, *, progress: Progress = ignore, stop: Stop = never) -> int:
         """Throw the index away and build it again from the workspace; returns passages indexed."""
-        self._context.index.clear()
-        self._sync_text()
-        self.embed_pending(progress=progress, stop=stop)
-        return len(self._workspace.all_passage_ids())
-
-    # ------------------------------------------------------------------ search
+        return self._keeper.reindex(progress=progress, stop=stop)
 
     def search(
         self,
@@ -363,84 +288,23 @@ class LibraryService:
         in_force_only: bool = False,
     ) -> SearchResult:
         """Exact first, then lexical and dense legs fused; out-of-force texts come last, marked."""
-        if not query.strip():
-            raise UserError("请输入要查找的内容。")
-        on = as_of or dt.date.today()
-        catalogue = self.catalogue()
-        allowed = {
-            d.id
-            for d in self._workspace.document_headers(kind)
-            if not in_force_only or catalogue.in_force(d, on)
-        }
-        owners = dict(self._workspace.all_passage_ids())
-        first = [
-            p
-            for p in exact(query, catalogue, self._workspace.passages, on=on)
-            if p.document in allowed
-        ]
-        ranked = self._legs(query, k * _OVERFETCH, owners, allowed)
-        fused = fuse(ranked, weights(self._dense_id()))
-        order: list[tuple[str, float, tuple[str, ...]]] = [(p.id, 1.0, ("exact",)) for p in first]
-        seen = {p.id for p in first}
-        order += [row for row in fused if row[0] not in seen]
-        hits = self._hits(order[: k * 2], catalogue, on)
-        if not first:
-            hits.sort(key=lambda hit: not hit.in_force)
-        return SearchResult(hits=tuple(hits[:k]), pending=self.pending())
+        return self._searcher.search(
+            query, kind=kind, as_of=as_of, k=k, in_force_only=in_force_only
+        )
 
-    def _dense_id(self) -> str | None:
-        if self._context.settings.embedding == "none":
-            return None
-        backend = self._context.backend
-        return backend.id if backend is not None else None
 
-    def _legs(
-        self, query: str, depth: int, owners: dict[str, str], allowed: set[str]
-    ) -> dict[str, list[str]]:
-        index = self._context.index
+def _entry(document: Document, catalogue: Catalogue, on: dt.date) -> LibraryEntry:
+    successor = catalogue.successor(document)
+    full = catalogue.full_text(document)
+    return LibraryEntry(
+        document=document.model_copy(update={"text": ""}),
+        in_force=catalogue.in_force(document, on),
+        successor=successor.title if successor else "",
+        successor_id=successor.id if successor else "",
+        full_text=full.id if full else "",
+        edition=edition_of(document, catalogue),
+    )
 
-        def keep(rows: Sequence[tuple[str, float]]) -> list[str]:
-            return [pid for pid, _score in rows if owners.get(pid) in allowed]
 
-        ranked = {
-            "words": keep(index.lexical(query, k=depth, leg="words")),
-            "bigrams": keep(index.lexical(query, k=depth, leg="bigrams")),
-        }
-        backend = self._context.backend if self._dense_id() else None
-        if backend is not None and self._workspace.vector_count(backend.id):
-            ids = [pid for pid, owner in owners.items() if owner in allowed]
-            masked = ids if len(ids) < len(owners) else None
-            vector = backend.query(query)
-            ranked["dense"] = keep(index.dense(vector, model=backend.id, k=depth, allowed=masked))
-        return ranked
-
-    def _hits(
-        self,
-        order: Sequence[tuple[str, float, tuple[str, ...]]],
-        catalogue: Catalogue,
-        on: dt.date,
-    ) -> list[Hit]:
-        passages = {p.id: p for p in self._workspace.passages_by_ids([row[0] for row in order])}
-        hits: list[Hit] = []
-        for pid, score, legs in order:
-            passage = passages.get(pid)
-            if passage is None:
-                continue
-            document = catalogue.get(passage.document)
-            if document is None:
-                raise DefectError("资料库目录与段落不一致，请运行 python -m assistant reindex。")
-            successor = catalogue.successor(document)
-            via = tuple(
-                dict.fromkeys("lexical" if leg in ("words", "bigrams") else leg for leg in legs)
-            )
-            hits.append(
-                Hit(
-                    passage=passage,
-                    title=document.title,
-                    score=round(score, 6),
-                    in_force=catalogue.in_force(document, on),
-                    via=via,
-                    successor=successor.title if successor else "",
-                )
-            )
-        return hits
+def _without(ids: tuple[str, ...], gone: str) -> tuple[str, ...]:
+    return tuple(id for id in ids if id != gone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from assistant.errors import OutsideError
 from assistant.index.chroma import open_chroma
-from assistant.index.lexical import IndexText, Leg, LexicalIndex
-from assistant.index.lock import folder_lock
+from assistant.index.lexical import IndexText, Leg, LexicalIndex, document_of
+from assistant.index.lock import WAIT_SECONDS, folder_lock
 from assistant.index.vectors import BATCH, SCAN, Ranked, VectorIndex, checked, masked, unpacked
 
 if TYPE_CHECKING:
@@ -26,7 +26,25 @@ if TYPE_CHECKING:
 _QUERY_WAIT = 3.0
 """Seconds a search waits for Chroma's folder before it scans the stored vectors itself."""
 
+_FEW = 50
+"""Documents whose passages are looked up one by one; of more, all passages are gone through."""
+
 _log = logging.getLogger(__name__)
+
+
+def _judge(
+    allowed: Collection[str] | None, within: Collection[str] | None
+) -> Callable[[str], bool]:
+    """Whether a passage may come: it is allowed, and its document is."""
+    passages = None if allowed is None else frozenset(allowed)
+    documents = None if within is None else frozenset(within)
+
+    def may_come(id: str) -> bool:
+        return (passages is None or id in passages) and (
+            documents is None or document_of(id) in documents
+        )
+
+    return may_come
 
 
 class Generation(Protocol):
@@ -71,6 +89,19 @@ class Index:
         self._closed = False
 
     # ------------------------------------------------------------------ writing
+
+    @contextmanager
+    def exclusive(self, wait: float = WAIT_SECONDS) -> Iterator[None]:
+        """Have the index to oneself for several steps: read what the workspace holds, then write just that.
+
+        Without it, what one process read may be removed by another before it is written.
+
+        Raises:
+            BusyError: it was not to be had within ``wait`` seconds.
+            OutsideError: the folder is not writable.
+        """
+        with self._lock.hold(wait):
+            yield
 
     def upsert_text(self, passages: Sequence[IndexText]) -> None:
         """Put passages into the lexical index; one that is there already is replaced. All or none.
@@ -123,12 +154,22 @@ class Index:
             if stale:
                 self.upsert_vectors(model, list(stale), unpacked(list(stale.values())))
                 changed += len(stale)
-        there = self._vectors.ids(model, generation=self._generation.current())
-        extra = [id for id in there if id not in texts]
-        if extra:
-            with self._writing() as generation:
-                self._vectors.delete(extra, generation=generation)
-        return changed + len(extra)
+        return changed + self._drop_strays(model)
+
+    def _drop_strays(self, model: str) -> int:
+        """Take vectors out of Chroma that have no text beside them; how many.
+
+        Both lists are read while nobody else can write: what another process adds between the two would
+        look like a stray.
+        """
+        with self._lock.hold():
+            there = self._vectors.ids(model, generation=self._look())
+            texts = self.text_ids()
+            extra = [id for id in there if id not in texts]
+            if extra:
+                with self._writing() as generation:
+                    self._vectors.delete(extra, generation=generation)
+        return len(extra)
 
     def clear(self) -> None:
         """Take everything out, damaged files too, so that it can be built anew.
@@ -143,14 +184,29 @@ class Index:
 
     # ------------------------------------------------------------------ reading
 
-    def lexical(self, query: str, *, k: int, leg: Leg = "words") -> Ranked:
+    def lexical(
+        self,
+        query: str,
+        *,
+        k: int,
+        leg: Leg = "words",
+        within: Collection[str] | None = None,
+        shares: bool = False,
+    ) -> Ranked:
         """The best ``k`` passages by BM25 over words or over character bigrams: (id, score), best first.
+
+        Args:
+            query: as typed.
+            k: how many.
+            leg: which of the two.
+            within: ids of the documents that may come; None = all.
+            shares: scores as a share of the query's own weight (``LexicalIndex.search``).
 
         Raises:
             OutsideError: the index cannot be read.
         """
         self._look()
-        return self._lexical.search(query, k=k, leg=leg)
+        return self._lexical.search(query, k=k, leg=leg, within=within, shares=shares)
 
     def dense(
         self,
@@ -158,6 +214,7 @@ class Index:
         *,
         k: int,
         allowed: Collection[str] | None = None,
+        within: Collection[str] | None = None,
         model: str | None = None,
     ) -> Ranked:
         """The ``k`` passages nearest in meaning: (id, cosine similarity), best first.
@@ -168,6 +225,7 @@ class Index:
             query: a text, for which the index needs its backend; or a unit vector, with ``model``.
             k: how many.
             allowed: passages that may come; None = all.
+            within: ids of the documents that may come; None = all.
             model: id of the embedding model; the backend's where left out.
 
         Raises:
@@ -176,7 +234,7 @@ class Index:
         vector, model = self._question(query, model)
         if vector is None or model is None or k <= 0:
             return []
-        if allowed is not None and not allowed:
+        if (allowed is not None and not allowed) or (within is not None and not within):
             return []
         generation = self._look()
         nearest = partial(
@@ -184,21 +242,43 @@ class Index:
         )
         found: Ranked | None = None
         try:
-            if allowed is None:
+            if allowed is None and within is None:
                 found = nearest(k=k)
-            elif len(allowed) > SCAN:
-                found = masked(nearest, k=k, allowed=allowed)
+            elif allowed is None or len(allowed) > SCAN:
+                found = masked(nearest, k=k, may_come=_judge(allowed, within))
         except OutsideError as error:
             _log.warning("dense search scans instead: %s", error)
         if found is None:
-            among = self.text_ids() if allowed is None else allowed
-            found = self._vectors.scan(model, vector, k=k, allowed=among)
+            found = self._vectors.scan(model, vector, k=k, allowed=self._among(allowed, within))
         return found
 
-    def text_ids(self) -> set[str]:
-        """Ids of the passages in the lexical index."""
+    def _among(
+        self, allowed: Collection[str] | None, within: Collection[str] | None
+    ) -> Collection[str]:
+        if allowed is None and within is not None and len(within) <= _FEW:
+            allowed = {id for one in within for id in self.text_ids(f"{one}#")}
+        if allowed is None:
+            allowed = self.text_ids()
+        may_come = _judge(None, within)
+        return [id for id in allowed if may_come(id)]
+
+    def closeness(self, query: Vector, ids: Collection[str], *, model: str) -> dict[str, float]:
+        """Cosine similarity of each of ``ids`` to a unit vector; those without a vector are left out."""
+        return self._vectors.closeness(model, query, ids)
+
+    def usual_closeness(self, query: Vector, *, model: str) -> tuple[float, float]:
+        """Mean and standard deviation of the query's similarity to passages at large; (0, 0) without vectors.
+
+        What a cosine is worth differs by model and by query: 0.83 is unrelated to multilingual-e5 and very
+        near to others. Seen against these two it can be compared.
+        """
         self._look()
-        return self._lexical.ids()
+        return self._vectors.usual(model, query, self.text_ids)
+
+    def text_ids(self, prefix: str = "") -> set[str]:
+        """Ids of the passages in the lexical index; with ``prefix`` only those that begin so."""
+        self._look()
+        return self._lexical.ids(prefix)
 
     def pending(self, ids: Iterable[str], *, model: str | None = None) -> tuple[str, ...]:
         """Those of ``ids`` that have no vector of the model yet; none where there is no model."""

@@ -7,9 +7,10 @@ from terms by code, so no character of a query has a meaning of its own.
 from __future__ import annotations
 
 import logging
+import math
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 Leg: TypeAlias = Literal["words", "bigrams"]
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when fields or cutting change: the index is then made anew in a folder of that number."""
 TITLE_BOOST = 0.3
 """Title words count once as part of the text and this much more as title."""
@@ -61,23 +62,44 @@ class LexicalIndex:
         """Whether there is an index to read."""
         return (self._folder / "meta.json").exists()
 
-    def search(self, query: str, *, k: int, leg: Leg) -> list[tuple[str, float]]:
+    def search(
+        self,
+        query: str,
+        *,
+        k: int,
+        leg: Leg,
+        within: Collection[str] | None = None,
+        shares: bool = False,
+    ) -> list[tuple[str, float]]:
         """The best ``k`` passages with their BM25 scores, best first.
+
+        Args:
+            query: as typed.
+            k: how many.
+            leg: words or character bigrams.
+            within: ids of the documents that may come; None = all.
+            shares: give scores as a share of the query's own weight (the sum of its terms' idf) instead: a
+                passage of average length that holds every term once has about 1, whatever the query. Terms that
+                stand nowhere count, so a question whose words the library does not use has low shares.
 
         Raises:
             OutsideError: the index cannot be read.
         """
         cut = tokens.words if leg == "words" else tokens.query_bigrams
         terms = list(dict.fromkeys(cut(query)))[:MOST_TERMS]
-        if k <= 0 or not terms or not self.exists:
+        if k <= 0 or not terms or not self.exists or (within is not None and not within):
             return []
         with _told():
             searcher = self._reader().searcher()
-            hits = _best(searcher, self._query(terms, leg), k)
-        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
+            hits = _best(searcher, self._query(terms, leg, within), k)
+            whole = _weight(searcher, terms, leg) if shares and hits else 1.0
+        return [(id, score / whole) for id, score in sorted(hits, key=_best_first)[:k]]
 
-    def ids(self) -> set[str]:
-        """Ids of all passages in the index; none where it is damaged, so that whoever compares fills it."""
+    def ids(self, prefix: str = "") -> set[str]:
+        """Ids of all passages in the index, or of those that begin so; none where it is damaged.
+
+        So whoever compares fills it.
+        """
         if not self.exists:
             return set()
         import tantivy
@@ -89,7 +111,7 @@ class LexicalIndex:
             return set()
         with _told():
             alive = tantivy.Query.all_query()
-            return {id for id, _ in searcher.terms_with_prefix("id", "", filter_query=alive)}
+            return {id for id, _ in searcher.terms_with_prefix("id", prefix, filter_query=alive)}
 
     def upsert(self, items: Iterable[IndexText]) -> None:
         """Put passages in; one that is there already is replaced. All of them or none.
@@ -174,7 +196,9 @@ class LexicalIndex:
             self._folder.mkdir(parents=True, exist_ok=True)
             return self._reader()
 
-    def _query(self, terms: Sequence[str], leg: Leg) -> tantivy.Query:
+    def _query(
+        self, terms: Sequence[str], leg: Leg, within: Collection[str] | None
+    ) -> tantivy.Query:
         import tantivy
 
         schema = _schema()
@@ -184,7 +208,16 @@ class LexicalIndex:
             title = tantivy.Query.term_query(schema, f"title_{leg}", term)
             should.append((tantivy.Occur.Should, body))
             should.append((tantivy.Occur.Should, tantivy.Query.boost_query(title, TITLE_BOOST)))
-        return tantivy.Query.boolean_query(should)
+        ranked = tantivy.Query.boolean_query(should)
+        if within is None:
+            return ranked
+        among = tantivy.Query.term_set_query(schema, "document", sorted(within))
+        return tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, ranked),
+                (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
+            ]
+        )
 
 
 def _schema() -> tantivy.Schema:
@@ -192,6 +225,7 @@ def _schema() -> tantivy.Schema:
 
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
     for field in ("words", "bigrams", "title_words", "title_bigrams"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
@@ -211,9 +245,30 @@ def _best(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> list[tupl
     return [(str(searcher.doc(address).get_first("id")), float(score)) for score, address in found]
 
 
+def _best_first(hit: tuple[str, float]) -> tuple[float, str]:
+    return -hit[1], hit[0]
+
+
+def _weight(searcher: tantivy.Searcher, terms: Sequence[str], leg: Leg) -> float:
+    """Sum of the terms' idf, as BM25 reckons it."""
+    count = max(1, searcher.num_docs)
+    total = 0.0
+    for term in terms:
+        found = min(searcher.doc_freq(leg, term), count)
+        total += math.log1p((count - found + 0.5) / (found + 0.5))
+    return total
+
+
+def document_of(passage: str) -> str:
+    """Id of the document a passage belongs to: what stands before the last # of its id."""
+    document, mark, _number = passage.rpartition("#")
+    return document if mark else passage
+
+
 def _fields(item: IndexText) -> Iterator[tuple[str, str]]:
     whole = f"{item.title}\n{item.path}\n{item.text}"
     yield "id", item.id
+    yield "document", document_of(item.id)
     yield "words", " ".join(tokens.words(whole))
     yield "bigrams", " ".join(tokens.bigrams(whole))
     yield "title_words", " ".join(tokens.words(item.title))

@@ -2,8 +2,19 @@
 
 from assistant.library.catalogue import Catalogue
 from assistant.library.citations import Citation, find_citations
+from assistant.library.editions import Edition, edition_of
 from assistant.library.exact import exact
 from assistant.library.fusion import fuse, weights
 from assistant.library.passages import cut
 
-__all__ = ["Catalogue", "Citation", "cut", "exact", "find_citations", "fuse", "weights"]
+__all__ = [
+    "Catalogue",
+    "Citation",
+    "Edition",
+    "cut",
+    "edition_of",
+    "exact",
+    "find_citations",
+    "fuse",
+    "weights",
+]

@@ -101,6 +101,33 @@ class Catalogue:
             current = last = min((next_, *self._copies(next_)), key=_worth)
             seen |= {next_.id, current.id}
 
+    def full_text(self, document: Document) -> Document | None:
+        """The full text of the same edition, where this is only a digest or an entry of it."""
+        if document.completeness is Completeness.FULL:
+            return None
+        full = [d for d in self._copies(document) if d.completeness is Completeness.FULL]
+        return min(full, key=_worth) if full else None
+
+    def namesakes(self, document: Document) -> tuple[Document, ...]:
+        """Other policies of this title, whoever issued them and whenever."""
+        if document.kind is not DocumentKind.POLICY:
+            return ()
+        core = core_title(document)
+        found = self._keys.get(core, ())
+        return tuple(
+            d
+            for d in found
+            if d.id != document.id and d.kind is DocumentKind.POLICY and core_title(d) == core
+        )
+
+    def same_edition(self, a: Document, b: Document) -> bool:
+        """Whether two texts of one title are one edition of it: by number, or by their dates."""
+        return _same_edition(a, b)
+
+    def supersedes(self, new: Document, old: Document) -> bool:
+        """Whether ``new`` directly stands in the place of ``old``, said by a person or told by the dates."""
+        return any(d.id == new.id for d in self._successors.get(old.id, ()))
+
     def documents(self) -> tuple[Document, ...]:
         """All, in the order given."""
         return tuple(self._by_id.values())
@@ -149,7 +176,7 @@ class Catalogue:
             return []
         return [
             other
-            for other in self._groups.get(_core(document), ())
+            for other in self._groups.get(core_title(document), ())
             if other.id != document.id and _same_edition(other, document)
         ]
 
@@ -174,7 +201,7 @@ def _groups(documents: Sequence[Document]) -> dict[str, list[Document]]:
     groups: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         if document.kind is DocumentKind.POLICY:
-            groups[_core(document)].append(document)
+            groups[core_title(document)].append(document)
     return {
         core: group
         for core, group in groups.items()
@@ -182,25 +209,35 @@ def _groups(documents: Sequence[Document]) -> dict[str, list[Document]]:
     }
 
 
+def _apart(a: Document, b: Document) -> bool:
+    """A person said that these two have nothing to do with each other."""
+    return a.id in b.unrelated or b.id in a.unrelated
+
+
 def _same_edition(a: Document, b: Document) -> bool:
-    if validity.begins(a) is None or validity.begins(b) is None:
+    if _apart(a, b):
         return False
+    if validity.begins(a) is None or validity.begins(b) is None:
+        # Only then: an amended 条例 keeps the number of the decree that first published it.
+        number = normal_number(a.number)
+        return bool(number) and number == normal_number(b.number)
     same_day = a.adopted is not None and a.adopted == b.adopted
     return same_day or abs(_day(a) - _day(b)) <= _SAME_EDITION
 
 
 def _later_edition(new: Document, old: Document) -> bool:
     known = validity.begins(new) is not None and validity.begins(old) is not None
-    return known and _day(new) > _day(old) and not _same_edition(new, old)
+    return known and not _apart(new, old) and _day(new) > _day(old) and not _same_edition(new, old)
 
 
 def _close(document: Document, latest: dt.date) -> bool:
     return latest - _day(document) <= _SAME_EDITION
 
 
-def _core(document: Document) -> str:
+def core_title(document: Document) -> str:
+    """The title without the words that name an issuer, an edition or a trial."""
     keys = list(variants(split_year(document.title)[0]))
-    return min(keys, key=len)
+    return min(keys, key=len, default=normal_title(document.title))
 
 
 def _central(group: Sequence[Document]) -> bool:
@@ -209,7 +246,7 @@ def _central(group: Sequence[Document]) -> bool:
     Neither are 关于…的意见 of different bodies.
     """
     central = all(d.level is Level.CENTRAL for d in group)
-    return central and not _core(group[0]).startswith("关于")
+    return central and not core_title(group[0]).startswith("关于")
 
 
 def _add(places: list[Document], document: Document) -> None:

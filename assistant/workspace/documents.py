@@ -13,6 +13,7 @@ from assistant.workspace.codec import Codec
 from assistant.workspace.columns import utc_now
 from assistant.workspace.schema import documents, passages, reports, vectors
 from assistant.workspace.store import Store, batches
+from assistant.workspace.unindexed import note_change
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
@@ -63,6 +64,7 @@ class DocumentStore(Store):
                     raise
                 return known
             _insert_passages(connection, document.id, passages)
+            note_change(connection, document.id)
         return document
 
     def documents(self, kind: DocumentKind | None = None) -> tuple[Document, ...]:
@@ -84,6 +86,15 @@ class DocumentStore(Store):
         if row is None:
             raise NotFoundError(f"没有编号为{id}的文件，请用资料库列表核对编号。")
         return _document(row)
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """Titles by document id; ids that do not exist are left out."""
+        found: dict[str, str] = {}
+        with self._db.read() as connection:
+            for batch in batches(dict.fromkeys(ids)):
+                query = select(documents.c.id, documents.c.title).where(documents.c.id.in_(batch))
+                found.update((row.id, row.title) for row in connection.execute(query))
+        return found
 
     def document_by_sha(self, sha: str) -> Document | None:
         """The document made from these bytes, if it is in the library."""
@@ -119,6 +130,7 @@ class DocumentStore(Store):
                 _replace_passages(connection, document.id, passages)
             if row.title != document.title:
                 _forget_vectors(connection, document.id)
+            note_change(connection, document.id)
         return document
 
     def remove_document(self, id: str) -> tuple[str, ...]:
@@ -136,6 +148,7 @@ class DocumentStore(Store):
             connection.execute(delete(passages).where(passages.c.document == id))
             if not connection.execute(delete(documents).where(documents.c.id == id)).rowcount:
                 raise NotFoundError(f"没有编号为{id}的文件，请用资料库列表核对编号。")
+            note_change(connection, id)
         return ids
 
     def reports_using(self, document_id: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from assistant.workspace.columns import UtcDateTime
 
-REVISION = "0002"
+REVISION = "0003"
 """Alembic revision these tables belong to; a test compares it with the migrations."""
 
 metadata = MetaData(
@@ -118,6 +118,14 @@ counters = Table(
     Column("name", Text, primary_key=True),
     Column("value", Integer, nullable=False),
 )
+
+unindexed = Table(
+    "unindexed",
+    metadata,
+    Column("document", Text, primary_key=True),
+    _text("mark"),
+)
+"""Documents that changed since the index was last written; no foreign key, since removed ones are listed too."""
 
 # --------------------------------------------------------------------------- reports
 

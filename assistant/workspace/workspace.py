@@ -25,11 +25,13 @@ from assistant.workspace.presence import Presence
 from assistant.workspace.reports import ReportStore
 from assistant.workspace.revisions import RevisionStore
 from assistant.workspace.snapshots import SnapshotStore
+from assistant.workspace.unindexed import UnindexedStore
 from assistant.workspace.vectors import VectorStore
 
 
 class Workspace(
     DocumentStore,
+    UnindexedStore,
     VectorStore,
     ReportStore,
     FactStore,

@@ -289,7 +289,7 @@ def test_a_noun_may_grow_without_a_migration():
     codec = Codec(Grown, documents)
     grown = Grown(**make_document().model_dump(), signatory="某某", copies=("甲", "乙"))
     row = codec.row(grown)
-    assert row["more"] == {"signatory": "某某", "copies": ["甲", "乙"]}
+    assert {"signatory": "某某", "copies": ["甲", "乙"]}.items() <= row["more"].items()
     assert codec.noun(row) == grown
     # An older program meets the row of a newer one.
     assert Codec(Document, documents).noun(row) == make_document()
