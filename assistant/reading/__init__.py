@@ -5,10 +5,11 @@ from assistant.reading.base import Extracted, Watch
 from assistant.reading.facts import read_facts
 from assistant.reading.knowledge import read_policy, read_report
 from assistant.reading.recognise import Recognised, recognise
-from assistant.reading.registry import read_bytes
+from assistant.reading.registry import SUFFIXES, read_bytes
 from assistant.reading.structure import headings
 
 __all__ = [
+    "SUFFIXES",
     "BadSource",
     "Extracted",
     "Recognised",

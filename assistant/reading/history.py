@@ -19,6 +19,7 @@ _IN_FORCE_AT_ONCE = re.compile(r"自(?:公布|发布|印发|颁布)之日起(?:�
 _DECREE = re.compile(
     r"((?:国务院|主席|[\u4e00-\u9fff]{2,8}(?:部|委员会|总局))令)\s*(第\s*\d+\s*号)"
 )
+_IMPRINT = re.compile(rf"^[\u4e00-\u9fff*＊×]{{3,40}}[ \t　]+{_DATE}\s*印发$")
 _PASSED = frozenset({"审议批准", "审议通过", "通过", "批准", "修订", "修正"})
 _BODIES = re.compile(
     r"全国人民代表大会常务委员会|全国人民代表大会|全国人大常委会|中共中央办公厅|国务院办公厅|中共中央|中央政治局|中央纪委|国务院|"
@@ -84,6 +85,9 @@ def _lines_under_title(head: Sequence[Line]) -> str:
             break
         if "INFO END" in line.text:
             break
+        if _IMPRINT.match(line.text):
+            # 版记: when a paper was printed, not when it was passed.
+            continue
         if len(line.text) > 240 and not line.text.startswith(("（", "(")):
             break
         kept.append(line.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,14 @@ _DOUBTFUL = 0.9
 _TURNED = 0.75
 """Below this the page may lie on its side or upside down."""
 _ENOUGH = 5
+_HAN = r"[\u4e00-\u9fff，。；：！？、（）《》“”〔〕]"
+_BLANKS = re.compile(rf"(?<={_HAN}) +(?=[\u4e00-\u9fff\d“《（])|(?<=\d) +(?=[\u4e00-\u9fff])")
+_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_POINT = re.compile(r"(?<=\d)[．·](?=\d)")
+_BETWEEN = re.compile(
+    rf"(?<={_HAN})[,;:?!(](?={_HAN}|$|\d)|(?<={_HAN})\)|(?<=\d)\)(?={_HAN})|^\((?=[一二三四五六七八九十\d]{{1,3}}[)）])"
+)
+_WIDE = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 
 _LOCK = threading.Lock()
 
@@ -102,28 +111,40 @@ def read_pages(
     return outcome
 
 
+@dataclass(frozen=True)
+class _Reading:
+    lines: list[PrintedLine]
+    score: float
+    """Mean confidence of its characters, 0–1; halved where lines stand on end: those are read all the same, one by
+    one, but not in the order of the page."""
+    standing: bool = False
+
+    @property
+    def size(self) -> int:
+        return sum(len(line.text) for line in self.lines)
+
+    @property
+    def weight(self) -> float:
+        return self.score**4 * self.size
+
+
 def read_picture(picture: Image.Image) -> tuple[list[PrintedLine], float]:
     """Printed lines of one picture and the mean confidence of their characters.
 
     A picture that lies on its side or upside down is turned until it reads best.
     """
     best = _recognised(picture)
-    if best[1] < _TURNED and sum(len(line.text) for line in best[0]) >= _ENOUGH:
-        for angle in (90, 270, 180):
+    if best.score < _TURNED and best.size >= _ENOUGH:
+        for angle in (90, 270, 180) if best.standing else (180, 90, 270):
             turned = _recognised(picture.rotate(angle, expand=True))
-            if _weight(turned) > _weight(best):
+            if turned.weight > best.weight:
                 best = turned
-            if best[1] >= _DOUBTFUL:
+            if best.score >= _DOUBTFUL:
                 break
-    return best
+    return best.lines, best.score
 
 
-def _weight(found: tuple[Sequence[PrintedLine], float]) -> float:
-    lines, score = found
-    return score**4 * sum(len(line.text) for line in lines)
-
-
-def _recognised(picture: Image.Image) -> tuple[list[PrintedLine], float]:
+def _recognised(picture: Image.Image) -> _Reading:
     import numpy as np
 
     # OpenCV's order of colours.
@@ -132,11 +153,11 @@ def _recognised(picture: Image.Image) -> tuple[list[PrintedLine], float]:
         # The classifier of upside-down lines turned upright ones over (measured): pages are turned as a whole.
         found = _engine()(pixels, use_cls=False)
     if found.boxes is None or found.txts is None or found.scores is None:
-        return [], 0.0
+        return _Reading([], 0.0)
     pieces: list[Row] = []
     weights: list[tuple[float, int]] = []
     for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
-        words = str(text).strip()
+        words = tidied(str(text)).strip()
         if words:
             xs, ys = [float(p[0]) for p in box], [float(p[1]) for p in box]
             pieces.append(Row(words, min(xs), max(xs), -min(ys), -max(ys)))
@@ -144,10 +165,20 @@ def _recognised(picture: Image.Image) -> tuple[list[PrintedLine], float]:
     total = sum(size for _, size in weights)
     quality = sum(score * size for score, size in weights) / total if total else 0.0
     upright = sum(len(p.text) for p in pieces if p.right - p.left >= p.height or len(p.text) < 3)
-    if total and upright < 0.5 * total:
-        # Lines that stand on end are read all the same, one by one, but not in the order of the page.
-        quality *= 0.5
-    return rows(pieces), quality
+    standing = upright < 0.5 * total
+    return _Reading(rows(pieces), quality * 0.5 if standing else quality, standing)
+
+
+def tidied(words: str) -> str:
+    """A recognised line with its marks in the width that Chinese prose has them.
+
+    The recogniser tells 1,268 from 1，268 and （一） from (一) by chance: between figures marks are half-width,
+    between Chinese characters full-width (GB/T 15834), and no blank stands beside a Chinese character.
+    """
+    words = _BLANKS.sub("", words)
+    words = _THOUSANDS.sub(",", words)
+    words = _POINT.sub(".", words).replace("％", "%")
+    return _BETWEEN.sub(lambda match: _WIDE[match[0]], words)
 
 
 @cache

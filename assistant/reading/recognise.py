@@ -12,33 +12,29 @@ from assistant.models import DocumentKind, Level, Noun
 from assistant.reading.dates import full
 from assistant.reading.history import History, body_named, read_history
 from assistant.reading.lines import Line, lines_of
+from assistant.reading.paperhead import Head, number_in, read_head, signature, under_title
 
 _HEAD_LINES = 40
 _NAME_DATE = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
 _ONE_EDITION = dt.timedelta(days=180)
 """Passing, publishing and coming into force of one edition lie closer together than this."""
-_NUMBER = (
-    r"[\u4e00-\u9fff*＊×]{1,14}\s*[〔\[（(【［]\s*(?:19|20)\d{2}\s*[〕\]）)】］]\s*\d{1,5}\s*号"
-)
-_NUMBER_LINE = re.compile(rf"^[（(]?({_NUMBER})[）)]?(?:\s*签发人.*)?$")
 _GENRES = (
     "报告|总结|汇报|通知|通报|公告|通告|意见|决定|决议|命令|公报|议案|请示|批复|函|纪要|条例|规定|办法|细则|"
     "准则|规则|规范|标准|方案|计划|要点|规划|纲要|法|解释|制度|守则|章程|台账|清单|讲话|工作情况|情况"
 )
 _GENRE_END = re.compile(rf"(?:{_GENRES})(?:[（(][^（）()]{{1,20}}[）)])?$")
-_LEAD_IN_LINE = re.compile(
-    r"^(?:\d{6}|(?:绝密|机密|秘密)(?:★.*)?|特急|加急|平急|签发人[:：].*|.{2,30}文件|<!--.*|>.*|[-—=_*]{3,})$"
-)
 _PROSE = re.compile(r"[。；\t]|，.*，|,.*,")
 _POLICY_TITLE = re.compile(
     r"(?:条例|规定|办法|细则|准则|规则|标准|规范|守则|章程|(?<![做方])法|意见|决定|制度|规划|纲要)"
     r"(?:[（(][^（）()]{1,20}[）)])?$"
 )
+_RECIPIENT = re.compile(r"各|局|委|办|厅|单位|部门|政府|企业|公司|学校|科室")
+_SALUTES = frozenset({"同志们", "各位领导", "各位代表", "各位委员", "各位同志", "各位领导、同志们"})
 _REPORT_TITLE = re.compile(
-    r"(?:报告|总结|汇报|情况汇报|工作情况|述职述廉)(?:[（(][^（）()]{1,20}[）)])?$"
+    r"(?:报告|总结|汇报|情况汇报|工作情况|述职述廉)(?:(?:和|及|与|暨|以及).{0,20}(?:打算|计划|安排|要点|思路))?(?:[（(][^（）()]{1,20}[）)])?$"
 )
 _NOTICE_TITLE = re.compile(r"(?:通知|函|通报)(?:[（(][^（）()]{1,20}[）)])?$")
-_ARTICLE_LINE = re.compile(r"^(?:\*\*)?第[一二三四五六七八九十百零\d]+条", re.M)
+_ARTICLE_LINE = re.compile(r"^[ \t\u3000]*(?:\*\*)?第[一二三四五六七八九十百零\d]+条", re.M)
 _REPORTS = re.compile(
     r"(?:现将|现就).{0,60}(?:汇报|报告)如下|特此(?:报告|汇报)|"
     r"[我本](?:局|单位|委|办|厅|院|校|中心|县|市|区|镇|乡|街道)"
@@ -87,22 +83,25 @@ def recognise(text: str, *, name: str = "", kind: DocumentKind | None = None) ->
     """
     lines = tuple(lines_of(text))
     head = lines[:_HEAD_LINES]
-    title, place = _title(head)
+    above = read_head(head)
+    title, place = _title(head, above)
     title = title or _derived_title(text, name)
     history = _with_name(read_history(text, head), name)
-    signature, signed = _signature(lines)
+    signer, signed = signature(lines)
+    below, dated = under_title(head[place:]) if place else ("", None)
     addressee = _addressee(head[place:] if place else head)
     kind = kind or _kind(title, text, history, addressee)
-    issuer = history.issuer or _letterhead(head) or _issuer_in(title) or signature
-    unit = _unit(text, signature, title, kind) if kind is not DocumentKind.POLICY else ""
-    number = _number(head) or history.number
+    masthead = "、".join(above.issuers)
+    issuer = history.issuer or masthead or _issuer_in(title) or signer
+    unit = _unit(text, signer or below, title, kind) if kind is not DocumentKind.POLICY else ""
+    number = above.number or _number(head) or history.number
     return Recognised(
         kind=kind,
         title=title,
         issuer=issuer or unit,
         number=number,
-        level=_level(issuer or unit or signature, title, number, addressee),
-        adopted=history.adopted or signed,
+        level=_level(issuer or unit or signer, title, number, addressee),
+        adopted=history.adopted or signed or above.date or dated,
         effective=history.effective if kind is DocumentKind.POLICY else None,
         addressee=addressee if kind is not DocumentKind.POLICY else "",
         unit=unit,
@@ -119,30 +118,35 @@ def _with_name(history: History, name: str) -> History:
     return replace(history, adopted=date, effective=effective)
 
 
-def _title(head: Sequence[Line]) -> tuple[str, int]:
+def _title(head: Sequence[Line], above: Head) -> tuple[str, int]:
     """The title and how many lines stand up to its end; ("", 0) when the text begins without one."""
     for index, line in enumerate(head):
         if line.text.startswith("# "):
             return _clean_title(line.text), index + 1
-    for index, line in enumerate(head[:12]):
-        text = _unmarked(line.text)
-        if _LEAD_IN_LINE.match(line.text) or _NUMBER_LINE.match(text):
-            continue
-        if _is_prose(text):
-            return "", 0
-        parts = [text]
-        for following in head[index + 1 : index + 4]:
-            if _GENRE_END.search(_clean_title("".join(parts))) or following.after_blank:
-                break
-            if _is_prose(following.text) or _NUMBER_LINE.match(following.text):
-                break
-            parts.append(_unmarked(following.text))
-        joined = _clean_title("".join(parts))
-        if len(parts) > 1 and not _GENRE_END.search(joined):
-            # The lines below did not complete a title: they are something else.
-            parts, joined = parts[:1], parts[0]
-        return _clean_title(joined), index + len(parts)
-    return "", 0
+    begin = _after_order(head, above.title_line) if above.order else above.title_line
+    if begin >= len(head) or _is_prose(_unmarked(head[begin].text)):
+        return above.masthead, begin if above.masthead else 0
+    text = _unmarked(head[begin].text)
+    parts = [text]
+    for following in head[begin + 1 : begin + 4]:
+        if _GENRE_END.search(_clean_title("".join(parts))) or following.after_blank:
+            break
+        if _is_prose(following.text) or number_in(following.text):
+            break
+        parts.append(_unmarked(following.text))
+    joined = _clean_title("".join(parts))
+    if len(parts) > 1 and not _GENRE_END.search(joined):
+        # The lines below did not complete a title: they are something else.
+        parts, joined = parts[:1], parts[0]
+    return _clean_title(above.lead + joined), begin + len(parts)
+
+
+def _after_order(head: Sequence[Line], begin: int) -> int:
+    """Where the text that a decree puts in force begins: behind the line with its date."""
+    for index in range(begin, len(head) - 1):
+        if _DATE_LINE.match(re.sub(r"\s", "", head[index].text)):
+            return index + 1
+    return begin
 
 
 def _unmarked(text: str) -> str:
@@ -197,19 +201,7 @@ def _asks(text: str) -> bool:
 
 
 def _number(head: Sequence[Line]) -> str:
-    for line in head[:15]:
-        match = _NUMBER_LINE.match(_unmarked(line.text))
-        if match:
-            return re.sub(r"\s", "", match[1])
-    return ""
-
-
-def _letterhead(head: Sequence[Line]) -> str:
-    for line in head[:8]:
-        match = re.match(r"^([\u4e00-\u9fff、 　*＊×]{4,40})文件$", line.text)
-        if match:
-            return re.sub(r"[ 　]", "", match[1])
-    return ""
+    return next((n for line in head[:15] if (n := number_in(_unmarked(line.text)))), "")
 
 
 def _issuer_in(title: str) -> str:
@@ -217,23 +209,18 @@ def _issuer_in(title: str) -> str:
     return match[1].strip() if match else ""
 
 
-def _signature(lines: Sequence[Line]) -> tuple[str, dt.date | None]:
-    """Who signed and when: a short line above a date line near the end."""
-    for index in range(len(lines) - 1, max(-1, len(lines) - 12), -1):
-        match = _DATE_LINE.match(lines[index].text.replace(" ", ""))
-        if match:
-            above = lines[index - 1].text.strip() if index else ""
-            named = len(above) <= 40 and not re.search(r"[。，：:；]", above)
-            return (re.sub(r"\s", "", above) if named else ""), full(match[1])
-    return "", None
-
-
 def _addressee(lines: Sequence[Line]) -> str:
+    """主送机关, over two or three lines where it is long."""
+    parts: list[str] = []
     for line in lines[:6]:
         text = _unmarked(line.text)
-        if text[-1] in "：:" and len(text) <= 120 and not re.search(r"[。；]|如下", text):
-            return text[:-1].strip()
-        if _PROSE.search(text):
+        if re.search(r"[。；]|如下", text) or len(text) > 160:
+            break
+        if text[-1] in "：:":
+            return "".join([*parts, text[:-1].strip()]) if text[:-1] not in _SALUTES else ""
+        if text[-1] in "，、" and re.search(_RECIPIENT, text):
+            parts.append(text)
+        elif parts or _PROSE.search(text):
             break
     return ""
 
@@ -241,7 +228,8 @@ def _addressee(lines: Sequence[Line]) -> str:
 def _unit(text: str, signature: str, title: str, kind: DocumentKind) -> str:
     if signature:
         return signature
-    prefix = re.match(rf"^(.{{2,24}}?(?:{_UNIT_SUFFIX}))(?:关于|20\d\d年)", title)
+    named = title.rpartition("——")[2]
+    prefix = re.match(rf"^(.{{2,24}}?(?:{_UNIT_SUFFIX}))(?:关于|20\d\d年)", named)
     if prefix:
         return prefix[1]
     if kind is DocumentKind.NOTICE:
@@ -259,10 +247,11 @@ def _level(issuer: str, title: str, number: str, addressee: str) -> Level | None
         return Level.CENTRAL
     if re.match(r"(?:中办|国办|中发|国发|中纪|财[^政]|国务院令|主席令)", number):
         return Level.CENTRAL
-    if re.search(r"各科室|各处室|各直属单位|局属|本局|机关各", addressee):
+    outside = re.search(r"各[区县市乡镇州街地]|各有关|部门", addressee)
+    if re.search(r"各科室|各处室|各直属单位|局属|本局|机关各", addressee) and not outside:
         return Level.OWN
     if re.search(r"省|自治区", issuer):
         return Level.PROVINCE
-    if re.search(r"[市县区州旗]", issuer):
+    if re.search(r"[市县区州旗]", issuer or title):
         return Level.CITY
     return None

@@ -30,6 +30,9 @@ BACKENDS: Sequence[Backend] = (
 )
 """In the order in which contents are tried."""
 
+SUFFIXES = tuple(sorted({suffix for backend in BACKENDS for suffix in backend.suffixes}))
+"""What can be read, with dots."""
+
 _TEXT_LIMIT = 5_000_000
 """Characters of one text: ten thick books."""
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
