@@ -11,6 +11,7 @@ from contextlib import closing
 
 from assistant.config import Settings
 from assistant.drafting.calling import Messages, ModelCall
+from assistant.drafting.echo import recited
 from assistant.drafting.endpoint import is_loopback, require_allowed
 from assistant.drafting.gate import Found, classified, inspect, release
 from assistant.drafting.neutral import one_line, quoted
@@ -98,7 +99,7 @@ class LlmEngine:
         for piece in self._ask(prompt, variables(pack), stop=stop, texts=pack.raw_texts()):
             written.append(piece)
             yield piece
-        if prompt.echoed_in("".join(written)) > _ECHO:
+        if recited("".join(written), prompt.own_words) > _ECHO:
             raise ModelEmptyError(
                 "模型没有写正文，只是重复了要求，请换一个能力更强的模型，或者改用离线起草。"
             )

@@ -42,7 +42,6 @@ from assistant.models import Noun
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _PART = re.compile(r"^## (system|user)[ \t]*$", re.MULTILINE)
-_ECHO_CHARS = 5
 Role = Literal["system", "user"]
 
 
@@ -91,17 +90,14 @@ class Prompt(Noun):
             for (role, _), message in zip(self.parts, messages, strict=True)
         ]
 
-    def echoed_in(self, answer: str) -> float:
-        """The share of ``answer`` (0 to 1) whose lines are the prompt's own words, not its material."""
-        own = "\n".join(
+    @cached_property
+    def own_words(self) -> str:
+        """Everything the prompt itself says, in all its choices; nothing that is filled in."""
+        return "\n".join(
             [body for _, body in self.parts]
             + list(self.empty.values())
             + [words for offered in self.choices.values() for words in offered.values()]
         )
-        lines = [line.strip() for line in answer.splitlines() if line.strip()]
-        total = sum(map(len, lines))
-        echo = sum(len(line) for line in lines if len(line) >= _ECHO_CHARS and line in own)
-        return echo / total if total else 0.0
 
     def _fill(self, values: Mapping[str, str]) -> dict[str, str]:
         missing = set(self.variables) - set(values)

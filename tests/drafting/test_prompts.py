@@ -76,14 +76,6 @@ def test_a_paragraph_about_nothing_is_left_out() -> None:
     assert "称呼甲，\n又一行。" in prompt.render(name="甲", tone="plain")[1][1]
 
 
-def test_how_much_of_an_answer_is_the_prompt_itself() -> None:
-    prompt = load_prompt("draft-section")
-    first = prompt.parts[0][1].splitlines()[0]
-    assert prompt.echoed_in(first) == 1.0
-    assert prompt.echoed_in("一是部署。召开会议3次〔F001〕。") == 0.0
-    assert prompt.echoed_in("") == 0.0
-
-
 def test_the_version_follows_the_content_and_not_the_line_ends() -> None:
     prompt = parse_prompt(GOOD.encode(), "greet")
     assert len(prompt.version) == 12
