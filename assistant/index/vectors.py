@@ -7,6 +7,7 @@ than is needed, masked afterwards.
 
 from __future__ import annotations
 
+import heapq
 import threading
 import zlib
 from collections import OrderedDict
@@ -34,6 +35,8 @@ _CACHED = 4
 _SPARE = 32
 """Read beyond k, so that equal scores are put in order of id, not of accident."""
 _HASH = "crc"
+SAMPLE = 1024
+"""Vectors that stand for all when it is asked how near a passage usually is: the deviation is known to 2 %."""
 
 
 class VectorIndex:
@@ -46,6 +49,7 @@ class VectorIndex:
         self._matrices: OrderedDict[tuple[str, frozenset[str]], tuple[list[str], Matrix]] = (
             OrderedDict()
         )
+        self._samples: dict[str, Matrix] = {}
 
     def upsert(
         self, model: str, ids: Sequence[str], vectors: ArrayLike, *, generation: int
@@ -149,10 +153,38 @@ class VectorIndex:
             best += [(ids[i], float(scores[i])) for i in top]
         return _ordered(best, k)
 
+    def closeness(self, model: str, query: Vector, ids: Collection[str]) -> dict[str, float]:
+        """Cosine similarity of each of ``ids`` that has a vector of the model."""
+        found, matrix = self._load(model, list(ids))
+        if not found or matrix.shape[1] != query.size:
+            return {}
+        return dict(zip(found, (matrix @ query).tolist(), strict=True))
+
+    def usual(
+        self, model: str, query: Vector, everything: Callable[[], Collection[str]]
+    ) -> tuple[float, float]:
+        """Mean and standard deviation of the query's similarity to the passages at large; (0, 0) without any.
+
+        ``everything`` lists the passages; it is called once per state of the index. The sample is chosen by a
+        hash of the ids, so that it is the same after a rebuild.
+        """
+        with self._guard:
+            sample = self._samples.get(model)
+        if sample is None:
+            chosen = heapq.nsmallest(SAMPLE, everything(), key=lambda id: (_crc(id.encode()), id))
+            sample = self._load(model, chosen)[1]
+            with self._guard:
+                self._samples[model] = sample
+        if not len(sample) or sample.shape[1] != query.size:
+            return 0.0, 0.0
+        near = sample @ query
+        return float(near.mean()), float(near.std())
+
     def forget(self) -> None:
         """The vectors have changed, here or elsewhere."""
         with self._guard:
             self._matrices.clear()
+            self._samples.clear()
 
     def _rows(self, model: str, allowed: Collection[str]) -> Iterator[tuple[list[str], Matrix]]:
         if len(allowed) > SCAN:
@@ -181,15 +213,14 @@ class VectorIndex:
 
 
 def masked(
-    nearest: Callable[..., Ranked | None], *, k: int, allowed: Collection[str]
+    nearest: Callable[..., Ranked | None], *, k: int, may_come: Callable[[str], bool]
 ) -> Ranked | None:
-    """The ``k`` nearest of ``allowed`` from a search for more; None where a scan has to find them."""
-    among = allowed if isinstance(allowed, (set, frozenset)) else set(allowed)
-    for reach in (4 * k + 100, 16 * k + 400):
+    """The ``k`` nearest that may come from a search for more; None where a scan has to find them."""
+    for reach in (2 * k + 100, 8 * k + 400):
         found = nearest(k=reach)
         if found is None:
             return None
-        kept = [hit for hit in found if hit[0] in among]
+        kept = [hit for hit in found if may_come(hit[0])]
         if len(kept) >= k:
             return kept[:k]
     return None
