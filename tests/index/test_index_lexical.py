@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from index_samples import texts
 
 from assistant.index import IndexText
+from assistant.index.lexical import FORMAT
 
 
 def _ids(hits):
@@ -145,7 +146,7 @@ def test_an_empty_index_answers_with_nothing(index):
 
 def test_a_damaged_index_reads_as_empty_and_is_made_anew(searched, open_index, tmp_path):
     searched.close()
-    (tmp_path / "index" / "lexical-1" / "meta.json").write_text("{", encoding="utf-8")
+    (tmp_path / "index" / f"lexical-{FORMAT}" / "meta.json").write_text("{", encoding="utf-8")
     again = open_index()
     assert again.text_ids() == set()
     again.upsert_text(texts())
