@@ -105,6 +105,10 @@ class ReportService:
         if asked is not None:
             wanted = requirements.from_notice(asked.text, asked.title)
         sections = outlines.improve(sections, wanted, facts)
+        if outline is None and earlier is None and facts and not self._prescribed(title):
+            sections = outlines.without_empty(
+                sections, assign(facts, sections), requirements.place(wanted, sections)
+            )
         report = Report(
             id=new_report_id(),
             title=title.strip(),
@@ -126,6 +130,12 @@ class ReportService:
             self._workspace.add_facts(report.id, facts)
             self._workspace.assign_all(report.id, placed)
         return report
+
+    @staticmethod
+    def _prescribed(title: str) -> bool:
+        """Whether the kind of report has to speak of every part of its outline."""
+        name = outlines.template_for(title)
+        return name is not None and outlines.templates()[name].prescribed
 
     def _document(self, document_id: str | None, role: str) -> Document | None:
         if document_id is None:

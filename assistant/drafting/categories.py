@@ -39,6 +39,10 @@ class Part(Noun):
     rank: int
     headings: tuple[str, ...] = Field(min_length=1)
     aims: tuple[str, ...] = ()
+    tail: str = ""
+    """Second phrase of a heading made from a category's name: 守牢食品安全底线，防范化解风险."""
+    endings: tuple[str, ...] = ()
+    """How names of categories that the data does not know end when they belong here."""
     family: str = ""
     """Parts of one family may share a section; empty = on its own."""
 
@@ -63,6 +67,8 @@ class Category(Noun):
     brief: str = ""
     policies: tuple[str, ...] = ()
     """Titles of policies a part on this category usually rests on."""
+    policy_for: tuple[str, ...] = ()
+    """Words of report titles in which they are cited; empty = in any."""
     own: bool = True
     """Whether problems found under it are the office's own."""
     rest: str = ""
@@ -124,9 +130,18 @@ class Categories:
         close = self._close(plain)
         if close is not None:
             return close.model_copy(update={"label": _stem(plain)})
+        part = self._part_by_ending(_stem(plain))
         return Category(
-            name=plain, part=UNKNOWN_PART, rank=_UNKNOWN_RANK, noun=_stem(plain), known=False
+            name=plain,
+            part=part.name if part else UNKNOWN_PART,
+            rank=part.rank if part else _UNKNOWN_RANK,
+            noun=_stem(plain),
+            known=False,
         )
+
+    def _part_by_ending(self, name: str) -> Part | None:
+        """特种设备安全 is safety, whatever the equipment."""
+        return next((p for p in self.parts.values() if name.endswith(p.endings)), None)
 
     def _close(self, name: str) -> Category | None:
         best: tuple[float, int] | None = None

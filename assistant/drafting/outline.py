@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.drafting.categories import Categories, load_categories
 from assistant.drafting.ordinals import level_ordinal
-from assistant.drafting.outline_improve import improve_sections
+from assistant.drafting.outline_improve import improve_sections, without_empty
 from assistant.drafting.outline_learn import sections_from
 from assistant.drafting.templates import OutlineTemplate, load_template, match_template, templates
 from assistant.models import Fact, Heading, Requirement, Section
@@ -20,6 +20,7 @@ __all__ = [
     "numbered",
     "template_for",
     "templates",
+    "without_empty",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.drafting.categories import Categories, Category
@@ -17,6 +17,8 @@ _STEM = re.compile(r"(?:建设|工作|落实|开展|推进)?(?:的)?(?:有关)?�
 _LIKE = 0.5
 _BUDGET_SHARE = 0.9
 _NEW_TARGET = 400
+_SHORT_LABEL = 2
+"""An office's own word this short (党建) says no more than the category's usual heading."""
 
 
 @dataclass
@@ -41,6 +43,25 @@ class _Wanted:
         entry = self.work.setdefault(category.shown, _Orphan(category, origin))
         if origin == "facts":
             entry.facts += 1
+
+
+def without_empty(
+    sections: Sequence[Section], facts: Mapping[str, str], requirements: Mapping[str, str]
+) -> tuple[Section, ...]:
+    """The outline of a template without work parts that no fact and no notice item belongs to.
+
+    ``facts`` and ``requirements`` give their sections by id.
+    """
+    told = {*facts.values(), *requirements.values()}
+    parents = {s.parent for s in sections if s.id in told}
+    return tuple(
+        s
+        for s in sections
+        if s.id in told
+        or s.id in parents
+        or s.role is not SectionRole.WORK
+        or s.origin != "template"
+    )
 
 
 def improve_sections(
@@ -161,7 +182,9 @@ def _related(
 
 
 def _words(section: Section) -> str:
-    return section.heading + "".join(s.role for s in section.slots) + "".join(section.categories)
+    """What a part is about; what last year's points spoke of helps to find where a matter belongs."""
+    points = "".join(s.role + s.question for s in section.slots)
+    return section.heading + points + "".join(section.categories)
 
 
 # --------------------------------------------------------------------------- new parts
@@ -186,8 +209,11 @@ def _new_section(
     members = [o.category for o in group]
     if len(members) == 1:
         only = members[0]
-        own = only.label or not only.headings
+        own = len(only.label) > _SHORT_LABEL or not only.headings
         heading = work_phrase(only.shown) if own else only.headings[0]
+        tail = categories.part(only.part).tail
+        if own and tail and _two_phrased(sections) and tail[-2:] not in heading:
+            heading = f"{heading}，{tail}"
     else:
         parts = {c.part for c in members}
         common = members[0].part if len(parts) == 1 else categories.family(members[0])
@@ -202,6 +228,12 @@ def _new_section(
         target_chars=_NEW_TARGET,
         origin="notice" if any(o.origin == "notice" for o in group) else "facts",
     )
+
+
+def _two_phrased(sections: Sequence[Section]) -> bool:
+    """Whether the work parts are headed 做什么，怎么样, so that a new one should be too."""
+    work = [s.heading for s in sections if s.role is SectionRole.WORK and s.level <= 1]
+    return bool(work) and 2 * sum("，" in h for h in work) > len(work)
 
 
 def _fixed(sections: Sequence[Section], role: SectionRole, heading: str) -> Section:

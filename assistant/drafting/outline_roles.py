@@ -18,6 +18,7 @@ _PROBLEM_HEADING = re.compile(
     r"|(问题|困难|短板)(和|与|及)(不足|差距|短板|原因|困难)"
     r"|(不足之处|薄弱环节|差距和不足)$"
 )
+_UNDONE = re.compile(r"(?:尚未|未|没有)(?:完成)?(?:整改|解决|办结|销号)[^，。]{0,4}(?:问题|事项)")
 _SOLVING = re.compile(r"整改|整治|查处|解决|治理|化解|推动|破解|针对")
 _PLAN_HEADING = re.compile(
     r"下一?步|今后|下一阶段|下阶段|努力方向|改进措施|工作(打算|计划|思路|设想|安排)|明年|"
@@ -46,6 +47,8 @@ def heading_role(title: str) -> SectionRole | None:
 
 def is_problem_heading(title: str) -> bool:
     """Whether a heading announces problems (存在的问题), not the work of solving them."""
+    if _UNDONE.search(title):
+        return True
     found = _PROBLEM_HEADING.search(title)
     if not found:
         return False

@@ -85,6 +85,8 @@ class WordingRules(Noun):
 
     strip: str
     verbs: Variants
+    opens: Variants
+    """Verbs that, where a name begins with one, make it a verb phrase already: 优化营商环境."""
     plain_verbs: Variants
     """Verbs that say no more than that a thing took place."""
     swap: Variants

@@ -17,6 +17,10 @@ _L1 = re.compile(r"^\s*(?P<ordinal>[一二三四五六七八九十]{1,3}、)\s*(
 _ITEM = re.compile(
     r"^\s*(?P<ordinal>（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.．、]|（\d{1,2}）)\s*(?P<rest>.+)$"
 )
+_ROW = re.compile(
+    r"^\s*(?P<ordinal>\d{1,2})[\s|｜\t]+(?P<rest>[一-龥“《][^|｜\t\s]*)(?:[\s|｜\t]+(?P<more>.+))?$"
+)
+"""A row of a table: 序号 事项 具体要求."""
 _POINT = re.compile(r"(?P<ordinal>[一二三四五六七八九十]是)(?P<rest>[^。；]+)[。；]?")
 _CONTENT = re.compile(
     r"(报送|总结|报告|汇报|填报|自查|述职|主要)?的?(内容|要点|重点)|(报告|总结)(应|要|须)?(包括|包含)"
@@ -26,7 +30,13 @@ _INCLUDES = re.compile(
     r"(?:主要|重点|应当|应|要|须)?(?:包括|包含|涵盖|写明|说明|反映)(?:：|:)?(?P<list>[^。；]+)"
 )
 _RUNNING = re.compile(
-    r"(?:内容|报告|总结|材料)(?:主要|重点|应当|应|要|须|需)*(?:包括|包含|涵盖)(?:：|:)?(?P<list>[^。]+)"
+    r"(?:内容|报告|总结|材料)(?:主要|重点|全面|如实|应当|应|要|须|需)*(?:包括|包含|涵盖|反映|写明|围绕)(?:：|:)?(?P<list>[^。]+)"
+)
+_FIELDS = re.compile(
+    r"^(?P<list>.*?)(?:等)?(?:几个|[一二三四五六七八九十\d]+个)?方面(?:的)?(?:工作|情况|内容)?$"
+)
+_ASKS = re.compile(
+    r"^(?:并|同时)?(?:要|应|须|深入|认真|客观)?(?:分析|查找|说明|提出|谋划|明确|报告)"
 )
 _INSTRUCTION = re.compile(r"^(?:分别|逐项|逐条|能|须|应|要|请|并)|(?:写明|说明|注明|列明|列出)")
 _MEASURE_ONLY = re.compile(r"^(?:次数|人次|人数|起数|数量|金额|进度|处理结果|原因|和|及|、)+$")
@@ -34,7 +44,9 @@ _COMPARE = re.compile(
     r"同期比较|同期对比|与?(?:上年|去年|往年)同期[^。；，]{0,6}(?:对比|比较|相比)|同比|(?:与|同)上年(?:对比|比较)"
 )
 _MAX_CHARS = re.compile(
-    r"(?:不(?:得)?超过|控制在|不多于|限)(?P<n>\d[\d,]*)(?P<wan>万)?字(?:以内|左右)?|(?P<m>\d[\d,]*)字(?:以内|之内|以下)"
+    r"(?:不(?:得|要|宜|应)?(?:超过|多于|突破)|控制在|限(?:于|在)?|字数[为在：:]?)(?:约)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<wan>万)?[个]?字(?:以内|左右|之内)?"
+    r"|(?P<m>\d[\d,]*(?:\.\d+)?)(?P<wan2>万)?[个]?字(?:以内|之内|以下|左右|为宜|上下)"
+    r"|(?P<cn>[一二三四五六七八九两]千(?:[一二三四五六七八九]百|五)?|一万)字(?:以内|左右|为宜)?"
 )
 _MIN_PROBLEMS = re.compile(
     r"(?:不少于|至少|不得少于)(?P<n>[一二两三四五六七八九十\d]+)(?:条|个|项|方面)"
@@ -50,6 +62,8 @@ _DEADLINE = re.compile(
 _ADDRESSEE = re.compile(r"^[^。；\n]{2,60}[：:]$")
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MIN_REQUIREMENTS = 2
+_SHORTEST = 3
+_ABOUT = 1.1
 _PLACE_LEAST = 0.34
 
 
@@ -140,10 +154,19 @@ def _items(lines: Sequence[str]) -> tuple[_Item, ...]:
         found = tuple(_numbered_items(ordinal, body)) or tuple(_point_items(ordinal, body))
         if len(found) >= _MIN_REQUIREMENTS:
             return found
-    loose = tuple(_numbered_items("", lines))
+    loose = tuple(_numbered_items("", lines)) or tuple(_rows(lines))
     if len(loose) >= _MIN_REQUIREMENTS:
         return loose
     return tuple(_running_items(lines))
+
+
+def _rows(lines: Sequence[str]) -> Iterator[_Item]:
+    """Numbered rows of a table, pasted or read from Word."""
+    for line in lines:
+        found = _ROW.match(line.strip("|｜ "))
+        if found:
+            more = (found["more"] or "").strip(" |｜")
+            yield _Item(found["ordinal"], found["rest"] + (f"。包括{more}" if more else ""))
 
 
 def _asks_form(head: str) -> bool:
@@ -196,15 +219,28 @@ def _point_items(part: str, lines: Sequence[str]) -> Iterator[_Item]:
 
 def _running_items(lines: Sequence[str]) -> Iterator[_Item]:
     found = _RUNNING.search("".join(lines))
-    if found:
-        for text in _split_list(found["list"]):
+    if not found:
+        return
+    if "；" in found["list"]:
+        # Items between ； keep the 、 inside them: 巡察、审计反馈问题整改情况 is one.
+        for piece in found["list"].split("；"):
+            plain = re.sub(r"^(?:以及|和|及)", "", piece.strip(" ，"))
+            if len(plain) >= _SHORTEST:
+                yield _Item("", plain)
+        return
+    for clause in found["list"].split("，"):
+        plain = _ASKS.sub("", clause).strip()
+        fields = _FIELDS.match(plain)
+        for text in _split_list(fields["list"] if fields else plain):
             yield _Item("", text)
 
 
 def _requirement(index: int, item: _Item, basis: str) -> Requirement:
-    head, mark, rest = item.text.partition("。")
+    text, inside = _without_brackets(item.text)
+    head, mark, rest = text.partition("。")
     if not mark:
-        head, _, rest = item.text.partition("：")
+        head, _, rest = text.partition("：")
+    rest = f"{inside}。{rest}" if inside else rest
     title, comma, more = head.partition("，")
     if comma and (_MIN_PROBLEMS.search(more) or _INSTRUCTION.search(more)):
         head, rest = title, f"{more}。{rest}"
@@ -220,6 +256,15 @@ def _requirement(index: int, item: _Item, basis: str) -> Requirement:
         aspects=tuple(_aspects(rest, listed_only=heading_role(head) is None)),
         limits=limits,
     )
+
+
+def _without_brackets(text: str) -> tuple[str, str]:
+    """An item's name without what stands in brackets behind it, and that as a sentence of its own."""
+    found = re.search(r"[（(](?P<inside>[^（）()]{4,})[）)]", text)
+    if found is None or found.start() == 0:
+        return text, ""
+    inside = re.sub(r"^(?:逐项|分别|逐条)?(?:说明|写明|列明|列出)", "", found["inside"])
+    return text[: found.start()] + text[found.end() :], f"包括{inside.removeprefix('包括')}"
 
 
 def _aspects(rest: str, *, listed_only: bool) -> Iterator[str]:
@@ -287,8 +332,21 @@ def _max_chars(text: str) -> int | None:
     found = _MAX_CHARS.search(text)
     if not found:
         return None
-    digits = int((found["n"] or found["m"]).replace(",", ""))
-    return digits * 10000 if found["wan"] else digits
+    if found["cn"]:
+        return _thousands(found["cn"])
+    digits = float((found["n"] or found["m"]).replace(",", ""))
+    limit = digits * 10000 if found["wan"] or found["wan2"] else digits
+    # 3500字左右 is no ceiling: a tenth more is usual (惯例).
+    about = re.search(r"左右|上下|为宜", found.group())
+    return round(limit * _ABOUT) if about else int(limit)
+
+
+def _thousands(text: str) -> int:
+    """三千, 两千五百, 一万."""
+    if text == "一万":
+        return 10_000
+    rest = text[2:]
+    return _CN[text[0]] * 1000 + (_CN[rest[0]] * 100 if rest else 0)
 
 
 def _cutoff(text: str) -> dt.date | None:

@@ -38,6 +38,8 @@ class OutlineTemplate(Noun):
     genre: Genre = Genre.REPORT
     title_words: tuple[tuple[str, ...], ...] = ()
     """A title fits when it holds every word of one group."""
+    prescribed: bool = False
+    """The kind of report has to speak of every part, so that one without facts stays to be filled."""
     source: str
     sections: tuple[TemplateSection, ...] = Field(min_length=1)
 

@@ -52,7 +52,11 @@ def content_heading(content: str, patterns: Patterns | None = None) -> str:
     if verb in data.wording.nominal and not thing.endswith(data.wording.nominal[verb]):
         phrase = f"推进{thing}{data.wording.nominal[verb]}"
         return phrase if len(phrase) <= data.wording.max_heading else ""
-    return verb_phrase(thing, data)
+    phrase = verb_phrase(thing, data)
+    if phrase or verb in data.wording.plain_verbs:
+        return phrase
+    whole = verb + thing
+    return whole if data.wording.min_heading <= len(whole) <= data.wording.max_heading else ""
 
 
 def verb_phrase(matter: str, patterns: Patterns | None = None) -> str:
@@ -105,7 +109,13 @@ def alternatives(matter: str, patterns: Patterns | None = None) -> tuple[str, ..
 def work_phrase(name: str, patterns: Patterns | None = None) -> str:
     """A part or point heading made from a category's name: 河道管护 → 加强河道管护."""
     data = patterns or load_patterns()
-    return _headed(name, data) or f"{data.wording.work[0]}{name}"
+    plain = name
+    for rule in data.normalise:
+        plain = re.sub(rule.pattern, rule.to, plain)
+    opens = any(plain.startswith(v) and len(plain) - len(v) >= 2 for v in data.wording.opens)
+    if opens and not plain.endswith("工作"):
+        return plain
+    return _headed(plain, data) or f"{data.wording.work[0]}{plain}"
 
 
 def pronoun(unit: str, *, person: bool = False, patterns: Patterns | None = None) -> str:

@@ -134,7 +134,7 @@ def _with_state(completion: Completion, state: str) -> Completion:
 def _completion(text: str, before: Sequence[Figure], figure: Figure) -> Completion | None:
     clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, figure.start)), default=0)
     tail = text[clause_start : figure.start]
-    done = _done_pattern().search(tail)
+    done = _nearest(tail)
     if done is None or "采纳" in tail or _UNDONE.search(tail[: done.start("verb")]):
         return None
     verb = next(v for v in load_patterns().completion.verbs if v.verb == done["verb"])
@@ -156,6 +156,14 @@ def _completion(text: str, before: Sequence[Figure], figure: Figure) -> Completi
             as_of=as_of.group() if as_of else "",
         )
     return None
+
+
+def _nearest(tail: str) -> re.Match[str] | None:
+    """The verb of doing nearest to the figure: of 整改任务完成 it is 完成."""
+    found = _done_pattern().search(tail)
+    while found and (later := _done_pattern().search(tail, found.end("verb"))):
+        found = later
+    return found
 
 
 def _total(text: str, figure: Figure) -> tuple[str, str] | None:

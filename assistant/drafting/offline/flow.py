@@ -18,6 +18,10 @@ _FIGURE = re.compile(r"\d[\d,.]*")
 _TIMED = re.compile(
     r"^(?:今年以来|截至[^，]{1,9}|上半年|下半年|前三季度|(?:\d{4}年)?\d{1,2}月[^，]{0,8}|\d{1,2}[—－\-至][^，]{1,6})，"
 )
+_SUBJECT = re.compile(
+    r"^(?!对|向|与|为)[^，\d“”]{0,8}?(?:党组|党委|书记|班子|主任|局长|院长|校长|干部|党员|教师|学生|医务人员|代表|委员|志愿者)(?!会|学习|队伍|教育|培训|工作)"
+)
+"""A sentence about somebody else begins anew (rule 11)."""
 _STANDS_ALONE = re.compile(
     r"其中|两项合计|同比|比上年|率为|按照《|对照《|[：“]|由[^，]{0,14}[至到为]"
 )
@@ -54,6 +58,8 @@ def _joinable(before: Statement, after: Statement) -> bool:
     if _TIMED.match(after.text) or any(_STANDS_ALONE.search(t) for t in texts):
         return False
     # A date in front would seem to hold for what is joined to it; 今年以来 holds for all.
+    if _SUBJECT.match(after.text):
+        return False
     timed = _TIMED.match(before.text)
     if timed and not timed.group().startswith(load_patterns().time.year):
         return False

@@ -21,6 +21,7 @@ MAX_POINTS = 5
 _SPLIT_AT = 3
 _HALF = re.compile(r"^(?:上?半年|[一二三四]季度|年度|全年)(?=[一-龥]{4})")
 _SAID = 0.6
+_ANY_FIELD = "业务工作"
 _LAST = 999
 """A group with this many points is broken into points of its own."""
 
@@ -57,6 +58,7 @@ class Headings:
 
     judge: Judge
     _used: set[str] = field(default_factory=set)
+    _verbs: dict[str, int] = field(default_factory=dict)
 
     def choose(self, options: Iterable[str], facts: Sequence[FactReading]) -> str:
         """The first option that the facts carry, that does not stand in their sentence and is new."""
@@ -73,8 +75,19 @@ class Headings:
         chosen = next((o for o in fresh if verb not in o), None)
         if chosen is None:
             chosen = next(iter(fresh), "")
+        chosen = self._varied(chosen, [o for o in fresh if verb not in o])
         self._used.add(chosen)
         return chosen
+
+    def _varied(self, chosen: str, fresh: Sequence[str]) -> str:
+        """抓好… for one, 做好… for the next: where only such a verb is left, the least used one."""
+        light = load_patterns().wording.light
+        if chosen[:2] not in light:
+            return chosen
+        alike = [o for o in fresh if o[:2] in light and o[2:] == chosen[2:]] or [chosen]
+        picked = min(alike, key=lambda o: self._verbs.get(o[:2], 0))
+        self._verbs[picked[:2]] = self._verbs.get(picked[:2], 0) + 1
+        return picked
 
 
 def group(
@@ -180,7 +193,9 @@ def point_heading(point: Point, headings: Headings) -> str:
         options += [verb_phrase(first.matter), *alternatives(first.matter)]
     else:
         options.append(content_heading(first.fact.content))
-    options += first.category.point
+    if first.category.name != _ANY_FIELD:
+        # 推进重点工作 heads nothing; facts without a heading of their own run as text.
+        options += first.category.point
     return headings.choose(options, point.facts)
 
 
@@ -197,7 +212,8 @@ def group_heading(group: Group, headings: Headings) -> str:
     category = group.category
     options: list[str] = []
     if not category.known or len(category.label) > 2:
-        options += [work_phrase(category.shown), *alternatives(category.shown)]
+        options.append(work_phrase(category.shown))
+        options += [f"{verb}{category.shown}" for verb in load_patterns().wording.light]
     options += category.point
     options += [f"{verb}{category.shown}" for verb in load_patterns().wording.light]
     return headings.choose(options, group.facts)

@@ -173,21 +173,34 @@ def _compared(groups: Sequence[Group], chooser: Chooser) -> Statement | None:
 
 
 def fitting_policy(
-    policies: Sequence[CitablePolicy], groups: Sequence[Group], section: Section, cited: set[str]
+    policies: Sequence[CitablePolicy],
+    groups: Sequence[Group],
+    section: Section,
+    cited: set[str],
+    *,
+    title: str,
 ) -> tuple[CitablePolicy, Group] | None:
     """A policy the categories of a section rest on, and the group it is for; each title once a report.
 
     The order in which a category names its policies decides.
     """
     offered = [p for p in policies if p.title not in cited and p.section in (None, section.id)]
-    for group in sorted(groups, key=lambda g: -len(g.facts)):
-        for title in group.category.policies:
+    for group in sorted(groups, key=lambda g: -_told(g, groups)):
+        words = group.category.policy_for
+        if words and not any(w in title for w in words):
+            continue
+        for named in group.category.policies:
             for policy in offered:
-                if title in policy.title:
+                if named in policy.title:
                     return policy, group
     return None
 
 
 def leads_section(group: Group, groups: Sequence[Group]) -> bool:
     """Whether a group makes up most of a section, so that what holds for it holds for the section."""
-    return len(group.facts) >= _MAJORITY * sum(len(g.facts) for g in groups)
+    return _told(group, groups) >= _MAJORITY * sum(len(g.facts) for g in groups)
+
+
+def _told(group: Group, groups: Sequence[Group]) -> int:
+    """Facts of a category in all its groups: 公务接待 and 公务用车 are both 厉行节约."""
+    return sum(len(g.facts) for g in groups if g.category.name == group.category.name)

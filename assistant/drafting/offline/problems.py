@@ -18,6 +18,8 @@ from assistant.models import Direction, SectionRole
 MAX_PROBLEMS = 6
 _MOST_FINDINGS = 4
 _HEADING_CHARS = 20
+_BRIEF = 14
+"""What follows a first clause and is this short stays with it."""
 _MOST_RESTS = 3
 _BROUGHT = re.compile(r"发现|查出|检查出|收集|征集|反馈")
 _OUTSIDE = re.compile(r"巡察|巡视|审计|督察|反馈")
@@ -69,7 +71,10 @@ def _stated(reading: FactReading, chooser: Chooser) -> Problem:
     """A fact of category 问题: its first clause is the heading when it is short and has no figure."""
     ids = (reading.id,)
     head, mark, rest = reading.text.partition("，")
-    headed = mark and rest and len(head) <= _HEADING_CHARS and not re.search(r"\d", head)
+    brief = len(rest) <= _BRIEF and not re.search(r"\d", rest)
+    headed = (
+        mark and rest and not brief and len(head) <= _HEADING_CHARS and not re.search(r"\d", head)
+    )
     if headed and chooser.judge.holds(head, ids) and chooser.judge.holds(rest, ids):
         statements = tuple(Statement(p, ids) for p in rest.split("。") if p)
         return Problem("stated", head, statements, ids, (reading,), noun=head, heading_evidence=ids)
@@ -170,6 +175,8 @@ def _origin(reading: FactReading) -> str:
     named = _NAMED_CHECK.search(reading.plain)
     if named:
         return named["check"]
+    if _CHECK.search(reading.plain.partition("发现")[0]):
+        return "检查"
     return reading.matter if 2 <= len(reading.matter) <= 8 else ""
 
 

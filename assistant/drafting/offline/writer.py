@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.drafting.categories import Categories, load_categories
@@ -42,6 +43,8 @@ class _Draft:
     by_section: dict[str, list[FactReading]]
     planned: list[FactReading]
     stated: list[FactReading]
+    spare: bool = False
+    """Room is short: no joining sentences, no closing remarks."""
     problems: list[Problem] = field(default_factory=list)
     cited: set[str] = field(default_factory=set)
     inline: dict[str, CitablePolicy] = field(default_factory=dict)
@@ -74,6 +77,12 @@ class _Lead:
         return (*self.joint, under_policy(body[0], self.policy, judge), *body[1:])
 
 
+def _length(context: WriterContext, texts: Mapping[str, str]) -> int:
+    """Characters of the body as the notice counts them: headings in, markers out."""
+    marks = re.compile(r"〔[^〕]{1,12}〕")
+    return sum(len(s.heading) + len(marks.sub("", texts[s.id])) for s in context.sections)
+
+
 class OfflineWriter:
     """Writes sections from facts by fixed rules; the same input gives the same text.
 
@@ -85,8 +94,21 @@ class OfflineWriter:
         self._categories = categories or load_categories()
 
     def write_report(self, context: WriterContext) -> dict[str, str]:
-        """The text of every section by id, in the order of the outline."""
-        draft = self._prepare(context)
+        """The text of every section by id, in the order of the outline.
+
+        Where it comes out longer than the notice allows, once more without what only joins and rounds off.
+        """
+        texts = self._written(context, spare=False)
+        limit = min(
+            (r.limits["max_chars"] for r in context.requirements if "max_chars" in r.limits),
+            default=0,
+        )
+        if limit and _length(context, texts) > limit:
+            return self._written(context, spare=True)
+        return texts
+
+    def _written(self, context: WriterContext, *, spare: bool) -> dict[str, str]:
+        draft = self._prepare(context, spare=spare)
         texts: dict[str, str] = {}
         for section in context.sections:
             if section.role is SectionRole.WORK:
@@ -103,7 +125,7 @@ class OfflineWriter:
 
     # ----------------------------------------------------------------- preparation
 
-    def _prepare(self, context: WriterContext) -> _Draft:
+    def _prepare(self, context: WriterContext, *, spare: bool) -> _Draft:
         report = context.report
         seed = zlib.crc32(f"{report.unit}{report.title}".encode())
         roles = {s.id: s.role for s in context.sections}
@@ -129,7 +151,8 @@ class OfflineWriter:
             chooser=chooser,
             headings=Headings(guard, {s.heading for s in context.sections}),
             leads=YearLeads(load_patterns().time.max_year_leads),
-            remarks=Remarks(load_patterns().leads.max_remarks),
+            remarks=Remarks(0 if spare else load_patterns().leads.max_remarks),
+            spare=spare,
             transitions=Transitions(chooser),
             by_section=by_section,
             planned=planned,
@@ -185,13 +208,20 @@ class OfflineWriter:
         part = main_part(all_groups, draft.categories, section)
         if not all_groups:
             return _Lead(summary=(Statement(load_patterns().leads.bare),) if children else ())
-        personal = frame.frame_for(draft.context.report.title).person
+        personal = draft.spare or frame.frame_for(draft.context.report.title).person
         joint = "" if personal else draft.transitions.next(part)
-        fit = fitting_policy(draft.context.policies, all_groups, section, draft.cited)
+        fit = fitting_policy(
+            draft.context.policies,
+            all_groups,
+            section,
+            draft.cited,
+            title=draft.context.report.title,
+        )
         policy = None
         if fit is not None:
             draft.cited.add(fit[0].title)
-            if leads_section(fit[1], all_groups) and len(all_groups[0].points) > 1:
+            several = len(all_groups) > 1 or len(all_groups[0].points) > 1
+            if leads_section(fit[1], all_groups) and several:
                 policy = fit[0]
             else:
                 draft.inline[fit[1].category.shown] = fit[0]
