@@ -29,6 +29,8 @@ class PointStyle(Noun):
     headings: tuple[str, ...] = Field(min_length=1)
     names: tuple[str, ...] = ()
     """What the point may be called in a summary, where the facts say so; else the matter itself."""
+    strict: bool = False
+    """A heading is used only where the facts have every keyword that stands in it, else one of them."""
 
 
 class Part(Noun):

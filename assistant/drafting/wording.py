@@ -9,16 +9,22 @@ from assistant.drafting.patterns import Patterns, load_patterns
 _WHEN = re.compile(
     r"拟?(?:在|于)?(?:明年|\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:底|初|中旬|下旬)?(?:之?前)?|计划|拟(?=[一-龥])"
 )
+_TELLING = 3
+"""抓好党员 tells less than 抓好党员队伍."""
 _NOISE = re.compile(r"[，。；：、\s]+.*$")
 
 
 def clean_matter(matter: str, patterns: Patterns | None = None) -> str:
     """事项 without the body that acts and without anything behind its first mark."""
     data = patterns or load_patterns()
-    plain = re.sub(data.wording.strip, "", _NOISE.sub("", matter.strip()))
-    for rule in data.normalise:
-        plain = re.sub(rule.pattern, rule.to, plain)
-    return plain
+    return normalised(re.sub(data.wording.strip, "", _NOISE.sub("", matter.strip())), data)
+
+
+def normalised(text: str, patterns: Patterns | None = None) -> str:
+    """三公经费 with its quotation marks, and what else has one written form."""
+    for rule in (patterns or load_patterns()).normalise:
+        text = re.sub(rule.pattern, rule.to, text)
+    return text
 
 
 def content_act(content: str, patterns: Patterns | None = None) -> tuple[str, str]:
@@ -102,6 +108,8 @@ def alternatives(matter: str, patterns: Patterns | None = None) -> tuple[str, ..
         if plain.startswith(verb) and len(plain) - len(verb) >= 2:
             plain = plain.removeprefix(verb)
             break
+    if len(plain) < _TELLING:
+        return ()
     found = (verb + plain for verb in rules.light)
     return tuple(p for p in found if rules.min_heading <= len(p) <= rules.max_heading)
 
@@ -109,9 +117,7 @@ def alternatives(matter: str, patterns: Patterns | None = None) -> tuple[str, ..
 def work_phrase(name: str, patterns: Patterns | None = None) -> str:
     """A part or point heading made from a category's name: 河道管护 → 加强河道管护."""
     data = patterns or load_patterns()
-    plain = name
-    for rule in data.normalise:
-        plain = re.sub(rule.pattern, rule.to, plain)
+    plain = normalised(name, data)
     opens = any(plain.startswith(v) and len(plain) - len(v) >= 2 for v in data.wording.opens)
     if opens and not plain.endswith("工作"):
         return plain

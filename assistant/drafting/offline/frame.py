@@ -14,6 +14,7 @@ from assistant.models import Genre, Section, SectionRole
 
 _MAX_THEMES = 6
 _FEWEST_THEMES = 2
+_ANY_FIELD = "业务工作"
 _MAX_OWN = 3
 _TOO_SHORT = 2
 """分管工作 is not called 分管."""
@@ -116,6 +117,8 @@ def themes_of(
         inside = category in own[:most]
         part = categories.part(category.part)
         noun = _bare(category.called) if inside or category.part == UNKNOWN_PART else part.noun
+        if category.name == _ANY_FIELD:
+            continue
         if noun not in named and not (category in own[most:] and category.part == UNKNOWN_PART):
             named.append(noun)
     return named

@@ -202,9 +202,13 @@ def point_heading(point: Point, headings: Headings) -> str:
 def _stated(style: PointStyle, point: Point) -> list[str]:
     """Headings of a style whose own keywords the facts have: no 文件 where only 会议 were counted."""
     said = "".join(f.fact.matter + f.fact.content for f in point.facts)
-    return [
-        h for h in style.headings if all(k in said for k in style.keywords if k in h and len(k) > 1)
-    ]
+
+    def fits(heading: str) -> bool:
+        named = [k for k in style.keywords if k in heading and len(k) > 1]
+        enough = all if style.strict else any
+        return not named or enough(k in said or (len(k) > 2 and k[-2:] in said) for k in named)
+
+    return [h for h in style.headings if fits(h)]
 
 
 def group_heading(group: Group, headings: Headings) -> str:
@@ -214,7 +218,7 @@ def group_heading(group: Group, headings: Headings) -> str:
     if not category.known or len(category.label) > 2:
         options.append(work_phrase(category.shown))
         options += [f"{verb}{category.shown}" for verb in load_patterns().wording.light]
-    options += category.point
+    options += [*category.point, work_phrase(category.shown)]
     options += [f"{verb}{category.shown}" for verb in load_patterns().wording.light]
     return headings.choose(options, group.facts)
 

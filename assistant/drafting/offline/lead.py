@@ -11,6 +11,7 @@ from assistant.drafting.offline.grouping import Group
 from assistant.drafting.offline.statement import Chooser, Statement, count_word, joined
 from assistant.drafting.patterns import Transition, load_patterns
 from assistant.drafting.similarity import containment
+from assistant.drafting.wording import normalised
 from assistant.models import Direction, Section
 
 _MAX_NAME = 12
@@ -135,7 +136,7 @@ def _named(groups: Sequence[Group]) -> list[tuple[str, str]]:
 
 def _group_name(group: Group) -> str:
     """The category's noun where the office used it or the facts speak of it; '' where we only guessed."""
-    name = group.category.called
+    name = normalised(group.category.called)
     said = "".join(f.fact.category + f.fact.matter + f.fact.content for f in group.facts)
     return name if group.category.label or containment(name, said) >= _SAID else ""
 

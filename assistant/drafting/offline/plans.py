@@ -163,7 +163,8 @@ def _answers(fact: FactReading, problems: Sequence[Problem]) -> int | None:
 
 
 def _telling(text: str) -> str:
-    """A text without the words that planned facts and problems share anyway."""
+    """A text without the figures and words that planned facts and problems share anyway."""
+    text = re.sub(r"\d+(?:年|月|日|个|项|处|件)?", "，", text)
     for word in load_patterns().plans.common:
         text = text.replace(word, "，")
     return text

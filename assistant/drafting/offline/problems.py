@@ -21,6 +21,7 @@ _HEADING_CHARS = 20
 _BRIEF = 14
 """What follows a first clause and is this short stays with it."""
 _MOST_RESTS = 3
+_LONG_NAME = 10
 _BROUGHT = re.compile(r"发现|查出|检查出|收集|征集|反馈")
 _OUTSIDE = re.compile(r"巡察|巡视|审计|督察|反馈")
 _NAMED_CHECK = re.compile(
@@ -59,12 +60,11 @@ def find_problems(
 ) -> list[Problem]:
     """Problems in the order: stated by the office, unfinished, dealt with, found, moved wrongly."""
     stated_ones = [_stated(r, chooser) for r in stated]
-    rests, adverse = _rests(readings, chooser), _adverse(readings, chooser)
     own = [*_punished(readings, chooser), *_found(readings, chooser)]
     # Many remainders must not crowd out what the office's own conduct gave rise to.
     room = max(MAX_PROBLEMS - len(stated_ones) - len(own), 1)
-    kept = rests[:room]
-    return [*stated_ones, *kept, *own, *adverse[: max(room - len(kept), 0)]]
+    rests, adverse = _rests(readings, chooser, room=room), _adverse(readings, chooser)
+    return [*stated_ones, *rests, *own, *adverse[: max(room - len(rests), 0)]]
 
 
 def _stated(reading: FactReading, chooser: Chooser) -> Problem:
@@ -85,7 +85,7 @@ def _stated(reading: FactReading, chooser: Chooser) -> Problem:
     return Problem("stated", "", statements, ids, (reading,), noun=noun)
 
 
-def _rests(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
+def _rests(readings: Sequence[FactReading], chooser: Chooser, *, room: int) -> list[Problem]:
     """Remainders: what others found in the office first; more than a few are told together."""
     left = [
         (reading, completion)
@@ -95,7 +95,8 @@ def _rests(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
     ]
     left.sort(key=lambda pair: not _OUTSIDE.search(pair[0].fact.category + pair[0].plain))
     told = [(r, c, s) for r, c in left if (s := _rest_sentence(r, c, chooser)) is not None]
-    single = told if len(told) <= _MOST_RESTS else told[: _MOST_RESTS - 1]
+    most = min(room, _MOST_RESTS)
+    single = told if len(told) <= most else told[: most - 1]
     made = [_rest(*one, chooser) for one in single]
     others = told[len(single) :]
     return [*made, _several(others, chooser)] if others else made
@@ -150,7 +151,7 @@ def _several(
     rules = load_patterns().problems
     readings = tuple(r for r, _, _ in told)
     items = "、".join(
-        f"{_origin(r)}{c.verb.undone}的{c.rest}{c.unit}{thing_of(c.noun)}" for r, c, _ in told
+        f"{_checked(r)}{c.verb.undone}的{c.rest}{c.unit}{thing_of(c.noun)}" for r, c, _ in told
     )
     statements = (
         *(s for _, _, s in told),
@@ -168,13 +169,19 @@ def thing_of(noun: str) -> str:
     return next((t for t in known if noun.endswith(t)), "事项")
 
 
-def _origin(reading: FactReading) -> str:
-    """The check, complaint line or the like that a remainder comes from; '' where it has no name."""
+def _checked(reading: FactReading) -> str:
+    """The check a fact tells of, by its name; '' where it tells of none."""
     if 2 <= len(reading.matter) <= 10 and _CHECK.search(reading.matter):
         return reading.matter
     named = _NAMED_CHECK.search(reading.plain)
-    if named:
-        return named["check"]
+    return named["check"] if named else ""
+
+
+def _origin(reading: FactReading) -> str:
+    """The check, complaint line or the like that a remainder comes from; '' where it has no name."""
+    checked = _checked(reading)
+    if checked:
+        return checked
     if _CHECK.search(reading.plain.partition("发现")[0]):
         return "检查"
     return reading.matter if 2 <= len(reading.matter) <= 8 else ""
@@ -274,11 +281,15 @@ def _found(readings: Sequence[FactReading], chooser: Chooser) -> list[Problem]:
 
 def _occasion(reading: FactReading) -> str:
     """Where the finding comes from: 明察暗访, 办公用房清查; 检查 where the fact gives no name."""
-    if 2 <= len(reading.matter) <= 10 and _CHECK.search(reading.matter):
-        return reading.matter
+    named = _checked(reading)
+    if named and len(named) <= _LONG_NAME:
+        twice = any(named[i : i + 4] in reading.found[0].text for i in range(len(named) - 3))
+        word = _CHECK.search(named)
+        # 办公用房清查调整…办公用房2间 would say 办公用房 twice.
+        return word.group() if twice and word else named
     before = reading.plain.partition(reading.found[0].text)[0]
-    named = _CHECK.findall(before)
-    return str(named[-1]) if named else "检查"
+    words = _CHECK.findall(before)
+    return str(words[-1]) if words else "检查"
 
 
 def _verb(reading: FactReading) -> str:
