@@ -9,8 +9,11 @@ from assistant.desk.context import DeskContext
 from assistant.desk.library import IngestItem, LibraryService
 from assistant.errors import UserError
 from assistant.models import DocumentKind, Job, Progress, Stop
+from assistant.reading import SUFFIXES
 
 INGEST, REINDEX = "ingest", "reindex"
+_STEPS = 100
+"""Of progress for one file."""
 _KEPT = 20
 """Batches whose per-file outcome is remembered."""
 
@@ -41,9 +44,12 @@ class BatchService:
             for number, (name, data) in enumerate(files):
                 if stop():
                     break
-                progress(number, len(files), f"正在读取{name}（{number + 1}/{len(files)}）")
-                items.extend(self._library.take_upload(name, data, kind=kind))
-            progress(len(files), len(files), "读取完毕")
+                inside = _inside(progress, number, len(files))
+                inside(0, 1, f"正在读取《{name}》")
+                items.extend(
+                    self._library.take_upload(name, data, kind=kind, progress=inside, stop=stop)
+                )
+            progress(len(files) * _STEPS, len(files) * _STEPS, "读取完毕")
             self._library.start_embedding()
             return told(items)
 
@@ -54,6 +60,11 @@ class BatchService:
             while len(self._items) > _KEPT:
                 self._items.pop(next(iter(self._items)))
         return job
+
+    @staticmethod
+    def suffixes() -> tuple[str, ...]:
+        """Suffixes of files that can be taken in, without dots; zip archives are unpacked."""
+        return ("zip", *(suffix.lstrip(".") for suffix in SUFFIXES))
 
     def last(self) -> tuple[Job, tuple[IngestItem, ...]] | None:
         """The last batch this process started, and what became of its files so far."""
@@ -81,6 +92,17 @@ class BatchService:
             return f"索引已重建，共{self._library.reindex(progress=progress, stop=stop)}段"
 
         return self._jobs.start(REINDEX, work)
+
+
+def _inside(progress: Progress, number: int, files: int) -> Progress:
+    """Progress within one file (pages of a scan) as progress of the batch."""
+    of = f"（第{number + 1}份，共{files}份）" if files > 1 else ""
+
+    def inside(done: int, total: int, message: str) -> None:
+        share = done * _STEPS // total if total else 0
+        progress(number * _STEPS + share, files * _STEPS, message + of)
+
+    return inside
 
 
 def told(items: Sequence[IngestItem]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from statistics import median
 from typing import TYPE_CHECKING
 
 from assistant.errors import BadFileError
@@ -156,10 +158,10 @@ def _recognised(picture: Image.Image) -> _Reading:
         return _Reading([], 0.0)
     pieces: list[Row] = []
     weights: list[tuple[float, int]] = []
-    for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
+    for box, text, score in zip(_straight(found.boxes), found.txts, found.scores, strict=True):
         words = tidied(str(text)).strip()
         if words:
-            xs, ys = [float(p[0]) for p in box], [float(p[1]) for p in box]
+            xs, ys = [x for x, _ in box], [y for _, y in box]
             pieces.append(Row(words, min(xs), max(xs), -min(ys), -max(ys)))
             weights.append((float(score), len(words)))
     total = sum(size for _, size in weights)
@@ -167,6 +169,18 @@ def _recognised(picture: Image.Image) -> _Reading:
     upright = sum(len(p.text) for p in pieces if p.right - p.left >= p.height or len(p.text) < 3)
     standing = upright < 0.5 * total
     return _Reading(rows(pieces), quality * 0.5 if standing else quality, standing)
+
+
+def _straight(boxes: Iterable[Iterable[Iterable[float]]]) -> list[list[tuple[float, float]]]:
+    """Corners of the boxes with the page turned upright: a page a degree askew shifts its edges by two characters."""
+    corners = [[(float(x), float(y)) for x, y in box] for box in boxes]
+    long = [box for box in corners if abs(box[1][0] - box[0][0]) > 8 * abs(box[3][1] - box[0][1])]
+    if not long:
+        return corners
+    slope = median((b[1][1] - b[0][1]) / (b[1][0] - b[0][0]) for b in long)
+    cosine = 1 / math.hypot(1, slope)
+    sine = slope * cosine
+    return [[(x * cosine + y * sine, y * cosine - x * sine) for x, y in box] for box in corners]
 
 
 def tidied(words: str) -> str:

@@ -23,6 +23,8 @@ WORD = re.compile(r"[A-Za-z0-9]")
 _RUNNING_PAGES = 3
 _RUNNING_SHARE = 0.6
 _COLUMN_LINES = 5
+_NARROW = 0x2E7F
+"""Characters up to here are half-width, quotation marks and dashes aside."""
 _MARGIN_LINES = 2
 """Running heads and feet stand among this many lines at either end of a page."""
 
@@ -205,10 +207,16 @@ class Row:
         """Of its box."""
         return max(self.top - self.bottom, 1e-6)
 
+    @property
+    def em(self) -> float:
+        """Width of a full-width character: boxes that OCR draws are higher than their characters."""
+        units = sum(1.0 if ord(sign) > _NARROW else 0.5 for sign in self.text)
+        return min(self.height, (self.right - self.left) / max(units, 0.5)) or self.height
+
 
 def rows(pieces: Sequence[Row]) -> list[PrintedLine]:
     """Pieces that stand side by side as lines: far apart with a tab (cells of a table), else closed up."""
-    shapes = [PrintedLine(p.text, p.left, p.right, p.top, p.height) for p in pieces]
+    shapes = [PrintedLine(p.text, p.left, p.right, p.top, p.em) for p in pieces]
     gutter = _gutter(shapes)
     if gutter is not None:
         across = [p for p in pieces if p.left < gutter < p.right]
@@ -246,7 +254,7 @@ def _joined(pieces: Sequence[Row]) -> PrintedLine:
     if not inked:
         return PrintedLine("", 0.0, 0.0, 0.0, 1.0)
     pieces = pieces[inked[0] : inked[-1] + 1]
-    size = median(piece.height for piece in pieces)
+    size = median(piece.em for piece in pieces)
     text = pieces[0].text
     for before, piece in pairwise(pieces):
         gap = piece.left - before.right

@@ -8,7 +8,6 @@ from assistant.models import DocumentKind, JobState
 from assistant.ui.common import action, desk, go, plain
 from assistant.ui.library_document import KIND
 
-_TYPES = ["txt", "md", "docx", "pdf", "zip"]
 _POLL_SECONDS = 1.0
 
 
@@ -18,8 +17,8 @@ def show() -> None:
         # A new box after every batch, so that the same files are not offered again.
         key = f"shelf-files-{st.session_state.get('shelf-turn', 0)}"
         files = st.file_uploader(
-            "文件（可多选；zip 会解开）",
-            type=_TYPES,
+            "文件（可多选；zip 会解开，扫描件逐页识别）",
+            type=list(desk().batches.suffixes()),
             accept_multiple_files=True,
             key=key,
         )

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 OPEN = "starting"
 """Session key: the form is open."""
-_TYPES = ["txt", "md", "docx", "pdf"]
+_TYPES = ["txt", "md", "docx", "doc", "wps", "pdf", "ofd", "html"]
 _FACT_TYPES = ["xlsx", "csv", "yaml", "yml"]
 _FIELDS = ("title", "unit", "addressee", "year", "as_of")
 _FIRST, _LAST = 1949, 2100
