@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.commands.shell import Output, brought, common, is_file, opened, parse_date, read_file
+from assistant.errors import UserError
 
 if TYPE_CHECKING:
     from assistant.models import Fact
@@ -75,13 +76,24 @@ def check(
 @click.option("--out", "path", required=True, type=click.Path(path_type=Path), help="输出文件。")
 @click.option(
     "--variant",
-    type=click.Choice(["clean", "review", "redline"]),
+    type=click.Choice(["clean", "review", "redline", "sheet"]),
     default="clean",
-    help="清稿、带批注的审阅稿、带修订痕迹的修订稿。",
+    help="清稿、带批注的审阅稿、带修订痕迹的修订稿、送审单。",
 )
 @click.option("--against", default=None, help="修订稿与哪个版本（名称）或文件比较。")
 @click.option("--problems-only", is_flag=True, help="审阅稿只批注有问题的句子。")
 @click.option("--profile", default="gb9704", help="版式方案。")
+@click.option("--figures", is_flag=True, help="附上数据来源表：每个数据的出处。")
+@click.option("--sealed", is_flag=True, help="加盖印章：署名和日期按盖章的位置排。")
+@click.option("--mark", default="", help="发文机关标志，如“某某市文化和旅游局文件”。")
+@click.option("--number", default="", help="发文字号，如“某文旅发〔2026〕12号”。")
+@click.option("--signatory", default="", help="签发人。")
+@click.option("--copy-number", default="", help="份号，6位数字。")
+@click.option("--secrecy", default="", help="密级和保密期限，如“机密★1年”。")
+@click.option("--urgency", default="", help="紧急程度：特急、加急。")
+@click.option("--letter", is_flag=True, help="信函格式。")
+@click.option("--copies", default="", help="抄送机关，用逗号分开。")
+@click.option("--printer", default="", help="印发机关。")
 @common
 def export(
     out: Output,
@@ -91,11 +103,18 @@ def export(
     against: str | None,
     problems_only: bool,
     profile: str,
+    **chosen: str | bool,
 ) -> None:
     """导出为 .docx 或 .pdf，版式按 GB/T 9704—2012。"""
     from assistant.commands.views import papers as views
+    from assistant.desk.paper_parts import PaperOptions
 
     suffix = path.suffix.lower()
+    options = PaperOptions.model_validate(chosen)
+    if is_file(target) and not options.plain:
+        raise UserError(
+            "版头、版记、盖章和数据来源表只用于报告；单独的文件按原样排版，请去掉这些选项。"
+        )
     with opened(out) as desk:
         old: str | None = None
         if against is not None and is_file(against):
@@ -122,6 +141,7 @@ def export(
                 against=against,
                 against_text=old,
                 problems_only=problems_only,
+                options=options,
             )
         desk.exporting.save(done, path)
     out.emit(views.export(path, done), lambda: views.export_lines(path, done))

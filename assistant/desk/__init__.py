@@ -41,7 +41,7 @@ class Desk:
         self.inserting = InsertingService(self._context, self.drafting)
         self.checking = CheckingService(self._context, self.drafting)
         self.findings = FindingsService(self._context, self.checking)
-        self.exporting = ExportService(self._context, self.checking)
+        self.exporting = ExportService(self._context, self.checking, self.facts)
         self.returning = ReturningService(self._context, self.drafting, self.exporting)
         self.demo = DemoService(
             self._context, self.library, self.facts, self.reports, self.drafting

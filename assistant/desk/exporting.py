@@ -8,13 +8,17 @@ from pathlib import Path
 from assistant.desk.checking import CheckingService
 from assistant.desk.compose import Composed, chinese_date, compose, shifted, signing_date
 from assistant.desk.context import DeskContext
+from assistant.desk.facts import FactService
+from assistant.desk.paper_parts import PaperOptions, dressed
 from assistant.drafting.outline import numbered
 from assistant.errors import NotFoundError, OutsideError, UserError
 from assistant.exporting import Manuscript, manuscript, pdf, render_docx
 from assistant.exporting.locate import Locator
+from assistant.exporting.manuscript import Attachment
 from assistant.exporting.nouns import plain_text
 from assistant.exporting.redline import render_redline
 from assistant.exporting.review import evidence_comments, finding_comments, render_review
+from assistant.exporting.sheets import approval_sheet, figure_table
 from assistant.models import (
     EvidenceKind,
     Noun,
@@ -27,8 +31,9 @@ from assistant.models import (
     Verdict,
 )
 
-VARIANTS = ("clean", "review", "redline")
-_PLACEHOLDER = re.compile(r"【待补[：:][^】]*】")
+VARIANTS = ("clean", "review", "redline", "sheet")
+_ONLY = "--variant 只能是 clean、review、redline 或 sheet（送审单）。"
+_PLACEHOLDER = re.compile(r"【待补[：:]([^】]*)】")
 
 
 class Exported(Noun):
@@ -43,9 +48,10 @@ class Exported(Noun):
 class ExportService:
     """Never alters text; says what is missing instead."""
 
-    def __init__(self, context: DeskContext, checking: CheckingService) -> None:
+    def __init__(self, context: DeskContext, checking: CheckingService, facts: FactService) -> None:
         self._workspace = context.workspace
         self._checking = checking
+        self._facts = facts
 
     def report(
         self,
@@ -57,6 +63,7 @@ class ExportService:
         against: str | None = None,
         against_text: str | None = None,
         problems_only: bool = False,
+        options: PaperOptions | None = None,
     ) -> Exported:
         """The report as it reads now.
 
@@ -64,10 +71,12 @@ class ExportService:
             report_id: which report.
             suffix: .docx or .pdf.
             profile: id of a layout profile.
-            variant: clean, review (Word comments) or redline (tracked changes).
+            variant: clean, review (Word comments), redline (tracked changes) or sheet (the 送审单, one page
+                on what is still open).
             against: for a redline, a snapshot's name or id; last year's report when nothing is given.
             against_text: for a redline, the text of a file to compare with.
             problems_only: leave the evidence of sound sentences out of a review copy.
+            options: 版头, 盖章, 版记 and the table of figures, for this export.
 
         Raises:
             UserError: nothing is drafted yet, or the variant or suffix is unknown.
@@ -75,18 +84,20 @@ class ExportService:
         """
         report = self._workspace.report(report_id)
         revisions = self._workspace.current_revisions(report_id)
-        paper = self.manuscript(report, revisions)
+        paper = self.manuscript(report, revisions, options)
         warnings = self._warnings(report, revisions)
         match variant:
             case "clean":
                 data = render_docx(paper, profile=profile)
+            case "sheet":
+                data = render_docx(self._sheet(report, revisions), profile=profile)
             case "review":
                 data = self._review(report, revisions, paper, profile, problems_only)
             case "redline":
-                old = self._older(report, against, against_text)
+                old = self._older(report, against, against_text, options)
                 data = render_redline(old, paper, profile=profile)
             case _:
-                raise UserError("--variant 只能是 clean、review 或 redline。")
+                raise UserError(_ONLY)
         return _packed(data, suffix, warnings)
 
     def text(
@@ -121,17 +132,24 @@ class ExportService:
                     paper,
                     profile=profile,
                 )
+            case "sheet":
+                raise UserError("送审单要由报告生成，单独的文件没有。")
             case _:
-                raise UserError("--variant 只能是 clean、review 或 redline。")
+                raise UserError(_ONLY)
         return _packed(data, suffix, warnings)
 
     # ------------------------------------------------------------------ parts
 
-    def manuscript(self, report: Report, revisions: dict[str, Revision]) -> Manuscript:
-        """The report as blocks of a page.
+    def manuscript(
+        self,
+        report: Report,
+        revisions: dict[str, Revision],
+        options: PaperOptions | None = None,
+    ) -> Manuscript:
+        """The report as blocks of a page, with what was chosen for its export.
 
         Raises:
-            UserError: nothing is drafted yet.
+            UserError: nothing is drafted yet, or an option is not written as the standard says.
         """
         texts = {s.id: revisions[s.id].text for s in report.outline if s.id in revisions}
         if not any(t.strip() for t in texts.values()):
@@ -141,7 +159,31 @@ class ExportService:
             if report.unit
             else report
         )
-        return manuscript.from_report(dated, texts, numbered(report.outline))
+        paper = manuscript.from_report(dated, texts, numbered(report.outline))
+        if options is None or options.plain:
+            return paper
+        table = self._figures(report, revisions) if options.figures else None
+        return dressed(paper, options, printed=signing_date(report), figures=table)
+
+    def _figures(self, report: Report, revisions: dict[str, Revision]) -> Attachment:
+        live = [revisions[s.id] for s in report.outline if s.id in revisions]
+        return figure_table(
+            [sentence for revision in live for sentence in revision.sentences],
+            {f.id: f for f in self._workspace.facts(report.id)},
+        )
+
+    def _sheet(self, report: Report, revisions: dict[str, Revision]) -> Manuscript:
+        """What is unresolved before the report goes up, on one page."""
+        result = self._checking.check_report(report.id)
+        live = [revisions[s.id] for s in report.outline if s.id in revisions]
+        return approval_sheet(
+            report,
+            findings=result.findings,
+            date=signing_date(report),
+            ledger=self._facts.ledger(report.id),
+            coverage=result.coverage,
+            gaps=[gap for r in live for gap in _PLACEHOLDER.findall(r.text)],
+        )
 
     def _review(
         self,
@@ -168,7 +210,13 @@ class ExportService:
         ) + finding_comments(findings, locator)
         return render_review(paper, comments, profile=profile)
 
-    def _older(self, report: Report, against: str | None, against_text: str | None) -> Manuscript:
+    def _older(
+        self,
+        report: Report,
+        against: str | None,
+        against_text: str | None,
+        options: PaperOptions | None,
+    ) -> Manuscript:
         if against_text is not None:
             return manuscript.from_text(against_text)
         if against is not None:
@@ -176,6 +224,7 @@ class ExportService:
             return self.manuscript(
                 report,
                 {sid: self._workspace.revision(rid) for sid, rid in snapshot.revisions.items()},
+                options,
             )
         if report.previous is None:
             raise UserError("修订稿要用 --against 指定与哪个版本或文件比较。")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService
 from assistant.desk.exporting import ExportService
+from assistant.desk.paper_parts import PaperOptions
 from assistant.errors import UserError
 from assistant.exporting.reimport import FrameChange, SectionChange, SectionNote, reimport
 from assistant.exporting.resolve import read_back
+from assistant.exporting.sheets import FIGURES_TITLE
 from assistant.models import Noun, Revision, Verdict
 
 
@@ -49,8 +51,11 @@ class ReturningService:
         """
         report = self._workspace.report(report_id)
         revisions = self._workspace.current_revisions(report_id)
-        paper = self._exporting.manuscript(report, revisions)
-        found = reimport(paper, read_back(data))
+        came = read_back(data)
+        # The table of figures goes out on request; it is told by its title, so none of it lands in a section.
+        options = PaperOptions(figures=FIGURES_TITLE in (line.strip() for line in came.lines))
+        paper = self._exporting.manuscript(report, revisions, options)
+        found = reimport(paper, came)
         return Returned(
             changed=found.sections, frame=found.frame, notes=found.notes, pending=found.pending
         )

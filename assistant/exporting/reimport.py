@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.exporting.compare import align
@@ -32,9 +32,10 @@ class SectionChange(Noun):
 
 
 class FrameChange(Noun):
-    """Title, addressee, signature or date came back different."""
+    """Title, addressee, signature or date came back different, or something was put above or below them."""
 
     kind: PartKind
+    """BLOCK for a line above the title or below the date that was not sent out with the report."""
     before: str
     after: str
 
@@ -212,6 +213,7 @@ def _fill_after(
     places: dict[int, _Place] = {}
     in_order = _longest_in_order([p for p in pairs if p[0] is not None and p[1] is not None])
     current: str | None = None
+    beyond = _outside(pairs, sent, filled)
     first_section = next((s.section for s in sent if s.section is not None), None)
     for old, new in pairs:
         line = sent[old] if old is not None else None
@@ -228,8 +230,11 @@ def _fill_after(
             continue
         if line is not None and not moved:
             current = line.section
-        section = current or first_section
+        section = None if line is None and beyond(filled[new]) else current or first_section
         if section is None:
+            # 版头, 版记, an attachment: nothing of a section, but nothing to lose without a word either.
+            frame.append(FrameChange(kind=PartKind.BLOCK, before="", after=raw))
+            places[filled[new]] = _Place(None, 0, heading=False)
             continue
         text = line.text if line is not None and _bare(line.text) == _bare(raw) else raw
         bucket = buckets.setdefault(section, _Bucket())
@@ -243,6 +248,15 @@ def _fill_after(
         places[filled[new]] = _Place(section, start, heading=False)
         bucket.after.append(text)
     return frame, places
+
+
+def _outside(pairs: _Pairs, sent: Sequence[_Sent], filled: Sequence[int]) -> Callable[[int], bool]:
+    """Whether a returned line stands above the title or below the signature and date."""
+    kept = [(sent[a].kind, filled[b]) for a, b in pairs if a is not None and b is not None]
+    heads = [at for kind, at in kept if kind in _HEAD_KINDS]
+    tails = [at for kind, at in kept if kind in _SURE and kind not in _HEAD_KINDS]
+    top, bottom = min(heads, default=-1), max(tails, default=len(filled) + max(filled, default=0))
+    return lambda at: at < top or at > bottom
 
 
 def _longest_in_order(

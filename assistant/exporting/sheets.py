@@ -26,6 +26,7 @@ from assistant.models import (
     Verdict,
 )
 
+FIGURES_TITLE = "数据来源表"
 _SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "参考"}
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _MOST_FINDINGS = 3
@@ -104,7 +105,7 @@ def figure_table(sentences: Iterable[Sentence], facts: Mapping[str, Fact]) -> At
         for quantity in quantities(sentence.text):
             excerpt = _around(sentence.text, quantity.start, quantity.end)
             rows.append((str(len(rows)), quantity.text, excerpt, source))
-    return Attachment(label="附件", title="数据来源表", blocks=(_table(rows),))
+    return Attachment(label="附件", title=FIGURES_TITLE, blocks=(_table(rows),))
 
 
 def with_attachment(manuscript: Manuscript, attachment: Attachment) -> Manuscript:

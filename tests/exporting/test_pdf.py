@@ -46,7 +46,7 @@ def test_hanging_program_is_ended_with_its_children(
     alive = subprocess.run(
         ["ps", "-o", "stat=", "-p", child.read_text().strip()], capture_output=True, text=True
     )
-    assert alive.stdout.strip() in ("", "Z")
+    assert alive.stdout.strip()[:1] in ("", "Z")  # "ZN" when the tests run niced
 
 
 @posix_only
