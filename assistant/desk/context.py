@@ -14,6 +14,9 @@ from assistant.workspace import Workspace, sqlite_url
 if TYPE_CHECKING:
     from assistant.index import EmbeddingBackend, Index
 
+_EXACT = 5000
+"""Passages up to which a search by meaning is an exact scan (reference/stack.md B1)."""
+
 
 class DeskContext:
     """Opened once per process; safe to share between pages and worker threads."""
@@ -58,6 +61,7 @@ class DeskContext:
             vectors=self.workspace,
             generation=self.workspace.generation,
             chroma_url=self.settings.chroma_url,
+            exact_up_to=_EXACT,
         )
 
     @property

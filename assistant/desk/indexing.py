@@ -18,6 +18,8 @@ _EMBED_BATCH = 8
 """Small, because work stops between batches and a long passage takes up to two seconds."""
 _SHOWN_AFTER = 256
 """Embeddings made before they are handed to Chroma: searchable early, without a write for every batch."""
+_TIDY_AT_ONCE = 3000
+"""Passages; a library of that size is indexed anew in a second after a correction, a larger one in the background."""
 _SEARCH_WAIT = 2.0
 """Seconds a search waits for a process that is writing before it searches what is there."""
 _LOOK_SECONDS = 1.0
@@ -76,16 +78,31 @@ class IndexKeeper:
         texts: list[IndexText] = []
         documents = tuple(documents)
         titles = self._workspace.titles(documents)
+        corrected = False
         for document in documents:
             passages = self._workspace.passages(document)
             there = index.text_ids(f"{document}#")
             if there:
+                corrected = True
                 stale |= there - {p.id for p in passages}
                 # A changed passage keeps its id: its old vector must not answer for the new words.
                 stale |= there.intersection(self._workspace.without_vectors(document))
             texts += self._texts(passages, titles)
+        if corrected:
+            index.note_loose()
         index.delete(stale)
         index.upsert_text(texts)
+        if corrected and self._workspace.passage_count() <= _TIDY_AT_ONCE:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Write the lexical index anew where it was corrected: it then ranks as a rebuilt one would."""
+        index = self._context.index
+        with index.exclusive():
+            if index.loose:
+                owners = dict(self._workspace.all_passage_ids())
+                titles = self._workspace.titles(set(owners.values()))
+                index.replace_text(self._texts(self._workspace.passages_by_ids(owners), titles))
 
     @staticmethod
     def _texts(passages: Iterable[Passage], titles: dict[str, str]) -> list[IndexText]:
@@ -107,7 +124,10 @@ class IndexKeeper:
             self._rewrite(marks)
             owners = dict(self._workspace.all_passage_ids())
             indexed = index.text_ids()
-            index.delete([pid for pid in indexed if pid not in owners])
+            gone = [pid for pid in indexed if pid not in owners]
+            if gone:
+                index.note_loose()
+                index.delete(gone)
             missing = [pid for pid in owners if pid not in indexed]
             if missing:
                 titles = self._workspace.titles(set(owners.values()))
@@ -138,6 +158,7 @@ class IndexKeeper:
         from filelock import FileLock, Timeout
 
         backend = self._backend()
+        self._tidy()
         if backend is None:
             return 0
         lock = FileLock(self._context.folder / EMBEDDING_LOCK, thread_local=False)
@@ -162,7 +183,8 @@ class IndexKeeper:
     def start_embedding(self) -> Job | None:
         """Embed what waits on a worker thread, unless nothing waits or it is running already."""
         with self._guard:
-            if not self.pending() or self._context.jobs.active(kind="embed"):
+            waits = self.pending() or self._context.index.loose
+            if not waits or self._context.jobs.active(kind="embed"):
                 return None
 
             def work(progress: Progress, stop: Stop) -> str:

@@ -75,8 +75,21 @@ class Index:
         generation: Generation,
         backend: EmbeddingBackend | None = None,
         chroma_url: str = "",
+        exact_up_to: int = 0,
     ) -> None:
+        """Open the folder.
+
+        Args:
+            folder: where everything lies; it may be missing or empty.
+            vectors: the workspace, which keeps the vectors.
+            generation: the number that index writes raise.
+            backend: turns queries into vectors; may be given with each query instead.
+            chroma_url: a Chroma server in the place of the folder.
+            exact_up_to: libraries of so many passages are searched by scanning the vectors of the
+                workspace: as quick as Chroma there, and the same after a rebuild, which Chroma is not.
+        """
         self._folder = folder
+        self._loose = folder / "loose"
         self._source = vectors
         self._generation = generation
         self.backend = backend
@@ -86,6 +99,8 @@ class Index:
         self._vectors = VectorIndex(self._chroma, vectors)
         self._guard = threading.Lock()
         self._seen = -1
+        self._exact_up_to = exact_up_to
+        self._few: tuple[int, frozenset[str] | None] = (-1, None)
         self._closed = False
 
     # ------------------------------------------------------------------ writing
@@ -113,6 +128,29 @@ class Index:
             return
         with self._writing():
             self._lexical.upsert(passages)
+
+    def replace_text(self, passages: Sequence[IndexText]) -> None:
+        """Put passages in the place of the whole lexical index, so that scores are those of a fresh one.
+
+        BM25 goes on counting what was deleted or replaced until then (``loose``). Searches meanwhile see the
+        old state.
+
+        Raises:
+            OutsideError: the folder is in use for too long, full or not writable.
+        """
+        with self._writing():
+            self._lexical.replace(passages)
+            self._loose.unlink(missing_ok=True)
+
+    @property
+    def loose(self) -> bool:
+        """Whether the lexical index still counts passages that are gone or were replaced."""
+        return self._loose.exists()
+
+    def note_loose(self) -> None:
+        """Passages that are there are about to be taken out or replaced."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._loose.touch()
 
     def upsert_vectors(self, model: str, ids: Sequence[str], vectors: ArrayLike) -> None:
         """Put vectors of one embedding model in: (n, dimensions), one row per id.
@@ -179,6 +217,7 @@ class Index:
         """
         with self._writing():
             self._lexical.clear()
+            self._loose.unlink(missing_ok=True)
             self._chroma.clear()
             self._vectors.forget()
 
@@ -237,6 +276,10 @@ class Index:
         if (allowed is not None and not allowed) or (within is not None and not within):
             return []
         generation = self._look()
+        few = self._all_if_few(generation)
+        if few is not None:
+            among = few if allowed is None else few.intersection(allowed)
+            return self._vectors.scan(model, vector, k=k, allowed=self._among(among, within))
         nearest = partial(
             self._vectors.nearest, model, vector, generation=generation, wait=_QUERY_WAIT
         )
@@ -251,6 +294,16 @@ class Index:
         if found is None:
             found = self._vectors.scan(model, vector, k=k, allowed=self._among(allowed, within))
         return found
+
+    def _all_if_few(self, generation: int) -> frozenset[str] | None:
+        if not self._exact_up_to:
+            return None
+        at, few = self._few
+        if at != generation:
+            ids = self._lexical.ids()
+            few = frozenset(ids) if len(ids) <= self._exact_up_to else None
+            self._few = (generation, few)
+        return few
 
     def _among(
         self, allowed: Collection[str] | None, within: Collection[str] | None

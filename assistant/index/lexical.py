@@ -86,7 +86,7 @@ class LexicalIndex:
             OutsideError: the index cannot be read.
         """
         cut = tokens.words if leg == "words" else tokens.query_bigrams
-        terms = list(dict.fromkeys(cut(query)))[:MOST_TERMS]
+        terms = list(dict.fromkeys(cut(tokens.content(query))))[:MOST_TERMS]
         if k <= 0 or not terms or not self.exists or (within is not None and not within):
             return []
         with _told():
@@ -119,16 +119,23 @@ class LexicalIndex:
         Raises:
             OutsideError: the disk is full or the folder not writable.
         """
-        import tantivy
-
         latest = {item.id: item for item in items}
         with self._writer() as writer:
             for item in latest.values():
                 writer.delete_documents_by_term("id", item.id)
-                document = tantivy.Document()
-                for field, value in _fields(item):
-                    document.add_text(field, value)
-                writer.add_document(document)
+                writer.add_document(_document(item))
+
+    def replace(self, items: Iterable[IndexText]) -> None:
+        """Put these passages in the place of everything, in one commit: readers see the old or the new.
+
+        Raises:
+            OutsideError: the disk is full or the folder not writable.
+        """
+        latest = {item.id: item for item in items}
+        with self._writer() as writer:
+            writer.delete_all_documents()
+            for item in latest.values():
+                writer.add_document(_document(item))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Take passages out; unknown ids are no error.
@@ -263,6 +270,15 @@ def document_of(passage: str) -> str:
     """Id of the document a passage belongs to: what stands before the last # of its id."""
     document, mark, _number = passage.rpartition("#")
     return document if mark else passage
+
+
+def _document(item: IndexText) -> tantivy.Document:
+    import tantivy
+
+    document = tantivy.Document()
+    for field, value in _fields(item):
+        document.add_text(field, value)
+    return document
 
 
 def _fields(item: IndexText) -> Iterator[tuple[str, str]]:
