@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from rjieba import Jieba
 
 USER_WORDS = Path(__file__).with_name("user_words.txt")
+QUESTION_WORDS = Path(__file__).with_name("question_words.txt")
 _FREQUENT = 100_000
 """Frequency given to a user word: high enough that the cutter prefers it whole."""
+LONGEST_QUERY = 4000
+"""A whole page pasted into the search box is read so far."""
 LONGEST = 60
 """Longer runs (addresses, garbage) are cut off: nobody types them again."""
 
@@ -51,6 +54,32 @@ def cutter() -> Jieba:
         if word:
             jieba.add_word(word, _FREQUENT, None)
     return jieba
+
+
+@lru_cache(maxsize=1)
+def question_words() -> frozenset[str]:
+    """Words that make a question and say nothing of what is asked.
+
+    Raises:
+        DefectError: the word list is not readable.
+    """
+    try:
+        lines = QUESTION_WORDS.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DefectError("检索用的词表question_words.txt读不出来，请重新安装程序。") from error
+    return frozenset(word for line in lines for word in line.split("#", 1)[0].split())
+
+
+def content(query: str) -> str:
+    """What a query asks about: its question words blanked out, unless hardly anything else is left.
+
+    "请问公车能不能私用" weighs as much as "公车 私用", so that its share in a passage can be compared.
+    """
+    empty = question_words()
+    kept = "".join(
+        " " if word in empty else word for word in cutter().cut(folded(query[:LONGEST_QUERY]))
+    )
+    return kept if sum(character.isalnum() for character in kept) >= 2 else query
 
 
 def words(text: str) -> list[str]:
