@@ -74,6 +74,7 @@ def improve_sections(
     """See :func:`assistant.drafting.outline.improve`."""
     wanted = _wanted(requirements, facts, categories)
     grown = list(sections)
+    _gather(grown, requirements, categories)
     orphans = [o for o in wanted.work.values() if not _extend(grown, o, categories)]
     for group in _groups(orphans, categories):
         _insert(grown, _new_section(grown, group, categories))
@@ -82,6 +83,44 @@ def improve_sections(
     if wanted.plans and not _has(grown, SectionRole.PLANS):
         _insert(grown, _fixed(grown, SectionRole.PLANS, PLANS_HEADING))
     return _within(grown, requirements)
+
+
+def _gather(
+    sections: list[Section], requirements: Sequence[Requirement], categories: Categories
+) -> None:
+    """What one notice item names together stands together, where it is of one field (rule 8).
+
+    Only parts learned from last year change, none loses its last category.
+    """
+    for requirement in requirements:
+        named = {c.name: c for c in requirement_categories(requirement, categories)}
+        homes = [
+            i
+            for i, s in enumerate(sections)
+            if s.origin == "previous"
+            and any(categories.find(n).name in named for n in s.categories)
+        ]
+        if len(homes) < 2:
+            continue
+        part = next(iter(named.values())).part
+
+        def weight(index: int, part: str = part, named: Iterable[str] = tuple(named)) -> int:
+            held = [categories.find(n) for n in sections[index].categories]
+            return sum(c.part == part for c in held) + sum(c.name in named for c in held)
+
+        target = max(homes, key=lambda i: (weight(i), -i))
+        for index in homes:
+            moved = [
+                n
+                for n in sections[index].categories
+                if categories.find(n).name in named and categories.find(n).part == part
+            ]
+            if index == target or not moved or len(moved) == len(sections[index].categories):
+                continue
+            kept = tuple(n for n in sections[index].categories if n not in moved)
+            sections[index] = sections[index].model_copy(update={"categories": kept})
+            grown = (*sections[target].categories, *moved)
+            sections[target] = sections[target].model_copy(update={"categories": grown})
 
 
 def _wanted(

@@ -25,6 +25,10 @@ _SPECIFIC = re.compile(
 )
 _ACTIVITY = re.compile(r"活动|比赛|竞赛|大赛|讲座|展览|演讲|培训班|动员会|部署会|“[^”]{7,}”|文化节")
 
+_ABSOLUTE = re.compile(r"彻底|杜绝|坚决防止|绝不|全面消除|零(?:发生|容忍|违规|事故)|没有任何")
+_LONG_PHRASE = 14
+_FEWEST_PHRASES = 2
+
 
 @dataclass(frozen=True)
 class _Piece:
@@ -337,7 +341,7 @@ def _heading(
     specific = bool(_SPECIFIC.search(title)) or named
     specific = specific or (piece.level > 1 and bool(_ACTIVITY.search(title)))
     if title and not specific:
-        return title
+        return _trimmed(title) if piece.level == 1 else title
     if piece.level > 1:
         for category in (*found, *above):
             for style in category.points:
@@ -348,6 +352,19 @@ def _heading(
         options = category.headings if piece.level == 1 else category.point
         return next(iter(options or category.headings), category.shown)
     return categories.part("业务").headings[0] if piece.level == 1 else "推进重点工作"
+
+
+def _trimmed(title: str) -> str:
+    """A heading without trailing phrases that promise what no facts can keep, or that run too long.
+
+    What is left is how last year's heading began: 抓好警示教育，注重源头预防.
+    """
+    phrases = title.split("，")
+    while len(phrases) > _FEWEST_PHRASES and (
+        len(phrases[-1]) > _LONG_PHRASE or _ABSOLUTE.search(phrases[-1])
+    ):
+        phrases.pop()
+    return "，".join(phrases)
 
 
 def _target(length: int) -> int | None:

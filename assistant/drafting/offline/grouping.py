@@ -93,23 +93,25 @@ class Headings:
 def group(
     facts: Sequence[FactReading], section: Section, categories: Categories
 ) -> tuple[Group, ...]:
-    """Groups in the order of the section's slots, then of the table, or else of the usual rank."""
+    """Groups in the order of the table where it is kept category by category.
+
+    Any other table: in the order of the section's points and categories, then of the usual rank.
+    """
     by_name: dict[str, list[FactReading]] = {}
     order = _order(section, categories)
     for fact in facts:
         placed = _placed(fact, order, categories)
         by_name.setdefault(placed.category.shown, []).append(placed)
-    slots = {s.role for s in section.slots}
     # A table kept category by category is in the office's own order; any other is not.
     runs = [k for k, _ in groupby(fact.category.shown for fact in facts)]
     kept = len(runs) == len(set(runs))
 
     def place(members: list[FactReading]) -> tuple[int, int]:
+        if kept:
+            return 0, 0
         category = members[0].category
         named = category.shown if category.shown in order else category.name
-        if named in slots or not kept:
-            return order.get(named, _LAST), 0 if kept else category.rank
-        return _LAST, 0
+        return order.get(named, _LAST), category.rank
 
     ranked = sorted(by_name.values(), key=place)
     return tuple(

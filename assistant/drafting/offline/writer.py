@@ -249,7 +249,9 @@ class OfflineWriter:
         ]
         for requirement in mine:
             found += gaps.requirement_gaps(requirement, everything, facts)
-        found += gaps.slot_gaps(section, everything, draft.categories)
+        if not context.requirements:
+            # Where a notice says what is wanted, last year's points are questions for the outline screen only.
+            found += gaps.slot_gaps(section, everything, draft.categories)
         found += gaps.period_gaps(facts, context.as_at, requirements=mine)
         if not found and not facts:
             return None if children else gaps.empty(section, draft.categories)
