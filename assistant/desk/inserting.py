@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService
-from assistant.desk.material import Material
-from assistant.desk.writing import fact_evidence, parsed, reverify
+from assistant.desk.ruletext import fact_evidence, sentence_for
+from assistant.desk.writing import reverify
 from assistant.errors import NotFoundError, UserError
-from assistant.evidence import Mark, verify_text
-from assistant.models import AuthorKind, Fact, FactStatus, Revision, Section, Sentence, Verdict
+from assistant.evidence import Mark
+from assistant.models import AuthorKind, Fact, FactStatus, Revision, Sentence
 from assistant.workspace import new_revision_id
 
 
@@ -58,17 +58,6 @@ class InsertingService:
         with self._workspace.transaction():
             self._workspace.assign(report_id, fact_id, section_id)
             return self._workspace.save_revision(fresh, expected_parent=expected)
-
-
-def sentence_for(material: Material, section: Section, fact: Fact) -> str:
-    """What the rule writer says of a fact alone; its own words where it says nothing that holds."""
-    for raw in material.alone(fact, section).values():
-        text, marks = parsed(raw, allowed=[fact.id])
-        sentences = verify_text(text, marks, facts=[fact], passages=(), context=material.context)
-        held = [s.text for s in sentences if fact.id in s.evidence]
-        if held and all(s.verdict is Verdict.SUPPORTED for s in sentences if s.evidence):
-            return "".join(held)
-    return fact.content.strip().rstrip("。；;") + "。"
 
 
 def _inserted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.drafting.repair import Verify
 from assistant.evidence import Mark
@@ -36,26 +36,20 @@ class Replaced(Noun):
 
 
 def replace(
-    text: str,
-    sentences: Sequence[Sentence],
-    ready: Sequence[Sentence],
-    *,
-    own: frozenset[str],
-    verify: Verify,
+    text: str, sentences: Sequence[Sentence], ready: Mapping[str, str], *, verify: Verify
 ) -> Replaced:
-    """Put rule sentences in place of what failed, then add those whose facts are told nowhere.
+    """Put rule sentences in place of what failed, then add those of facts that are told nowhere.
 
     Human sentences are not here yet: they are merged in afterwards and never replaced.
 
     Args:
         text: the model's text.
         sentences: its sentences, judged.
-        ready: the rule writer's supported sentences for the same section.
-        own: ids of the section's facts; only these are added where they are missing.
-        verify: judges the outcome, with everything the rule writer may cite.
+        ready: id of each of the section's facts → what the rule writer says of it alone.
+        verify: judges the outcome.
     """
-    told = {e for s in sentences if s.verdict is Verdict.SUPPORTED for e in s.evidence} & own
-    spare = [s for s in ready if set(s.evidence) & own and not set(s.evidence) & own <= told]
+    held = [s for s in sentences if s.verdict is Verdict.SUPPORTED]
+    waiting = {i: words for i, words in ready.items() if not any(i in s.evidence for s in held)}
     made = _Maker(text)
     replaced = 0
     for sentence in sentences:
@@ -63,15 +57,12 @@ def replace(
             made.keep(sentence)
             continue
         replaced += 1
-        instead = [s for s in spare if set(s.evidence) & set(sentence.evidence) & own - told]
-        spare = [s for s in spare if s not in instead]
-        told |= {e for s in instead for e in s.evidence}
-        made.put(sentence, instead)
-    missing = [s for s in spare if (set(s.evidence) & own) - told]
-    made.append(missing)
+        told = [i for i in sentence.evidence if i in waiting]
+        made.put(sentence, [(i, waiting.pop(i)) for i in told])
+    made.append(list(waiting.items()))
     fresh, marks = made.finished()
     return Replaced(
-        text=fresh, sentences=verify(fresh, marks), replaced=replaced, added=len(missing)
+        text=fresh, sentences=verify(fresh, marks), replaced=replaced, added=len(waiting)
     )
 
 
@@ -89,24 +80,23 @@ class _Maker:
         self._gap(sentence)
         self._add(sentence.text, sentence.evidence)
 
-    def put(self, old: Sentence, new: Sequence[Sentence]) -> None:
-        """``new`` where ``old`` stood; the ordinal the old one began with stays."""
+    def put(self, old: Sentence, new: Sequence[tuple[str, str]]) -> None:
+        """(fact id, words) where ``old`` stood; the ordinal the old one began with stays."""
         self._gap(old)
         ordinal = _ORDINAL.match(old.text)
-        for number, sentence in enumerate(new):
+        for number, (fact, words) in enumerate(new):
             lead = ordinal.group() if ordinal and not number else ""
-            bare = _ORDINAL.sub("", sentence.text) if lead else sentence.text
-            self._add(lead + bare, sentence.evidence)
+            self._add(lead + (_ORDINAL.sub("", words) if lead else words), (fact,))
 
-    def append(self, new: Sequence[Sentence]) -> None:
+    def append(self, new: Sequence[tuple[str, str]]) -> None:
         """A paragraph of their own at the end."""
         rest = self._old[self._at :].rstrip()
         self._add(rest, ())
         self._at = len(self._old)
         if new and "".join(self._pieces).strip():
             self._add("\n", ())
-        for sentence in new:
-            self._add(sentence.text, sentence.evidence)
+        for fact, words in new:
+            self._add(words, (fact,))
 
     def finished(self) -> tuple[str, tuple[Mark, ...]]:
         """The text without the lines that lost all their sentences, its marks moved along."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from assistant.desk.context import DeskContext
 from assistant.desk.material import Ground, Material, MaterialReader
 from assistant.desk.replacing import Replaced, replace
+from assistant.desk.ruletext import fact_evidence, parsed, sentence_for
 from assistant.drafting.engines import Draft
 from assistant.drafting.engines import run as run_engine
-from assistant.drafting.markers import MarkerParser
 from assistant.drafting.pack import EvidencePack
 from assistant.drafting.repair import repair
 from assistant.errors import ModelEmptyError, ModelError
@@ -19,7 +19,6 @@ from assistant.models import (
     AuthorKind,
     Evidence,
     EvidenceKind,
-    Fact,
     Noun,
     Passage,
     Revision,
@@ -185,8 +184,6 @@ class SectionWriter:
         pack: EvidencePack,
     ) -> tuple[Replaced, tuple[Evidence, ...]]:
         """The text with rule sentences for what failed, and the evidence these bring along."""
-        rule = self._by_rule(material, section, lambda _t: None)
-        ready = [s for s in rule.sentences if s.verdict is Verdict.SUPPORTED]
         policies = [p.passage.model_copy(update={"id": p.marker}) for p in material.policies]
         passages = {p.id: p for p in (*policies, *_passages(pack))}
         context = self._named(material)
@@ -196,17 +193,18 @@ class SectionWriter:
                 fresh, marks, facts=material.facts, passages=passages, context=context
             )
 
-        done = replace(
-            text,
-            sentences,
-            ready,
-            own=frozenset(f.id for f in material.told(section)),
-            verify=verify,
-        )
-        if not done.text.strip():
-            # Nothing of the model's held, and no fact calls for a sentence: the rule's own wording.
-            done = done.model_copy(update={"text": rule.text, "sentences": rule.sentences})
-        return done, rule.evidence
+        own = material.of(section)
+        ready = {f.id: sentence_for(material, section, f) for f in own}
+        done = replace(text, sentences, ready, verify=verify)
+        if done.text.strip() and section.role is not SectionRole.PROBLEMS:
+            return done, tuple(fact_evidence(f) for f in own)
+        # Nothing of the model's held and no fact calls for a sentence, or a problem was wrongly told,
+        # which no single fact puts right: the rule writer's own wording.
+        if done.text.strip() and not done.replaced:
+            return done, ()
+        rule = self._by_rule(material, section, lambda _t: None)
+        whole = {"text": rule.text, "sentences": rule.sentences, "added": 0}
+        return done.model_copy(update=whole), rule.evidence
 
 
 def by_rule(section: Section, engine: str) -> bool:
@@ -289,18 +287,3 @@ def reverify(text: str, sentences: Sequence[Sentence], ground: Ground) -> tuple[
 def gist(text: str) -> str:
     """The beginning of a section, for the others to know what is said there."""
     return re.sub(r"\s+", " ", text)[:_GIST]
-
-
-def parsed(raw: str, *, allowed: Sequence[str]) -> tuple[str, tuple[Mark, ...]]:
-    """Raw text of the rule writer as visible text and its marks."""
-    parser = MarkerParser(allowed, keep_asterisks=True)
-    parser.feed(raw)
-    parser.close()
-    return parser.text, parser.marks
-
-
-def fact_evidence(fact: Fact) -> Evidence:
-    """A fact as evidence, under its own id."""
-    return Evidence(
-        id=fact.id, kind=EvidenceKind.FACT, target=fact.id, label=fact.source or fact.matter
-    )
