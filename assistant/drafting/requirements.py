@@ -5,38 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from assistant.drafting.categories import Categories, load_categories
+from assistant.drafting.notice_items import NoticeItem, notice_items, split_list
 from assistant.drafting.outline_improve import requirement_categories
 from assistant.drafting.outline_roles import heading_role
 from assistant.drafting.similarity import containment
 from assistant.models import Noun, Requirement, Section, SectionRole
 
-_L1 = re.compile(r"^\s*(?P<ordinal>[一二三四五六七八九十]{1,3}、)\s*(?P<rest>.+)$")
-_ITEM = re.compile(
-    r"^\s*(?P<ordinal>（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.．、]|（\d{1,2}）)\s*(?P<rest>.+)$"
-)
-_ROW = re.compile(
-    r"^\s*(?P<ordinal>\d{1,2})[\s|｜\t]+(?P<rest>[一-龥“《][^|｜\t\s]*)(?:[\s|｜\t]+(?P<more>.+))?$"
-)
-"""A row of a table: 序号 事项 具体要求."""
-_POINT = re.compile(r"(?P<ordinal>[一二三四五六七八九十]是)(?P<rest>[^。；]+)[。；]?")
-_CONTENT = re.compile(
-    r"(报送|总结|报告|汇报|填报|自查|述职|主要)?的?(内容|要点|重点)|(报告|总结)(应|要|须)?(包括|包含)"
-)
-_FORMAL = re.compile(r"要求|时间|方式|其他|事项说明|纪律|附件|联系")
 _INCLUDES = re.compile(
     r"(?:主要|重点|应当|应|要|须)?(?:包括|包含|涵盖|写明|说明|反映)(?:：|:)?(?P<list>[^。；]+)"
-)
-_RUNNING = re.compile(
-    r"(?:内容|报告|总结|材料)(?:主要|重点|全面|如实|应当|应|要|须|需)*(?:包括|包含|涵盖|反映|写明|围绕)(?:：|:)?(?P<list>[^。]+)"
-)
-_FIELDS = re.compile(
-    r"^(?P<list>.*?)(?:等)?(?:几个|[一二三四五六七八九十\d]+个)?方面(?:的)?(?:工作|情况|内容)?$"
-)
-_ASKS = re.compile(
-    r"^(?:并|同时)?(?:要|应|须|深入|认真|客观)?(?:分析|查找|说明|提出|谋划|明确|报告)"
 )
 _INSTRUCTION = re.compile(r"^(?:分别|逐项|逐条|能|须|应|要|请|并)|(?:写明|说明|注明|列明|列出)")
 _MEASURE_ONLY = re.compile(r"^(?:次数|人次|人数|起数|数量|金额|进度|处理结果|原因|和|及|、)+$")
@@ -49,7 +27,7 @@ _MAX_CHARS = re.compile(
     r"|(?P<cn>[一二三四五六七八九两]千(?:[一二三四五六七八九]百|五)?|一万)字(?:以内|左右|为宜)?"
 )
 _MIN_PROBLEMS = re.compile(
-    r"(?:不少于|至少|不得少于)(?P<n>[一二两三四五六七八九十\d]+)(?:条|个|项|方面)"
+    r"(?:不少于|至少|不得少于)(?:列出|写出|提出|查找|列举)?(?P<n>[一二两三四五六七八九十\d]+)(?:条|个|项|方面)"
 )
 _DATE = r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<end>底|末))?"
 _CUTOFF = re.compile(
@@ -57,12 +35,11 @@ _CUTOFF = re.compile(
     rf"|(?:截至|截止到?|截止至){_DATE.replace('?P<', '?P<b')}"
 )
 _DEADLINE = re.compile(
-    rf"(?:请|务必|须|应)?(?:于|在)?{_DATE}(?:下班)?(?:之)?前[^。；\n]{{0,20}}(?:报|送|交|反馈)"
+    rf"(?:请|务必|须|应)?(?:于|在)?{_DATE}(?:[（(][^）)]{{1,6}}[）)])?(?:下班)?(?:之)?前[^。；\n]{{0,20}}(?:报|送|交|反馈|发)"
 )
 _ADDRESSEE = re.compile(r"^[^。；\n]{2,60}[：:]$")
+_NO_ADDRESSEE = re.compile(r"内容|包括|通知|以下|下列|如下|要求")
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_MIN_REQUIREMENTS = 2
-_SHORTEST = 3
 _ABOUT = 1.1
 _PLACE_LEAST = 0.34
 
@@ -79,12 +56,6 @@ class NoticeFacts(Noun):
     """Figures are wanted as of this day."""
     deadline: dt.date | None = None
     """The report is due on this day."""
-
-
-@dataclass(frozen=True)
-class _Item:
-    locator: str
-    text: str
 
 
 def from_notice(
@@ -105,7 +76,7 @@ def read_notice(text: str, title: str = "", *, categories: Categories | None = N
     name = title.strip() or next((line for line in lines if line), "")
     max_chars = _max_chars(text)
     requirements = tuple(
-        _requirement(index, item, name) for index, item in enumerate(_items(lines), start=1)
+        _requirement(index, item, name) for index, item in enumerate(notice_items(lines), start=1)
     )
     if requirements and max_chars is not None:
         first = requirements[0]
@@ -114,7 +85,10 @@ def read_notice(text: str, title: str = "", *, categories: Categories | None = N
     least = [r.limits["min_problems"] for r in requirements if "min_problems" in r.limits]
     return NoticeFacts(
         title=name,
-        addressee=next((ln[:-1] for ln in lines[:6] if _ADDRESSEE.match(ln)), ""),
+        addressee=next(
+            (ln[:-1] for ln in lines[:6] if _ADDRESSEE.match(ln) and not _NO_ADDRESSEE.search(ln)),
+            "",
+        ),
         requirements=requirements,
         max_chars=max_chars,
         min_problems=least[0] if least else None,
@@ -144,105 +118,19 @@ def wants_comparison(requirement: Requirement) -> bool:
     return any(_COMPARE.search(a) for a in (requirement.text, *requirement.aspects))
 
 
-# --------------------------------------------------------------------------- items
+# --------------------------------------------------------------------------- one item
 
 
-def _items(lines: Sequence[str]) -> tuple[_Item, ...]:
-    parts = list(_parts(lines))
-    wanted = [p for p in parts if _CONTENT.search(p[1]) and not _asks_form(p[1])]
-    for ordinal, _head, body in wanted or [p for p in parts if not _asks_form(p[1])]:
-        found = tuple(_numbered_items(ordinal, body)) or tuple(_point_items(ordinal, body))
-        if len(found) >= _MIN_REQUIREMENTS:
-            return found
-    loose = tuple(_numbered_items("", lines)) or tuple(_rows(lines))
-    if len(loose) >= _MIN_REQUIREMENTS:
-        return loose
-    return tuple(_running_items(lines))
-
-
-def _rows(lines: Sequence[str]) -> Iterator[_Item]:
-    """Numbered rows of a table, pasted or read from Word."""
-    for line in lines:
-        found = _ROW.match(line.strip("|｜ "))
-        if found:
-            more = (found["more"] or "").strip(" |｜")
-            yield _Item(found["ordinal"], found["rest"] + (f"。包括{more}" if more else ""))
-
-
-def _asks_form(head: str) -> bool:
-    return bool(_FORMAL.search(head)) and not re.search(r"内容", head)
-
-
-def _parts(lines: Sequence[str]) -> Iterator[tuple[str, str, list[str]]]:
-    """(ordinal, heading line, lines below) of each 一、 part."""
-    ordinal, head, body = "", "", list[str]()
-    for line in lines:
-        found = _L1.match(line)
-        if found:
-            if ordinal:
-                yield ordinal, head, body
-            ordinal, head, body = found["ordinal"], found["rest"], []
-            # A run-in heading keeps its sentence as the first line of the part.
-            mark = head.find("。")
-            if 0 <= mark < len(head) - 1:
-                head, body = head[:mark], [head[mark + 1 :]]
-        elif ordinal:
-            body.append(line)
-    if ordinal:
-        yield ordinal, head, body
-
-
-def _numbered_items(part: str, lines: Sequence[str]) -> Iterator[_Item]:
-    open_item: _Item | None = None
-    style = ""
-    for line in lines:
-        found = _ITEM.match(line)
-        kind = re.sub(r"[\d一二三四五六七八九十]+", "", found["ordinal"]) if found else ""
-        if found and (not style or kind == style):
-            if open_item:
-                yield open_item
-            style = kind
-            open_item = _Item(f"{part}{found['ordinal']}", found["rest"].strip())
-        elif open_item and line and not _L1.match(line):
-            open_item = _Item(open_item.locator, open_item.text + line)
-        elif open_item:
-            yield open_item
-            open_item = None
-    if open_item:
-        yield open_item
-
-
-def _point_items(part: str, lines: Sequence[str]) -> Iterator[_Item]:
-    for found in _POINT.finditer("".join(lines)):
-        yield _Item(f"{part}{found['ordinal']}", found["rest"].strip())
-
-
-def _running_items(lines: Sequence[str]) -> Iterator[_Item]:
-    found = _RUNNING.search("".join(lines))
-    if not found:
-        return
-    if "；" in found["list"]:
-        # Items between ； keep the 、 inside them: 巡察、审计反馈问题整改情况 is one.
-        for piece in found["list"].split("；"):
-            plain = re.sub(r"^(?:以及|和|及)", "", piece.strip(" ，"))
-            if len(plain) >= _SHORTEST:
-                yield _Item("", plain)
-        return
-    for clause in found["list"].split("，"):
-        plain = _ASKS.sub("", clause).strip()
-        fields = _FIELDS.match(plain)
-        for text in _split_list(fields["list"] if fields else plain):
-            yield _Item("", text)
-
-
-def _requirement(index: int, item: _Item, basis: str) -> Requirement:
+def _requirement(index: int, item: NoticeItem, basis: str) -> Requirement:
     text, inside = _without_brackets(item.text)
     head, mark, rest = text.partition("。")
     if not mark:
         head, _, rest = text.partition("：")
     rest = f"{inside}。{rest}" if inside else rest
     title, comma, more = head.partition("，")
-    if comma and (_MIN_PROBLEMS.search(more) or _INSTRUCTION.search(more)):
+    if comma and _INCLUDES.match(more):
+        head, rest = title, f"{more}。{rest}"
+    elif comma and (_MIN_PROBLEMS.search(more) or _INSTRUCTION.search(more)):
         head, rest = title, f"{more}。{rest}"
     limits: dict[str, int] = {}
     least = _MIN_PROBLEMS.search(item.text)
@@ -281,38 +169,13 @@ def _aspects(rest: str, *, listed_only: bool) -> Iterator[str]:
             if compare:
                 pieces = ["与上年同期对比"]
             elif found:
-                pieces = [p for p in _split_list(clause) if not _INSTRUCTION.search(p)]
+                pieces = [p for p in split_list(clause) if not _INSTRUCTION.search(p)]
             else:
                 pieces = [] if listed_only else [clause.strip()]
             for piece in pieces:
                 if piece and piece not in seen and not _MEASURE_ONLY.match(piece):
                     seen.add(piece)
                     yield piece
-
-
-def _split_list(text: str) -> Iterator[str]:
-    """Members of a list joined by 、 and 及/和/以及, quotation marks and brackets kept whole."""
-    depth = 0
-    piece = ""
-    for char in text.strip(" 。；;：:"):
-        if char in "“《（":
-            depth += 1
-        elif char in "”》）":
-            depth -= 1
-        if depth == 0 and char in "、；":
-            yield from _last_two(piece)
-            piece = ""
-        else:
-            piece += char
-    yield from _last_two(piece)
-
-
-def _last_two(piece: str) -> Iterator[str]:
-    parts = re.split(r"以及|(?<=情况)[及和](?!.{0,2}[次数量]$)", piece)
-    for part in parts:
-        plain = re.sub(r"^(?:以及|及|和)|(?:等(?:情况|内容|数据|方面)?)$", "", part.strip())
-        if len(plain) >= 2:
-            yield plain
 
 
 # --------------------------------------------------------------------------- figures
