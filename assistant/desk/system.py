@@ -43,6 +43,7 @@ class SystemService:
             self._embedding(),
             self._model(),
             self._office(),
+            self._ocr(),
             self._fonts(),
         )
 
@@ -121,6 +122,19 @@ class SystemService:
             ok=found,
             optional=True,
             detail="LibreOffice 可用" if found else "没有安装 LibreOffice，只能导出 Word",
+        )
+
+    def _ocr(self) -> Check:
+        from assistant.reading import ocr
+
+        found = ocr.available()
+        return Check(
+            name="扫描件识别",
+            ok=found,
+            optional=True,
+            detail="文字识别组件可用"
+            if found
+            else f"没有安装文字识别组件，扫描件和图片读不了；安装：pip install {ocr.PACKAGE}",
         )
 
     def _fonts(self) -> Check:

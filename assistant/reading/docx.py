@@ -332,6 +332,6 @@ def ole_refusal(source: Source) -> BadFileError:
     if "EncryptedPackage".encode("utf-16-le") in source.data:
         return BadFileError(f"{source.label}设有打开密码，请取消密码后重新选择。")
     return BadFileError(
-        f"{source.label}是旧格式（如 .xls、.et、.ppt），不能读取，"
+        f"{source.label}是旧格式（如 .ppt），不能读取，"
         "请用 Office 或 WPS 另存为 .docx（表格另存为 .xlsx）后重新选择。"
     )

@@ -37,7 +37,7 @@ _TEXT_LIMIT = 5_000_000
 """Characters of one text: ten thick books."""
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _OTHER_SUFFIXES = frozenset(
-    {".ppt", ".pptx", ".rtf", ".xls", ".et", ".dps", ".exe", ".mp4", ".mp3", ".caj", ".ceb"}
+    {".ppt", ".pptx", ".rtf", ".dps", ".exe", ".mp4", ".mp3", ".caj", ".ceb"}
 )
 _READABLE = "Word（.docx、.doc、.wps）、PDF、OFD、Excel（.xlsx）或文本（.txt、.md）"
 

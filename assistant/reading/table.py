@@ -8,7 +8,6 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.errors import BadFileError
@@ -24,7 +23,10 @@ from assistant.reading.package import (
     too_large,
     unfolded_size,
 )
+from assistant.reading.sheet import Row as Row
+from assistant.reading.sheet import Sheet as Sheet
 from assistant.reading.text import decode
+from assistant.reading.xls import is_xls, read_xls
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -35,16 +37,6 @@ _UNFOLDED_LIMIT = 120 * MEGABYTE
 _CELLS_LIMIT = 2_000_000
 _YEAR_LIKE = re.compile(r"^(?:19|20)\d{2}\.\d{1,2}$")
 _DECIMALS = re.compile(r"0\.(0+)")
-
-Row = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table; merged cells hold their value in every row they cover."""
-
-    name: str
-    rows: tuple[Row, ...]
 
 
 class _Cell(Protocol):
@@ -75,7 +67,7 @@ def read_csv(source: Source) -> Sheet:
 
 
 def read_xlsx(source: Source) -> tuple[Sheet, ...]:
-    """Visible sheets of a workbook, values as people see them.
+    """Visible sheets of a workbook, values as people see them; the old format (.xls) too.
 
     Raises:
         BadFileError: not a workbook, damaged, encrypted or too large.
@@ -83,7 +75,9 @@ def read_xlsx(source: Source) -> tuple[Sheet, ...]:
     if not source.data:
         raise empty_file(source.label)
     if source.data.startswith(OLE_MAGIC):
-        raise ole_refusal(source)
+        if not is_xls(source):
+            raise ole_refusal(source)
+        return read_xls(source)
     with open_package(source, EXCEL) as archive:
         if unfolded_size(archive) > _UNFOLDED_LIMIT or not _honest(archive):
             raise too_large(source, _UNFOLDED_LIMIT)
@@ -179,20 +173,21 @@ def as_text(sheets: Sequence[Sheet]) -> str:
 
 
 class Xlsx:
-    """.xlsx as text."""
+    """.xlsx and .xls as text."""
 
-    suffixes = (".xlsx", ".xlsm")
+    suffixes = (".xlsx", ".xlsm", ".xls", ".et")
 
     def matches(self, source: Source) -> bool:
-        """A zip with a workbook in it."""
-        return any(name.startswith("xl/") for name in names_in(source))
+        """A zip with a workbook in it, or the old container with one."""
+        return is_xls(source) or any(name.startswith("xl/") for name in names_in(source))
 
     def read(self, source: Source) -> Extracted:
         """Rows as lines."""
         text = as_text(read_xlsx(source))
         if not text:
             raise empty_file(source.label)
-        return Extracted(text=text, format="xlsx")
+        form = "xls" if source.data.startswith(OLE_MAGIC) else "xlsx"
+        return Extracted(text=text, format=form)
 
 
 class Csv:
