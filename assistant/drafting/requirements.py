@@ -128,9 +128,8 @@ def _requirement(index: int, item: NoticeItem, basis: str) -> Requirement:
         head, _, rest = text.partition("：")
     rest = f"{inside}。{rest}" if inside else rest
     title, comma, more = head.partition("，")
-    if comma and _INCLUDES.match(more):
-        head, rest = title, f"{more}。{rest}"
-    elif comma and (_MIN_PROBLEMS.search(more) or _INSTRUCTION.search(more)):
+    ways = (_INCLUDES.match, _MIN_PROBLEMS.search, _INSTRUCTION.search)
+    if comma and any(way(more) for way in ways):
         head, rest = title, f"{more}。{rest}"
     limits: dict[str, int] = {}
     least = _MIN_PROBLEMS.search(item.text)
