@@ -38,9 +38,12 @@ def ingest(out: Output, paths: tuple[Path, ...], kind: str | None, no_wait: bool
 @click.command()
 @click.argument("words", nargs=-1)
 @click.option("--as-of", default=None, help="按哪一天判断是否有效，默认今天。")
+@click.option("--effective", default=None, help="link 时：新版的施行日期，文中没有读出时填。")
 @common
-def library(out: Output, words: tuple[str, ...], as_of: str | None) -> None:
-    """列出资料库；library show 编号 看一份；library remove 编号 移出一份。"""
+def library(out: Output, words: tuple[str, ...], as_of: str | None, effective: str | None) -> None:
+    """列出资料库；library show 编号 看一份；library remove 编号 移出一份；
+    library link 新 旧 记下新版替代旧版；library unlink 编号 编号 记下两份各自有效。
+    """
     from assistant.commands.views import library as views
 
     on = parse_date(as_of)
@@ -60,8 +63,25 @@ def library(out: Output, words: tuple[str, ...], as_of: str | None) -> None:
             with opened(out) as desk:
                 desk.library.remove(document_id)
             out.emit({"removed": document_id}, lambda: iter([f"已移出{document_id}。"]))
+        case ("link", new, old):
+            with opened(out) as desk:
+                linked = desk.library.link_editions(new, old, effective=parse_date(effective))
+            out.emit(
+                {"new": linked.id, "old": old, "linked": True},
+                lambda: iter([f"已记下：《{linked.title}》{new}替代{old}。"]),
+            )
+        case ("unlink", one, other):
+            with opened(out) as desk:
+                desk.library.unlink_editions(one, other)
+            out.emit(
+                {"one": one, "other": other, "linked": False},
+                lambda: iter([f"已记下：{one}和{other}各自有效。"]),
+            )
         case _:
-            raise UserError("用法：library，或 library show 编号，或 library remove 编号。")
+            raise UserError(
+                "用法：library，或 library show 编号，或 library remove 编号，"
+                "或 library link 新 旧，或 library unlink 编号 编号。"
+            )
 
 
 @click.command()

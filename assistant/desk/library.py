@@ -14,7 +14,7 @@ from assistant.desk.searching import Searcher
 from assistant.desk.shipped import SHIPPED_FILE, ensure_shipped
 from assistant.errors import UserError
 from assistant.library import Catalogue, Edition, cut, edition_of
-from assistant.library.recut import merge_with_next, split_at
+from assistant.library.recut import merge_with_next, split_at, split_places
 from assistant.library.validity import begins
 from assistant.models import (
     Document,
@@ -161,6 +161,11 @@ class LibraryService:
             document, split_at(document, self.passages(document_id), passage_id, offset)
         )
 
+    @staticmethod
+    def split_places(passage: Passage) -> tuple[int, ...]:
+        """Offsets in a passage's text where it may be parted: begins of lines and sentences."""
+        return split_places(passage.text)
+
     def recut(self, document_id: str) -> tuple[Passage, ...]:
         """Cut anew by the program's own rules: takes back every correction of the cut by hand."""
         document = self._workspace.document(document_id)
@@ -184,8 +189,17 @@ class LibraryService:
     # ------------------------------------------------------------------ editions
 
     def questions(self) -> tuple[LibraryEntry, ...]:
-        """Documents about whose editions the clerk should be asked."""
-        return tuple(e for e in self.entries() if e.edition is not None and e.edition.asks)
+        """Documents about whose editions the clerk should be asked; about each pair once."""
+        asked: dict[frozenset[str], LibraryEntry] = {}
+        for entry in self.entries():
+            edition = entry.edition
+            if edition is None or not edition.asks:
+                continue
+            pair = frozenset((entry.document.id, edition.other))
+            # Of the two it is the newer one, or the one without a date, that the question is about.
+            if pair not in asked or edition.relation == "newer" or begins(entry.document) is None:
+                asked[pair] = entry
+        return tuple(asked.values())
 
     def link_editions(
         self, new_id: str, old_id: str, *, effective: dt.date | None = None

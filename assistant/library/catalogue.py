@@ -177,7 +177,7 @@ class Catalogue:
         return [
             other
             for other in self._groups.get(core_title(document), ())
-            if other.id != document.id and _same_edition(other, document)
+            if other.id != document.id and akin(other, document) and _same_edition(other, document)
         ]
 
     def _linked(self, documents: Sequence[Document]) -> dict[str, tuple[Document, ...]]:
@@ -191,22 +191,18 @@ class Catalogue:
         for group in self._groups.values():
             for old in group:
                 for new in group:
-                    if _later_edition(new, old):
+                    if akin(new, old) and _later_edition(new, old):
                         _add(links[old.id], new)
         return {key: tuple(found) for key, found in links.items()}
 
 
 def _groups(documents: Sequence[Document]) -> dict[str, list[Document]]:
-    """Policies of one title that are editions or copies of each other, by title."""
+    """Policies that share a title, by that title."""
     groups: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         if document.kind is DocumentKind.POLICY:
             groups[core_title(document)].append(document)
-    return {
-        core: group
-        for core, group in groups.items()
-        if len(group) > 1 and (len({d.issuer for d in group if d.issuer}) < 2 or _central(group))
-    }
+    return {core: group for core, group in groups.items() if len(group) > 1}
 
 
 def _apart(a: Document, b: Document) -> bool:
@@ -240,13 +236,18 @@ def core_title(document: Document) -> str:
     return min(keys, key=len, default=normal_title(document.title))
 
 
-def _central(group: Sequence[Document]) -> bool:
-    """Central bodies change names between editions; two cities' rules of one title are no editions.
+def akin(a: Document, b: Document) -> bool:
+    """Whether two policies of one title may be editions of each other.
 
-    Neither are 关于…的意见 of different bodies.
+    Central bodies change names between editions; two cities' rules of one title are no editions, nor are a
+    ministry's and a city's, nor 关于…的意见 of different bodies.
     """
-    central = all(d.level is Level.CENTRAL for d in group)
-    return central and not core_title(group[0]).startswith("关于")
+    if a.level and b.level and a.level is not b.level:
+        return False
+    if not a.issuer or not b.issuer or a.issuer == b.issuer:
+        return True
+    central = a.level is Level.CENTRAL and b.level is Level.CENTRAL
+    return central and not core_title(a).startswith("关于")
 
 
 def _add(places: list[Document], document: Document) -> None:

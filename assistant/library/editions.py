@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assistant.library.catalogue import Catalogue, core_title
+from assistant.library.catalogue import Catalogue, akin, core_title
 from assistant.library.validity import begins
 from assistant.models import Completeness, Document, Noun
 
@@ -40,7 +40,7 @@ def edition_of(document: Document, catalogue: Catalogue) -> Edition | None:
     if document.shipped:
         return None
     others = [d for d in catalogue.namesakes(document) if not _answered(document, d)]
-    same = [d for d in others if catalogue.same_edition(document, d)]
+    same = [d for d in others if akin(document, d) and catalogue.same_edition(document, d)]
     if same:
         return _same(document, min(same, key=lambda d: _weight(d)))
     rest = [d for d in others if _comparable(document, d, catalogue)]
@@ -72,12 +72,10 @@ def _comparable(document: Document, other: Document, catalogue: Catalogue) -> bo
         if copy.id != other.id and catalogue.same_edition(document, copy)
     ):
         return False
-    linked = catalogue.supersedes(document, other) or catalogue.supersedes(other, document)
-    if linked:
-        return True
-    bodies = {d.issuer for d in (document, other) if d.issuer}
     levels = {d.level for d in (document, other) if d.level}
-    return len(levels) < 2 and (len(bodies) < 2 or not core_title(document).startswith("关于"))
+    bodies = {d.issuer for d in (document, other) if d.issuer}
+    common = core_title(document).startswith("关于")
+    return len(levels) < 2 and (akin(document, other) or not (common and len(bodies) > 1))
 
 
 def _same(document: Document, other: Document) -> Edition | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.errors import NotFoundError, UserError
+from assistant.library.sentences import breaks
 from assistant.models import Document, Passage
 
 _NUMBER = re.compile(r"#(\d+)$")
@@ -69,6 +70,13 @@ def split_at(
         }
     )
     return (*passages[:at], first, second, *passages[at + 1 :])
+
+
+def split_places(text: str) -> tuple[int, ...]:
+    """Where a passage may be parted: the begins of its lines and sentences, counted in the passage."""
+    ends = {*breaks(text), *(at + 1 for at, sign in enumerate(text) if sign == "\n")}
+    places = {end + len(text[end:]) - len(text[end:].lstrip()) for end in ends}
+    return tuple(sorted(at for at in places if 0 < at < len(text)))
 
 
 def _place(passages: Sequence[Passage], passage_id: str) -> int:

@@ -78,6 +78,8 @@ def _watch() -> None:
             name.text(
                 f"《{document.title}》 {KIND[document.kind]}" + ("" if item.new else "，原来就有")
             )
+            if item.edition is not None and not item.edition.asks:
+                name.markdown(f":blue-badge[版本] {plain(item.edition.question)}")
             for warning in document.warnings:
                 name.markdown(f":orange-badge[留意] {plain(warning)}")
             if look.button("看", key=f"taken-{document.id}", width="stretch"):

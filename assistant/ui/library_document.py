@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assistant.models import Completeness, Document, DocumentKind, Level
+from assistant.ui import library_editions, library_passages
 from assistant.ui.common import desk, flash, go, plain, telling
 
 if TYPE_CHECKING:
-    from assistant.models import Passage
+    from streamlit.delta_generator import DeltaGenerator
 
 KIND = {
     DocumentKind.POLICY: "政策文件",
@@ -18,12 +20,14 @@ KIND = {
     DocumentKind.NOTICE: "来文通知",
     DocumentKind.MATERIAL: "素材",
 }
+_FIRST_DAY, _LAST_DAY = dt.date(1949, 1, 1), dt.date(2199, 12, 31)
+"""Without them Streamlit offers ten years around today, and a law of 1988 could not be entered."""
+_BACK = {True: "随软件提供的资料移出后不会自己回来。", False: "原文件还在您手里时可以再收。"}
 COMPLETENESS = {
     Completeness.FULL: "全文",
     Completeness.DIGEST: "要点摘编，未经原文核对",
     Completeness.ENTRY: "仅目录信息",
 }
-_HEIGHT = 560
 
 
 def show(document_id: str) -> None:
@@ -33,14 +37,10 @@ def show(document_id: str) -> None:
         st.rerun()
     with telling():
         document = desk().library.document(document_id)
-        _head(document)
-        text, passages, facts = st.columns([5, 5, 3], gap="medium")
+        text, facts = st.columns([10, 3], gap="medium")
         with text:
-            st.markdown("**原文**")
-            with st.container(height=_HEIGHT, border=True):
-                st.text(document.text or "（没有正文，只有目录信息）")
-        with passages:
-            _passages(desk().library.passages(document_id))
+            _head(document)
+            library_passages.show(document, desk().library.passages(document_id))
         with facts:
             _correct(document)
             _remove(document)
@@ -48,34 +48,35 @@ def show(document_id: str) -> None:
 
 def _head(document: Document) -> None:
     st.markdown(f"#### {plain(f'《{document.title}》{document.number}')}")
-    entry = next((e for e in desk().library.entries() if e.document.id == document.id), None)
+    entry = desk().library.entry(document.id)
     notes = [KIND[document.kind], COMPLETENESS[document.completeness], document.issuer]
+    if document.adopted:
+        notes.append(f"{document.adopted.isoformat()}通过或印发")
     if document.effective:
         notes.append(f"{document.effective.isoformat()}起施行")
     if document.repealed:
         notes.append(f"{document.repealed.isoformat()}废止")
     st.caption(plain(" · ".join(n for n in notes if n)))
-    if entry is not None and not entry.in_force:
+    if not entry.in_force:
         after = f"，现行的是《{entry.successor}》" if entry.successor else ""
-        st.markdown(f":orange-badge[今天不在有效期]{plain(after)}。起草时不会引用。")
-    if document.completeness is not Completeness.FULL:
+        said, look = st.columns([6, 1], vertical_alignment="center")
+        said.markdown(f":orange-badge[今天不在有效期]{plain(after)}。起草时不会引用。")
+        _leads(look, "看现行", entry.successor_id)
+    if entry.full_text:
+        said, look = st.columns([6, 1], vertical_alignment="center")
+        said.markdown(":green-badge[已有全文] 引用和核对原文以全文为准，这份摘编不再引用。")
+        _leads(look, "看全文", entry.full_text)
+    elif document.completeness is not Completeness.FULL:
         st.caption("这里不是正式文本，不能当原文引用。收进官方全文后，以全文为准。")
+    library_editions.ask(entry)
     for warning in document.warnings:
         st.warning(plain(warning), icon=":material/warning:")
 
 
-def _passages(passages: tuple[Passage, ...]) -> None:
-    st.markdown(f"**切分结果 {len(passages)}段**")
-    wanted = st.query_params.get("passage")
-    # The passage a search led to comes first, so that nobody has to look for it.
-    ordered = sorted(passages, key=lambda p: p.id != wanted)
-    with st.container(height=_HEIGHT, border=True):
-        for passage in ordered:
-            found = ":green-badge[查到的这一段] " if passage.id == wanted else ""
-            where = " › ".join([*passage.path, passage.locator or "（无序号）"])
-            st.markdown(f"{found}:gray[{plain(where)}]")
-            st.text(passage.text)
-            st.divider()
+def _leads(place: DeltaGenerator, label: str, document_id: str) -> None:
+    if document_id and place.button(label, key=f"look-{document_id}", width="stretch"):
+        go(document=document_id, passage=None)
+        st.rerun()
 
 
 def _correct(document: Document) -> None:
@@ -95,8 +96,15 @@ def _correct(document: Document) -> None:
             index=levels.index(document.level),
             format_func=lambda v: v.value if v else "没有说明",
         )
-        effective = st.date_input("施行日期", document.effective)
-        repealed = st.date_input("废止日期", document.repealed)
+        adopted = st.date_input(
+            "通过、印发日期", document.adopted, min_value=_FIRST_DAY, max_value=_LAST_DAY
+        )
+        effective = st.date_input(
+            "施行日期", document.effective, min_value=_FIRST_DAY, max_value=_LAST_DAY
+        )
+        repealed = st.date_input(
+            "废止日期", document.repealed, min_value=_FIRST_DAY, max_value=_LAST_DAY
+        )
         if st.form_submit_button("保存更正", type="primary", width="stretch"):
             problem = ""
             if not title.strip():
@@ -113,16 +121,22 @@ def _correct(document: Document) -> None:
                 issuer=issuer.strip(),
                 kind=kind,
                 level=level,
+                adopted=adopted,
                 effective=effective,
                 repealed=repealed,
             )
+            desk().library.start_embedding()
             flash("已更正")
             st.rerun()
 
 
 def _remove(document: Document) -> None:
     with st.popover("移出资料库", width="stretch", icon=":material/delete:"):
-        st.text("引用过它的报告保留已写的文字。")
+        using = desk().library.used_by(document.id)
+        if using:
+            titles = "、".join(f"《{title}》" for title in using)
+            st.text(f"它是{titles}的往年报告或通知，移出后那里不再能对照它。")
+        st.text("引用过它的报告保留已写的文字。" + _BACK[document.shipped])
         if st.button("确定移出", key="remove-document", type="primary"):
             desk().library.remove(document.id)
             go(document=None, passage=None)

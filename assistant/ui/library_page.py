@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.models import DocumentKind, Hit
-from assistant.ui import library_add, library_document
+from assistant.ui import library_add, library_document, library_editions
 from assistant.ui.common import desk, go, plain, telling
 from assistant.ui.library_document import COMPLETENESS, KIND
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 VIA = {"exact": "直接命中", "lexical": "字词", "dense": "语义"}
 _FOUND = "found-for"
+_ASKED = 3
+"""Questions shown at once."""
 _SHOWN = 40
 """Entries of one kind listed at once; the filter box finds the others."""
 
@@ -29,6 +31,7 @@ def show() -> None:
         return
     st.markdown("## 资料库")
     _embedding()
+    _questions()
     left, right = st.columns([3, 2], gap="large")
     with left:
         _search()
@@ -42,6 +45,19 @@ def _embedding() -> None:
     active = desk().jobs.active(kind="embed")
     if active and active[0].total:
         st.progress(min(1.0, active[0].done / active[0].total), text=active[0].message)
+
+
+def _questions() -> None:
+    """What the clerk should say about editions, folded so that it is no wall before the search box."""
+    asked = desk().library.questions()
+    if asked:
+        with st.expander(
+            f"有{len(asked)}份文件请您确认版本", icon=":material/help:", expanded=True
+        ):
+            for entry in asked[:_ASKED]:
+                library_editions.ask(entry, titled=True)
+            if len(asked) > _ASKED:
+                st.caption(f"答完这{_ASKED}份，再问其余{len(asked) - _ASKED}份。")
 
 
 def _search() -> None:
@@ -130,6 +146,8 @@ def _entry(entry: LibraryEntry) -> None:
         name.markdown(f":gray[{title}]  \n:orange-badge[不在有效期]:gray[{plain(after)}]")
     level = document.level.value if document.level else ""
     notes = [document.number, level, COMPLETENESS[document.completeness]]
+    if entry.full_text:
+        notes.append("已有全文，以全文为准")
     if document.warnings:
         notes.append(f"读取时有{len(document.warnings)}点要留意")
     name.caption(plain(" · ".join(n for n in notes if n)))

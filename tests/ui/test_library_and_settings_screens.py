@@ -7,7 +7,7 @@ import time
 from ui_pages import PREVIOUS, Open, seen
 
 from assistant.desk import Desk
-from assistant.models import DocumentKind, JobState
+from assistant.models import DocumentKind, JobState, Report
 
 OWN = (
     "某区公务用车管理办法\n\n第一条　为规范用车，制定本办法。\n第二条　公务用车实行集中管理。\n"
@@ -154,3 +154,73 @@ def test_the_index_is_rebuilt_as_a_job(open_page: Open, desk: Desk) -> None:
         time.sleep(0.05)
     at.run()
     assert "索引已重建" in seen(at)
+
+
+def _editions(desk: Desk) -> tuple[str, str]:
+    older = OWN.replace("\n\n", "\n（2018年3月1日起施行）\n", 1)
+    newer = OWN.replace("\n\n", "\n（2026年3月1日起施行）\n", 1).replace("封存", "一律封存")
+    take = desk.library.ingest_bytes
+    return (
+        take("旧.txt", older.encode(), kind=DocumentKind.POLICY).id,
+        take("新.txt", newer.encode(), kind=DocumentKind.POLICY).id,
+    )
+
+
+def test_a_newer_edition_is_asked_about_and_the_answer_is_kept(open_page: Open, desk: Desk) -> None:
+    old, new = _editions(desk)
+    at = open_page("library")
+    assert "有1份文件请您确认版本" in [e.label for e in at.expander]
+    assert "这是新修订版吗？" in seen(at)
+    at.button(key=f"yes-{new}-{old}").click().run()
+    assert desk.library.document(new).supersedes == (old,)
+    assert "这是新修订版吗？" not in seen(at)
+    at = open_page("library", document=old)
+    assert "今天不在有效期" in seen(at)
+    at.button(key=f"look-{new}").click().run()
+    assert at.query_params["document"] == new
+
+
+def test_two_texts_of_one_title_may_both_count(open_page: Open, desk: Desk) -> None:
+    old, new = _editions(desk)
+    at = open_page("library", document=new)
+    at.button(key=f"no-{new}-{old}").click().run()
+    assert desk.library.entry(old).in_force
+    assert desk.library.questions() == ()
+
+
+def test_a_wrong_cut_is_merged_parted_and_restored(open_page: Open, desk: Desk) -> None:
+    made = desk.library.ingest_bytes("办法.txt", OWN.encode(), kind=DocumentKind.POLICY).id
+    second = next(p for p in desk.library.passages(made) if p.locator == "第二条")
+    at = open_page("library", document=made)
+    at.button(key=f"recut-{second.id}").click().run()
+    at.button(key=f"merge-{second.id}").click().run()
+    assert "第二条至第三条" in seen(at)
+    at.button(key=f"split-{second.id}").click().run()
+    assert len(desk.library.passages(made)) == 4
+    at.button(key=f"auto-{second.id}").click().run()
+    assert [p.locator for p in desk.library.passages(made)] == ["", "第一条", "第二条", "第三条"]
+
+
+def test_a_long_document_is_shown_part_by_part(open_page: Open, desk: Desk) -> None:
+    text = "某区长办法\n\n" + "".join(
+        f"第{n}条　登记第{n}号事项，按月核对。\n" for n in range(1, 61)
+    )
+    made = desk.library.ingest_bytes("长.txt", text.encode(), kind=DocumentKind.POLICY).id
+    wanted = desk.library.passages(made)[-1]
+    at = open_page("library", document=made, passage=wanted.id)
+    assert "查到的这一段" in seen(at)
+    assert "登记第1号事项" not in seen(at)
+    at.button(key=f"back-{made}").click().run()
+    at.button(key=f"back-{made}").click().run()
+    assert "登记第1号事项" in seen(at)
+
+
+def test_removing_asks_first_and_names_the_reports_that_rest_on_it(
+    open_page: Open, desk: Desk, report: Report
+) -> None:
+    assert report.notice is not None
+    at = open_page("library", document=report.notice)
+    assert f"它是《{report.title}》的往年报告或通知" in seen(at)
+    assert report.notice in {e.document.id for e in desk.library.entries()}
+    at.button(key="remove-document").click().run()
+    assert report.notice not in {e.document.id for e in desk.library.entries()}
