@@ -282,7 +282,8 @@ def _first_head(section: Element | None) -> str:
 def _head_lines(archive: zipfile.ZipFile, folder: str, key: str, walk: _Walk) -> list[str]:
     """Lines of the first page's head that the body does not repeat."""
     known = _part(archive, f"{folder}/_rels/document.xml.rels")
-    targets = [part.get("Target") for part in known or () if part.get("Id") == key]
+    listed = () if known is None else known
+    targets = [part.get("Target") for part in listed if part.get("Id") == key]
     head = _part(archive, f"{folder}/{targets[0]}") if targets and targets[0] else None
     inner = _Walk(walk.numbering, seen=walk.seen)
     for part in head if head is not None else ():

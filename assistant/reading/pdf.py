@@ -37,6 +37,8 @@ _FEW_SIGNS = 30
 _COVERED_SHARE = 0.5
 _OBJECTS_LIMIT = 2000
 _NO_MEANING = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+_WIDE = 2
+"""Characters; a gap wider than this parts cells or columns."""
 _MEANINGLESS_SHARE = 0.3
 """Fonts without a table of characters give signs of the private area."""
 _GAPS = (0.22, 0.8, 0.15)
@@ -274,6 +276,7 @@ def _line(text: pypdfium2.PdfTextPage, signs: list[_Sign]) -> PrintedLine:
     first, last = _box(text, inked[0].place), _box(text, inked[-1].place)
     size = max(first.top - first.bottom, 1.0)
     words = "".join(sign.text for sign in signs)
+    cells: tuple[PrintedLine, ...] = ()
     if any(sign.text == " " and _inserted(text, sign.place) for sign in signs):
         boxes = [(_box(text, sign.place), sign.text) for sign in signs if _drawn(text, sign)]
         if all(abs(box.bottom - first.bottom) < size for box, _ in boxes):
@@ -282,8 +285,27 @@ def _line(text: pypdfium2.PdfTextPage, signs: list[_Sign]) -> PrintedLine:
             words = "".join(_spaced(boxes, size))
             last = max((box for box, _ in boxes), key=lambda box: box.right)
             first = boxes[0][0]
-    words = re.sub(r"[\ud800-\udfff]", "\ufffd", words).strip()
-    return PrintedLine(words, first.left, last.right, first.top, size)
+            cells = tuple(_cells(boxes, size)) if "\t" in words else ()
+    words = _clean(words)
+    return PrintedLine(words, first.left, last.right, first.top, size, cells)
+
+
+def _clean(words: str) -> str:
+    return re.sub(r"[\ud800-\udfff]", "\ufffd", words).strip()
+
+
+def _cells(boxes: Sequence[tuple[_Box, str]], size: float) -> Iterator[PrintedLine]:
+    """Parts of one line that wide gaps set apart."""
+    starts = [0, *(n for n, (a, b) in enumerate(pairwise(boxes), 1) if _gap(a, b) > _WIDE * size)]
+    for start, end in zip(starts, [*starts[1:], len(boxes)], strict=True):
+        part = boxes[start:end]
+        words = _clean("".join(_spaced(part, size)))
+        if words:
+            yield PrintedLine(words, part[0][0].left, part[-1][0].right, part[0][0].top, size)
+
+
+def _gap(before: tuple[_Box, str], after: tuple[_Box, str]) -> float:
+    return after[0].left - before[0].right
 
 
 def _inserted(text: pypdfium2.PdfTextPage, index: int) -> bool:
@@ -298,15 +320,15 @@ def _drawn(text: pypdfium2.PdfTextPage, sign: _Sign) -> bool:
 
 def _spaced(boxes: Sequence[tuple[_Box, str]], size: float) -> Iterator[str]:
     """Characters with the blanks that stand between them, and a tab where columns of a table part."""
-    gaps = sorted(b[0].left - a[0].right for a, b in pairwise(boxes))
+    gaps = sorted(_gap(a, b) for a, b in pairwise(boxes))
     # A justified line sets all its characters apart; only what goes beyond that is a blank.
     usual = max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
     before: tuple[_Box, str] | None = None
     for box, sign in boxes:
         if before is not None:
-            gap = box.left - before[0].right
+            gap = _gap(before, (box, sign))
             kinds = bool(WORD.match(before[1])) + bool(WORD.match(sign))
-            if gap > 2 * size:
+            if gap > _WIDE * size:
                 yield "\t"
             elif gap > usual + _GAPS[kinds] * size:
                 yield " "

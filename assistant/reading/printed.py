@@ -23,6 +23,7 @@ WORD = re.compile(r"[A-Za-z0-9]")
 _RUNNING_PAGES = 3
 _RUNNING_SHARE = 0.6
 _COLUMN_LINES = 5
+_PROSE_CHARS = 12
 _NARROW = 0x2E7F
 """Characters up to here are half-width, quotation marks and dashes aside."""
 _MARGIN_LINES = 2
@@ -39,6 +40,8 @@ class PrintedLine:
     top: float
     size: float
     """Width of a full-width character."""
+    cells: tuple[PrintedLine, ...] = ()
+    """The parts that wide gaps set apart, where there are any: cells of a table, or lines of two columns."""
 
 
 Page = Sequence[PrintedLine]
@@ -82,6 +85,7 @@ def paragraphs(pages: Sequence[Page]) -> str:
     """Lines joined into paragraphs, across pages too; columns are read one after the other."""
     parts: list[str] = []
     previous: PrintedLine | None = None
+    row: PrintedLine | None = None
     edge = 0.0
     for page in pages:
         for column in columns(page):
@@ -89,20 +93,36 @@ def paragraphs(pages: Sequence[Page]) -> str:
             for place, line in enumerate(column):
                 # What the page or column before ended with is measured by that one's edge.
                 fresh = place == 0
-                if previous is not None and _continues(
-                    previous,
-                    line,
-                    left=left,
-                    right=edge if fresh else right,
-                    pitch=None if fresh else pitch,
+                row = line if line.cells else row if _in_last_cell(row, line) else None
+                in_cell = row is not None and row is not line
+                if in_cell or (
+                    previous is not None
+                    and _continues(
+                        previous,
+                        line,
+                        left=left,
+                        right=edge if fresh else right,
+                        pitch=None if fresh else pitch,
+                    )
                 ):
-                    gap = " " if WORD.match(parts[-1][-1:]) and WORD.match(line.text[:1]) else ""
-                    parts.append(gap + line.text)
+                    parts.append(_gap(parts[-1], line.text) + line.text)
                 else:
                     parts.append(("\n" if parts else "") + line.text)
                 previous = line
             edge = right
     return "".join(parts)
+
+
+def _gap(before: str, after: str) -> str:
+    return " " if WORD.match(before[-1:]) and WORD.match(after[:1]) else ""
+
+
+def _in_last_cell(row: PrintedLine | None, line: PrintedLine) -> bool:
+    """Whether a line goes on with the last cell of the row above it."""
+    if row is None:
+        return False
+    cell = row.cells[-1]
+    return abs(line.left - cell.left) < 0.7 * cell.size and cell.left > row.left + 4 * cell.size
 
 
 def columns(page: Page) -> list[list[PrintedLine]]:
@@ -111,9 +131,11 @@ def columns(page: Page) -> list[list[PrintedLine]]:
     Two columns are two only where an empty strip parts them and both hold several lines of running text; the
     cells of a table are short and stay in their order.
     """
-    gutter = _gutter(page)
+    apart = [cell for line in page for cell in (line.cells or (line,))]
+    gutter = _gutter(apart)
     if gutter is None:
         return [list(page)] if page else []
+    page = apart
     found: list[list[PrintedLine]] = []
     left: list[PrintedLine] = []
     right: list[PrintedLine] = []
@@ -180,6 +202,9 @@ def _continues(
     A broken paragraph fills its line to the right edge and goes on at the left edge; a new one is indented
     (GB/T 9704—2012 7.3.3: two characters), or stands further off, or begins with an ordinal after a full stop.
     """
+    if "\t" in line.text or ("\t" in previous.text and not _prose_cell(previous)):
+        # Rows of a table reach the right edge too.
+        return False
     size = max(previous.size, line.size)
     ended = previous.text[-1] in _SENTENCE_END
     # Marks that may not begin a line, and narrow quotation marks, leave up to three characters free.
@@ -190,6 +215,10 @@ def _continues(
     if pitch and previous.top - line.top > 1.5 * pitch:
         return False
     return not (ended and _ORDINAL.match(line.text))
+
+
+def _prose_cell(line: PrintedLine) -> bool:
+    return len(line.text.rpartition("\t")[2]) >= _PROSE_CHARS
 
 
 @dataclass(frozen=True)
@@ -255,13 +284,21 @@ def _joined(pieces: Sequence[Row]) -> PrintedLine:
         return PrintedLine("", 0.0, 0.0, 0.0, 1.0)
     pieces = pieces[inked[0] : inked[-1] + 1]
     size = median(piece.em for piece in pieces)
-    text = pieces[0].text
+    text = pieces[0].text.replace("\t", " ")
+    starts = [pieces[0]]
     for before, piece in pairwise(pieces):
         gap = piece.left - before.right
         if gap > 2 * size:
             text += "\t"
+            starts.append(piece)
         elif gap > 0.3 * size and (WORD.match(text[-1:]) and WORD.match(piece.text[:1])):
             text += " "
-        text += piece.text
+        text += piece.text.replace("\t", " ")
     top = max(piece.top for piece in pieces)
-    return PrintedLine(text.strip(), pieces[0].left, max(p.right for p in pieces), top, size)
+    cells: list[PrintedLine] = []
+    for words, piece in zip(text.split("\t"), starts, strict=True):
+        cells.append(PrintedLine(words.strip(), piece.left, piece.right, piece.top, size))
+    right = max(piece.right for piece in pieces)
+    return PrintedLine(
+        text.strip(), pieces[0].left, right, top, size, tuple(cells) if len(cells) > 1 else ()
+    )
