@@ -15,6 +15,7 @@ from assistant.models import Noun
 COLUMNS_FILE = KNOWLEDGE_DIR / "rules" / "columns.yaml"
 _DECORATION = re.compile(r"[（(〔\[【].*?[）)〕\]】]|[\s*＊:：\ufeff_]")
 _CONTENT_SHARE = 0.5
+_STATE_CHARS = 8
 
 
 class Column(Noun):
@@ -70,6 +71,11 @@ def match(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str
             if name not in found and any(p in text for p in column.part):
                 found[name] = column.field
                 break
+    if "content" not in found.values():
+        told = next((n for n, f in found.items() if f == "status" and _tells(names, n, rows)), None)
+        if told is not None:
+            # 完成情况 is a status where it says 已完成, and the content where it tells what was done.
+            found[told] = "content"
     if "content" not in found.values() and (longest := _longest(names, rows, found)) is not None:
         found[longest] = "content"
     return {name: found[name] for name in names if name in found}
@@ -89,6 +95,13 @@ def header_row(rows: Sequence[Sequence[str]], *, within: int = 20) -> int | None
             if best is None or score > best:
                 best = score
     return -best[1] if best else None
+
+
+def _tells(names: Sequence[str], name: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells of a column are sentences and not states."""
+    at = list(names).index(name)
+    cells = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+    return bool(cells) and sum(map(len, cells)) > _STATE_CHARS * len(cells)
 
 
 def _longest(

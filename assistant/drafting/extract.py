@@ -29,6 +29,8 @@ _COVERED = 0.75
 """Share of a reworded proposal's character pairs that must stand in the paragraph."""
 _TITLE_CHARS = 20
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_PROBLEM = "问题"
+_CLEAR = 8.0
 _LOWER = (FactStatus.DONE, FactStatus.PLANNED, FactStatus.UNVERIFIED)
 
 
@@ -38,6 +40,8 @@ class _Rules(Noun):
     planned_not: tuple[str, ...]
     unverified: tuple[str, ...]
     lead: str
+    problem: str
+    problem_lead: str
 
 
 class ProposedFact(BaseModel):
@@ -217,10 +221,35 @@ def _by_rule(text: str) -> list[ProposedFact]:
         titled = len(sentence) <= _TITLE_CHARS and len(sentence) < len(
             whole.rstrip("。；;").strip()
         )
+        problem = _problem(sentence)
+        if problem:
+            found.append(ProposedFact(content=problem, category=_PROBLEM))
+            continue
         acts = any(c.kind is ClaimKind.ACT for c in claims(sentence))
         if quantities(sentence) or (acts and not titled):
-            found.append(ProposedFact(content=sentence))
+            found.append(ProposedFact(content=sentence, category=_category(sentence)))
     return found
+
+
+def _problem(sentence: str) -> str:
+    """What a sentence complains of, without the words that announce it; '' where it tells of work done."""
+    from assistant.evidence import quantities
+
+    rules = _rules()
+    announced = re.match(rules.problem_lead, sentence)
+    bare = re.sub(rules.problem_lead, "", sentence) if announced else sentence
+    complains = re.search(rules.problem, bare)
+    if not complains or not (announced or not quantities(bare)):
+        return ""
+    return bare.strip("，。；： ")
+
+
+def _category(sentence: str) -> str:
+    """The category a sentence clearly speaks of; '' where it is not clear."""
+    from assistant.drafting.categories import load_categories
+
+    ranked = load_categories().ranked(sentence)
+    return ranked[0][0].name if ranked and ranked[0][1] >= _CLEAR else ""
 
 
 # --------------------------------------------------------------------------- status and date
