@@ -35,6 +35,8 @@ class Act:
     subject: str
     """The words before the verb in its clause."""
     clause: Clause
+    framed: bool = False
+    """A verb of the frame stands right before it: 组织宣讲 is an event though 宣讲 has no object of its own."""
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +94,7 @@ def _in_clause(words: str, clause: Clause) -> list[Act]:
     hidden = _blocked().sub(lambda m: "\x01" * len(m.group()), text)
     hits = [m for m in _verbs().finditer(hidden) if _counts(m)]
     acts: list[Act] = []
+    framed = False
     for i, m in enumerate(hits):
         verb = m.group("strong") or m.group("weak") or m.group("other")
         after = m.end()
@@ -108,6 +111,7 @@ def _in_clause(words: str, clause: Clause) -> list[Act]:
             and not text[after:until].strip(BLANK + _ASPECT + "并、和")
         ):
             # 组织开展…: the last of verbs in a row carries the object.
+            framed = m.group("strong") is not None and _groups()[verb].id == "frame"
             continue
         before = text[(hits[i - 1].end() if i else 0) : m.start()]
         weak = m.group("weak") is not None
@@ -123,13 +127,18 @@ def _in_clause(words: str, clause: Clause) -> list[Act]:
                 objects=_items(target),
                 subject=before,
                 clause=clause,
+                framed=framed,
             )
         )
+        framed = False
     return acts
 
 
 def _counts(m: re.Match[str]) -> bool:
     """A weak verb is an act only with 了/过 or an adverb of doing; 的 and nouns around it make it a noun."""
+    if m.string[m.end() : m.end() + 1] == "率":
+        # 办结率, 抽检率: the name of a share.
+        return False
     if m.group("strong"):
         return True
     if m.group("other"):
@@ -140,7 +149,7 @@ def _counts(m: re.Match[str]) -> bool:
 @lru_cache(maxsize=1)
 def _cut() -> re.Pattern[str]:
     return re.compile(
-        rf"{rules.alternation(rules.verbs().cuts)}|为(?!基层|民|主题|重点|期|了)|是(?!非)|并(?!购)|由(?!来)|使(?!用|命)|让|[后时中前]$"
+        rf"{rules.alternation(rules.verbs().cuts)}|为(?!基层|民|主题|重点|期|了)|是(?!非)|率(?=[达为是\0])|并(?!购)|由(?!来)|使(?!用|命)|让|[后时中前]$"
     )
 
 

@@ -14,6 +14,7 @@ from assistant.evidence.texts import bigrams
 from assistant.models import Direction
 
 _EARLIER = re.compile(r"上年|去年|上一年|同期|此前|原")
+_POINTS = "个百分点"
 _REACH = 3
 """A level and its change stand at most this many stops apart."""
 
@@ -42,9 +43,13 @@ def _own_changes(source: Source) -> Iterator[Change]:
     figures = source.parsed.figures
     ids = frozenset({source.id})
     for i, figure in enumerate(figures):
-        if figure.token.base == "个百分点" or (
-            figure.token.base == PERCENT and figure.part is Part.CHANGE
-        ):
+        if figure.token.base == PERCENT and figure.part is Part.CHANGE:
+            continue
+        if figure.token.base == _POINTS:
+            # 93.7%，提高2.1个百分点: the level is a share, its change is in points.
+            level = _neighbour(figures, i, order=(-1, 1), base=PERCENT)
+            if figure.part is Part.CHANGE and level is not None:
+                yield _around(level, figure, ids)
             continue
         if figure.part is Part.CHANGE and not figure.loose:
             level = _neighbour(figures, i, order=(-1, 1))
@@ -57,14 +62,16 @@ def _own_changes(source: Source) -> Iterator[Change]:
                 yield Change(a.canonical, b.canonical, "", a.factor, ids, a.base)
 
 
-def _neighbour(figures: tuple[Figure, ...], at: int, *, order: tuple[int, int]) -> Figure | None:
+def _neighbour(
+    figures: tuple[Figure, ...], at: int, *, order: tuple[int, int], base: str = ""
+) -> Figure | None:
     """The nearest figure of the same unit that is no change itself, looking one way and then the other."""
     own = figures[at]
     for step in order:
         i = at + step
         while 0 <= i < len(figures) and abs(figures[i].clause - own.clause) <= _REACH:
             other = figures[i]
-            if other.token.base == own.token.base and other.part is not Part.CHANGE:
+            if other.token.base == (base or own.token.base) and other.part is not Part.CHANGE:
                 return other
             i += step
     return None

@@ -7,6 +7,7 @@ a wrong figure is not excused by some accidental arithmetic.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,6 +46,7 @@ def _candidates(figure: Figure, sources: Sources, sentence: str) -> Iterator[Der
         if figure.part is Part.CHANGE:
             yield _rate(figure, sources)
         else:
+            yield _other_end(figure, sources)
             yield _share(figure, sources, sentence)
         return
     if token.base == "个百分点":
@@ -57,10 +59,22 @@ def _candidates(figure: Figure, sources: Sources, sentence: str) -> Iterator[Der
         yield _difference(figure, sources)
         return
     yield _other_end(figure, sources)
-    if figure.rest and not finished(figure):
+    if (figure.rest and not finished(figure)) or _opposite(figure, sources):
         yield _remainder(figure, sources)
     if figure.total:
         yield _sum(figure, sources)
+
+
+_JUDGED = re.compile(r"合格|达标|满意|规范|通过|及格")
+
+
+def _opposite(figure: Figure, sources: Sources) -> bool:
+    """合格1188批次 where the evidence counts the 不合格 ones."""
+    beside = figure.near_left[-4:] + figure.near_right[:4]
+    m = _JUDGED.search(beside)
+    if m is None or beside[max(0, m.start() - 1) : m.start()] in ("不", "未"):
+        return False
+    return any(f"{no}{m.group()}" in s.lookup for no in "不未" for s in sources.items)
 
 
 def _difference(figure: Figure, sources: Sources) -> Derived | None:

@@ -135,7 +135,35 @@ def figures(countable: str, work: str, original: str) -> tuple[Figure, ...]:
         bounds = (max(clause[0], token.start - _REACH), min(clause[1], token.end + _REACH))
         previous = made[-1] if made else None
         made.append(_figure(token, previous, (i, at, *bounds), work, hidden, original))
-    return tuple(_pairs(made, work))
+    return tuple(_pairs(_shared_out(made, work), work))
+
+
+_EACH = re.compile(r"分别")
+_ITEMS = re.compile(r"[、和与及]")
+
+
+def _shared_out(made: list[Figure], work: str) -> list[Figure]:
+    """起数、死亡人数分别下降12.4%和9.6%: each figure beside the item it belongs to."""
+    from dataclasses import replace
+
+    for m in _EACH.finditer(work):
+        first = next((i for i, f in enumerate(made) if f.token.start >= m.end()), len(made))
+        members = [
+            f
+            for f in made[first:]
+            if f.clause == made[first].clause and f.group == made[first].group
+        ]
+        if len(members) < 2 or any(s in work[m.end() : members[0].token.start] for s in _STOPS):
+            continue
+        start = max((work.rfind(s, 0, m.start()) for s in _STOPS), default=-1) + 1
+        items = [p for p in _ITEMS.split(work[start : m.start()].replace(BLANK, "")) if p]
+        if len(items) != len(members):
+            continue
+        verb = _words(work[m.end() : members[0].token.start])
+        for i, (item, f) in enumerate(zip(items, members, strict=True), start=first):
+            beside = _words(item) + verb
+            made[i] = replace(f, near_left=beside, left=beside[-14:], before=beside)
+    return made
 
 
 def _next(stops: list[int], at: int, end: int) -> int:

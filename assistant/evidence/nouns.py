@@ -53,6 +53,8 @@ class ClaimKind(StrEnum):
     DIRECTION = "direction"
     STATUS = "status"
     ACT = "act"
+    SWAP = "swap"
+    """Another thing than the fact counts, beside the fact's figure."""
 
 
 class Claim(Noun):

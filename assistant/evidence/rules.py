@@ -156,6 +156,13 @@ class WordsFile(Noun):
     persons: PersonWords
 
 
+class ContrastsFile(Noun):
+    """contrasts.yaml: groups of terms of which one never stands for another."""
+
+    version: int
+    groups: tuple[tuple[str, ...], ...]
+
+
 def _load(name: str, kind: type[_File]) -> _File:
     import yaml
 
@@ -205,6 +212,16 @@ def words() -> WordsFile:
         DefectError: the file is missing or does not validate.
     """
     return _load("evidence_words.yaml", WordsFile)
+
+
+@lru_cache(maxsize=1)
+def contrasts() -> ContrastsFile:
+    """Terms that exclude each other.
+
+    Raises:
+        DefectError: the file is missing or does not validate.
+    """
+    return _load("contrasts.yaml", ContrastsFile)
 
 
 def alternation(items: Iterable[str]) -> str:

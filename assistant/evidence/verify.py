@@ -8,7 +8,7 @@ from assistant.evidence.carried import carries
 from assistant.evidence.nouns import ClaimKind, SentenceCheck, VerifyContext
 from assistant.evidence.parse import Parsed, parse
 from assistant.evidence.sources import Sources, gather
-from assistant.evidence.texts import likeness
+from assistant.evidence.texts import bigrams, likeness
 from assistant.evidence.verifiers import (
     acts,
     dates,
@@ -17,8 +17,9 @@ from assistant.evidence.verifiers import (
     names,
     numbers,
     status,
+    swaps,
 )
-from assistant.evidence.verifiers.base import Outcome
+from assistant.evidence.verifiers.base import Outcome, shorten, sourceless
 from assistant.models import Fact, FactStatus, Passage, Verdict
 
 _MOST_REASONS = 6
@@ -46,6 +47,8 @@ def verify(
     sources = gather(tuple(facts), tuple(passages))
     outcomes = run(parsed, sources, context)
     reasons = list(dict.fromkeys(r for o in outcomes for r in o.reasons))
+    if not reasons and not sources and sources.unverified and _tells(parsed, facts):
+        reasons = [sourceless(shorten(sentence), sources)]
     derivations = list(dict.fromkeys(d for o in outcomes for d in o.derivations))
     claims = [c for o in outcomes for c in o.claims]
     if reasons:
@@ -87,7 +90,15 @@ def run(parsed: Parsed, sources: Sources, context: VerifyContext) -> list[Outcom
         outcomes.append(status.check(parsed, sources, context, carried))
     if ClaimKind.ACT.value not in off:
         outcomes.append(acts.check(parsed, sources, context))
+    if ClaimKind.SWAP.value not in off:
+        outcomes.append(swaps.check(parsed, sources))
     return outcomes
+
+
+def _tells(parsed: Parsed, facts: Sequence[Fact]) -> bool:
+    """A sentence that rests on 待核 facts alone and says what they say."""
+    pairs = frozenset().union(*(bigrams(f.content) for f in facts))
+    return likeness(parsed.words, pairs).telling >= 4
 
 
 def _about(parsed: Parsed, sources: Sources) -> bool:

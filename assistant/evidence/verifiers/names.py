@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.evidence import rules
 from assistant.evidence.naming import find_bodies, find_persons
@@ -82,7 +83,10 @@ def persons(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome
     for piece in find_persons(parsed.words):
         shown = parsed.text[piece.start : piece.end]
         outcome.claim(ClaimKind.NAME, shown, piece.start, piece.end)
-        if sources.names(piece.inner) or _own_name(piece.inner, context):
+        if sources.names(piece.inner):
+            _check_office(piece, parsed, sources, outcome)
+            continue
+        if _own_name(piece.inner, context):
             continue
         outcome.fail(
             sourceless(shown, sources)
@@ -90,6 +94,40 @@ def persons(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome
             else f"人名“{shown}”在{sources.labels}里找不到"
         )
     return outcome
+
+
+_ADDRESS = ("同志", "先生", "女士", "老师")
+
+
+@lru_cache(maxsize=1)
+def _office_before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{rules.alternation(rules.words().persons.titles)})$")
+
+
+@lru_cache(maxsize=1)
+def _office_after() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.words().persons.titles))
+
+
+def _offices(name: str, text: str) -> set[str]:
+    """The posts that stand beside a name: 副局长 of 副局长陈某某."""
+    found: set[str] = set()
+    for m in re.finditer(re.escape(name), text):
+        for post in (
+            _office_before().search(text, max(0, m.start() - 6), m.start()),
+            _office_after().match(text, m.end()),
+        ):
+            if post and post.group() not in _ADDRESS:
+                found.add(post.group())
+    return found
+
+
+def _check_office(piece: Piece, parsed: Parsed, sources: Sources, outcome: Outcome) -> None:
+    """局长 may not become 副局长; a post the evidence does not name is no business of this check."""
+    known: set[str] = set().union(*(_offices(piece.inner, s.content) for s in sources.items))
+    said = _offices(piece.inner, parsed.words)
+    if known and said and not said & known:
+        outcome.fail(f"“{piece.inner}”的职务与依据不符：依据写的是“{'、'.join(sorted(known))}”")
 
 
 def bodies(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from assistant.evidence import rules
@@ -45,7 +46,9 @@ def _none() -> re.Pattern[str]:
     return re.compile(rf"(?:{rules.alternation(rules.words().none)})")
 
 
-_ALL = re.compile(r"全部|均|全都|悉数|全面|清零|100%|百分之百|所有|全体|都|全覆盖|全员|逐一|各")
+_ALL = re.compile(
+    r"全部|(?<![日月年人户村平])均|全都|悉数|全面|清零|100%|百分之百|所有|全体|都|全覆盖|全员|逐一|各"
+)
 _ZERO = re.compile(r"未|没有|无|零|0|不存在")
 _NEGATED = re.compile(r"没有|未|尚|不|非|难以")
 
@@ -66,6 +69,7 @@ def check(
     """Planned things stay planned; 全部 and 没有发生 are carried."""
     outcome = Outcome()
     _check_planned(parsed, sources, carried, outcome)
+    _check_pending(parsed, sources, outcome)
     _check_whole(parsed, sources, carried, outcome)
     _check_none(parsed, sources, outcome)
     return outcome
@@ -96,6 +100,57 @@ def _check_planned(
             outcome.fail(f"“{shorten(text)}”写成了已做的事：{label}是拟开展，尚未完成")
         elif not ahead:
             outcome.fail(f"“{shorten(text)}”没有写明是计划：{label}是拟开展，要有“拟”“计划”等字样")
+
+
+_DONE_NOW = re.compile(r"完成|整改到位|建成|竣工|完工|办结|销号|投用|投入使用|印发|出台|交付|验收")
+_NOT_NOW = re.compile(r"未|没有|尚|不")
+
+
+@lru_cache(maxsize=1)
+def _intent() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.words().plan.words))
+
+
+def _intends(text: str) -> bool:
+    """Plan words proper; 11月底前 alone also stands beside 已完成."""
+    return bool(_intent().search(_not_plan().sub("", text)))
+
+
+def _check_pending(parsed: Parsed, sources: Sources, outcome: Outcome) -> None:
+    """剩余2处计划11月底前完成, told inside a done fact, may not become 2处已完成."""
+    facts = [s for s in sources.items if s.fact and not s.planned]
+    waiting: list[tuple[Source, str, set[tuple[str, Decimal]]]] = []
+    settled: list[tuple[Source, str, set[tuple[str, Decimal]]]] = []
+    for source in facts:
+        for clause in source.parsed.clauses:
+            text = source.content[clause.start : clause.end]
+            figures = {
+                (f.token.base, f.token.canonical)
+                for f in source.parsed.figures
+                if clause.start <= f.token.start < clause.end
+            }
+            (waiting if plans(text) else settled).append((source, text, figures))
+    if not waiting:
+        return
+    known: set[tuple[str, Decimal]] = set().union(*(f for _s, _t, f in settled))
+    for clause in parsed.clauses:
+        text = parsed.text[clause.start : clause.end]
+        if _intends(text) or _NOT_NOW.search(text):
+            continue
+        if not finished(text) and (_deadline(parsed, clause) or not _DONE_NOW.search(text)):
+            continue
+        said = {
+            (f.token.base, f.token.canonical)
+            for f in parsed.figures
+            if clause.start <= f.token.start < clause.end
+        }
+        for source, waits, figures in waiting:
+            if said & figures - known:
+                outcome.claim(ClaimKind.STATUS, shorten(text), clause.start, clause.end)
+                outcome.fail(
+                    f"“{shorten(text)}”写成了已做的事：{source.label}写的是“{shorten(waits)}”"
+                )
+                break
 
 
 def _deadline(parsed: Parsed, clause: Clause) -> bool:
