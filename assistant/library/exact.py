@@ -80,10 +80,11 @@ def _named(query: str, catalogue: Catalogue, on: dt.date | None) -> tuple[Docume
 def _contained(query: str, catalogue: Catalogue, on: dt.date | None) -> tuple[Document, str] | None:
     """The policy whose title or alias, the longest known, stands inside a longer query."""
     plain = normal_title(query)
+    folded = plain.lower()
     for key in catalogue.titles():
         if len(key) < _SHORTEST_NAME:
             break
-        at = plain.find(key)
+        at = folded.find(key.lower())
         if at < 0:
             continue
         year = split_year(query)[1]
