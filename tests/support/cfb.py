@@ -47,17 +47,27 @@ def _entry(
     )
 
 
-def word(text: str, *, flags: int = 0x0200, version: int = 0xC1) -> dict[str, bytes]:
-    """The streams of a Word document that holds nothing but this text."""
-    encoded = text.encode("utf-16-le")
+def word(
+    text: str, *, narrow: str = "", flags: int = 0x0200, version: int = 0xC1
+) -> dict[str, bytes]:
+    """The streams of a Word document that holds nothing but this text.
+
+    ``narrow``: Latin text before it, in a piece of its own of one byte a character, as Word saves it.
+    """
+    encoded, latin = text.encode("utf-16-le"), narrow.encode("cp1252")
+    latin += bytes(len(latin) % 2)
     main = bytearray(1024)
     struct.pack_into("<HH", main, 0, 0xA5EC, version)
     struct.pack_into("<H", main, 10, flags)
     struct.pack_into("<HH", main, 0x20, 14, 0)
     struct.pack_into("<H", main, 0x3E, 22)
-    struct.pack_into("<I", main, 0x4C, len(encoded) // 2)
+    struct.pack_into("<I", main, 0x4C, len(narrow) + len(encoded) // 2)
     struct.pack_into("<H", main, 0x98, 93)
-    piece = struct.pack("<II", 0, len(encoded) // 2) + struct.pack("<HIH", 0, 1024, 0)
+    ends = [0, *([len(narrow)] if narrow else []), len(narrow) + len(encoded) // 2]
+    piece = struct.pack(f"<{len(ends)}I", *ends)
+    if narrow:
+        piece += struct.pack("<HIH", 0, 1024 * 2 | 0x40000000, 0)
+    piece += struct.pack("<HIH", 0, 1024 + len(latin), 0)
     clx = b"\x02" + struct.pack("<I", len(piece)) + piece
     struct.pack_into("<II", main, 0x9A + 33 * 8, 0, len(clx))
-    return {"WordDocument": bytes(main) + encoded, "1Table": clx}
+    return {"WordDocument": bytes(main) + latin + encoded, "1Table": clx}
