@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checking.engine import CheckData, nested
-from assistant.checking.owncheck import OwnBook, own_sentences
+from assistant.checking.owncheck import Kept, OwnBook, own_sentences
 from assistant.checking.policyrules import Cited, Policies, graded, policy_file
 from assistant.checking.policytext import PolicyText
 from assistant.checking.statements import Comparison, Verdict, compare, statement_spans
@@ -15,9 +16,17 @@ from assistant.library import Citation
 from assistant.library.ordinals import CLAUSE, clause_of
 from assistant.models import Finding, Noun, Severity
 
+_LAYS_DOWN = re.compile(r"(?<!照)(?<!据)《[^》]*》(?:第[^条]{1,6}条)?(?:明确|已经|也)?规定")
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千半]")
+_MUST = re.compile(
+    r"应当|必须|不得|不准|不能|可以|不超过|不高于|不多于|不少于|不低于|至少|至多|最高|最低|最长|严禁|禁止"
+)
 _LONGEST = 400
 _QUOTED = 10
 _CERTAIN_CLAUSE = 0.8
+
+
+_GRAVITY = (Verdict.NOT_FOUND, Verdict.GROUNDED, Verdict.CONTRADICTS)
 
 
 class Judgement(Noun):
@@ -46,7 +55,7 @@ class _Statement:
 
 
 def _statements(policies: Policies) -> Iterator[_Statement]:
-    data = policies.data
+    data, book = policies.data, OwnBook(policies)
     for (start, end), cited in policies.in_sentence():
         documents = {c.document.id: c.document for c in cited if c.document is not None}
         if len(documents) != 1 or end - start > _LONGEST:
@@ -56,9 +65,35 @@ def _statements(policies: Policies) -> Iterator[_Statement]:
             continue
         clause, article = _clause(cited)
         blanked = _without_quotes(data, start, end)
-        yield _Statement(
-            start, end, source, clause, article, compare(blanked, source, article=article)
-        )
+        result = compare(blanked, source, article=article)
+        if result.contradictions and not _LAYS_DOWN.search(data.subject.text[start:end]):
+            result = _of_practice(result, blanked, list(book.limits(blanked)))
+        yield _Statement(start, end, source, clause, article, result)
+
+
+def _of_practice(result: Comparison, sentence: str, kept: list[Kept]) -> Comparison:
+    """The comparison without figures that tell what was done, not what is laid down.
+
+    工作餐每人每餐45元 does not depart from 不得超过50元; whether it keeps the limit is for ``owncheck``.
+    """
+    told = {row.measure.start for row in kept}
+    left = tuple(
+        found
+        for found in result.contradictions
+        if (found.start not in told and not _FIGURE.search(sentence[found.start : found.end]))
+        or _MUST.search(_clause_at(sentence, found.start))
+    )
+    if len(left) == len(result.contradictions):
+        return result
+    verdict = Verdict.CONTRADICTS if left else Verdict.GROUNDED
+    if not left and not kept:
+        return Comparison(Verdict.NOT_FOUND)
+    return Comparison(verdict, result.line, result.share, left)
+
+
+def _clause_at(sentence: str, at: int) -> str:
+    first = max(sentence.rfind(mark, 0, at) for mark in "，；。：") + 1
+    return re.split(r"[，；。：]", sentence[first:])[0]
 
 
 def _clause(cited: list[Cited]) -> tuple[Citation | None, int]:
@@ -138,21 +173,25 @@ def judgements(subject: Subject) -> tuple[Judgement, ...]:
                 quote=line.text if line is not None else "",
             )
         )
-    rows += _own(policies)
-    return tuple(sorted(rows, key=lambda row: row.start))
+    best: dict[int, Judgement] = {}
+    for row in (*rows, *_own(policies)):
+        known = best.get(row.start)
+        if known is None or _GRAVITY.index(row.verdict) > _GRAVITY.index(known.verdict):
+            best[row.start] = row
+    return tuple(best[start] for start in sorted(best))
 
 
 def _own(policies: Policies) -> Iterator[Judgement]:
-    book, text = OwnBook(policies), policies.data.subject.text
-    for start, end in own_sentences(policies):
-        kept = list(book.limits(text[start:end]))
+    book = OwnBook(policies)
+    for start, sentence in own_sentences(policies):
+        kept = list(book.limits(sentence))
         rules = [(k.limit.rule, k.broken) for k in kept]
-        rules += [(ban.rule, True) for _, _, ban in book.bans(text[start:end])]
+        rules += [(told.act.rule, told.broken) for told in book.acts(sentence)]
         if rules:
             rule, broken = max(rules, key=lambda row: row[1])
             yield Judgement(
                 start=start,
-                end=end,
+                end=start + len(sentence),
                 verdict=Verdict.CONTRADICTS if broken else Verdict.GROUNDED,
                 document=rule.title,
                 locator=rule.locator,

@@ -15,14 +15,14 @@ from enum import StrEnum
 from assistant.numerals import to_int
 
 _HAN_NUMBER = r"[〇零一二三四五六七八九十百千两]+"
-_NUMBER = rf"(?:\d[\d,，]*(?:\.\d+)?|{_HAN_NUMBER}|半)"
+_NUMBER = rf"(?:(?:[一二两三四五六七八九]|\d)个半|\d[\d,，]*(?:\.\d+)?|{_HAN_NUMBER}|半)"
 _UNIT = (
-    r"(?:个工作日|工作日|个自然日|个月|个季度|季度|周岁|小时|分钟|平方米|㎡|平米|公里|千米|米|万元|亿元|元|人次|人|名|场次|场|次|份|件|项|字|页|辆|台|桌|"
-    r"批次|批|学时|课时|期|天|日|年|岁|倍|个|家|间|条|级|升|周|℃|吨|公斤|千克)"
+    r"(?:个工作日|工作日|个自然日|个月|个季度|季度|周岁|个小时|小时|刻钟|分钟|平方米|㎡|平米|公里|千米|厘米|毫米|米|万元|亿元|元|人次|人|名|场次|场|次|份|件|项|字|页|辆|台|桌|"
+    r"批次|批|卷|册|学时|课时|期|天|日|年|岁|倍|个|家|间|条|级|升|周|℃|吨|公斤|千克|克)"
 )
 _MEASURE = re.compile(
     rf"(?P<fraction>{_HAN_NUMBER}分之{_HAN_NUMBER})|(?P<percent>{_NUMBER}(?:%|％)|百分之{_HAN_NUMBER})"
-    rf"|(?<![第\d〇零一二三四五六七八九十百千两年.])(?P<number>{_NUMBER})(?P<scale>余|多)?(?P<unit>{_UNIT})"
+    rf"|(?<![第\d〇零一二三四五六七八九十百千两.])(?<![\d〇零一二三四五六七八九]年)(?P<number>{_NUMBER})(?P<scale>余|多)?(?P<unit>{_UNIT})"
 )
 _GAP = r"(?P<gap>[^，。；：、\d（）]{0,12})$"
 _MAX_BEFORE = re.compile(
@@ -38,10 +38,12 @@ _CASE = re.compile(r"超过|多于|高于|大于|未满|不满|不足|少于|低
 _NO_PERIOD = re.compile(r"^(?:\d{1,2}月|来|间|代|度|末|初|底|龄|份|以来|前|后|夜|常|期|均|终)")
 _SAME = {
     "天": "日", "工作日": "个工作日", "个自然日": "日", "名": "人", "平米": "平方米", "㎡": "平方米", "千米": "公里",
-    "课时": "学时", "周岁": "岁", "场次": "场",
+    "课时": "学时", "周岁": "岁", "场次": "场", "公斤": "千克",
 }  # fmt: skip
 _SCALE = {"万元": ("元", Decimal(10000)), "亿元": ("元", Decimal(100000000)), "个季度": ("个月", Decimal(3)),
-          "公里": ("米", Decimal(1000))}  # fmt: skip
+          "公里": ("米", Decimal(1000)), "厘米": ("米", Decimal("0.01")), "毫米": ("米", Decimal("0.001")),
+          "小时": ("分钟", Decimal(60)), "个小时": ("分钟", Decimal(60)), "刻钟": ("分钟", Decimal(15)),
+          "千克": ("克", Decimal(1000))}  # fmt: skip
 
 
 class Bound(StrEnum):
@@ -73,6 +75,9 @@ def _value(words: str) -> Decimal | None:
     words = words.replace(",", "").replace("，", "")
     if words == "半":
         return Decimal("0.5")
+    if words.endswith("个半"):
+        whole = _value(words[:-2])
+        return None if whole is None else whole + Decimal("0.5")
     if re.fullmatch(r"\d+(?:\.\d+)?", words):
         return Decimal(words)
     number = to_int(words)

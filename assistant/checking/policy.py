@@ -43,8 +43,13 @@ def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
         policies = Policies(data, subject.documents)
         yield from citing.check(policies)
         yield from quoting.check(policies)
-        yield from judging.check(policies)
-        yield from owncheck.check(policies)
+        said = list(judging.check(policies))
+        yield from said
+        places = [(f.start, f.end) for f in said if f.start is not None and f.end is not None]
+        for found in owncheck.check(policies):
+            start, end = found.start or 0, found.end or 0
+            if not any(start < b and a < end for a, b in places if a is not None and b is not None):
+                yield found
     yield from _notice_limits(subject, data)
 
 

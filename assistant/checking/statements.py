@@ -154,7 +154,7 @@ def _other_unit(
 ) -> Iterator[Contradiction]:
     """20日 for 20个工作日, 三年 for 三个月: the number is right and its unit is not."""
     kinds = (
-        {"日", "个工作日", "个月", "年", "小时", "季度", "周"},
+        {"日", "个工作日", "个月", "年", "分钟", "季度", "周"},
         {"元", "比例"},
         {"人", "家", "个"},
     )

@@ -1,0 +1,90 @@
+"""Whether one figure keeps another: units of time made comparable, days of the year, frequencies.
+
+三天 keeps 不少于48小时; 5月20日 breaks 3月31日前; 全年1次 breaks 每半年至少1次.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.checking.measures import Bound, Measure
+from assistant.numerals import to_int
+
+DAY_OF_YEAR = "日期"
+_DEADLINE = re.compile(
+    r"(?<!\d)(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
+    r"(?:(?P<day>[12]\d|3[01]|0?[1-9])日|(?P<part>底|末|初|中旬|上旬|下旬))(?P<before>之前|以前|前)?"
+)
+_PARTS = {"初": 5, "上旬": 10, "中旬": 20, "下旬": 31, "末": 31, "底": 31}
+_MINUTES = {
+    "分钟": (Decimal(1), Decimal(1)),
+    "日": (Decimal(1440), Decimal(1440)),
+    "周": (Decimal(7 * 1440), Decimal(7 * 1440)),
+    "个月": (Decimal(28 * 1440), Decimal(31 * 1440)),
+    "年": (Decimal(365 * 1440), Decimal(366 * 1440)),
+}
+_WORKDAY = (Decimal(1440), Decimal(2016))
+"""A working day counts one to seven fifths of a day of the calendar."""
+_A_YEAR = {"每半年": 2, "每季度": 4, "每月": 12, "每个月": 12, "每周": 52}
+
+
+def deadlines(text: str) -> Iterator[Measure]:
+    """3月31日前, 6月底: days of the year, ordered by month and day; a day itself is no bound."""
+    for match in _DEADLINE.finditer(text):
+        words = match["month"]
+        month = int(words) if words.isdigit() else to_int(words)
+        if month is None:
+            continue
+        day = int(match["day"]) if match["day"] else _PARTS[match["part"]]
+        bound = Bound.MAX if match["before"] else Bound.EQUAL
+        start, end = match.span()
+        yield Measure(
+            Decimal(month * 31 + day), DAY_OF_YEAR, bound, start, end, match.group(), start
+        )
+
+
+def comparable(one: str, other: str) -> bool:
+    """Whether figures of two units can be measured by each other."""
+    times = {*_MINUTES, "个工作日"}
+    return one == other or (one in times and other in times)
+
+
+def frequency(wanted: str, said: frozenset[str]) -> Decimal | None:
+    """What a limit of a shorter period comes to in the year a draft speaks of."""
+    if said & {"全年", "年度", "每年"} and wanted in _A_YEAR:
+        return Decimal(_A_YEAR[wanted])
+    return None
+
+
+def keeps(mine: Measure, limit: Measure, *, factor: Decimal = Decimal(1)) -> bool | None:
+    """Whether a figure keeps a limit; None where it cannot be told (超过30元 beside 不超过50元)."""
+    low, high = _range(mine)
+    least, most = _range(limit)
+    least, most = least * factor, most * factor
+    if mine.unit == limit.unit:
+        low = high = mine.value
+        least = most = limit.value * factor
+    if limit.bound is Bound.EQUAL:
+        return low == least if mine.bound is Bound.EQUAL and mine.unit == limit.unit else None
+    if limit.bound is Bound.MAX:
+        if mine.bound in (Bound.OVER, Bound.MIN):
+            return False if low >= most else None
+        if low > most:
+            return False
+        return True if high <= least or mine.unit == limit.unit else None
+    if mine.bound in (Bound.UNDER, Bound.MAX):
+        return False if high <= least else None
+    if high < least:
+        return False
+    return True if low >= most or mine.unit == limit.unit else None
+
+
+def _range(measure: Measure) -> tuple[Decimal, Decimal]:
+    least, most = (
+        _WORKDAY
+        if measure.unit == "个工作日"
+        else _MINUTES.get(measure.unit, (Decimal(1), Decimal(1)))
+    )
+    return measure.value * least, measure.value * most
