@@ -94,12 +94,20 @@ class _File(Noun):
     version: int
     parts: tuple[Part, ...]
     categories: tuple[Category, ...]
+    nameless: tuple[str, ...] = ()
+    """Entries under 类别 that say nothing of what a fact is about: 待核, 未分类."""
 
 
 class Categories:
     """The known categories, and the ways to find one."""
 
-    def __init__(self, parts: tuple[Part, ...], categories: tuple[Category, ...]) -> None:
+    def __init__(
+        self,
+        parts: tuple[Part, ...],
+        categories: tuple[Category, ...],
+        nameless: tuple[str, ...] = (),
+    ) -> None:
+        self._nameless = frozenset(nameless)
         self.parts = {p.name: p for p in parts}
         self.all = categories
         self._exact: dict[str, Category] = {}
@@ -189,7 +197,7 @@ class Categories:
     def of(self, fact: Fact) -> Category:
         """The category of a fact: its own 类别, else what matter and content speak of."""
         named = fact.category.strip()
-        if named:
+        if named and named not in self._nameless:
             category = self.find(named)
             if category.role is SectionRole.WORK or category.role is SectionRole.PROBLEMS:
                 return category
@@ -247,4 +255,4 @@ def load_categories(path: Path = CATEGORIES_FILE) -> Categories:
         raise DefectError(
             f"事实类别数据{path.name}里有未列出的方面：{'、'.join(sorted(unknown))}。"
         )
-    return Categories(data.parts, data.categories)
+    return Categories(data.parts, data.categories, data.nameless)

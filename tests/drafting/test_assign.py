@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.drafting import outline
 from assistant.drafting.assign import assign
+from assistant.drafting.categories import load_categories
 from assistant.models import Fact, FactStatus, Section, SectionRole
 
 SECTIONS = outline.from_template("eight-rules")
@@ -82,3 +83,10 @@ def test_every_sure_fact_finds_a_part(facts: list[Fact]) -> None:
     for fact in facts:
         if fact.status is FactStatus.PLANNED:
             assert ROLES[placed[fact.id]] is SectionRole.PLANS
+
+
+def test_a_confirmed_fact_filed_as_uncertain_finds_its_matter() -> None:
+    found = load_categories().of(
+        Fact(id="F1", category="待核", matter="惠民演出", content="举办惠民演出60场")
+    )
+    assert found.name == "服务群众"
