@@ -116,6 +116,9 @@ def _rest_sentence(
         "undone": completion.verb.undone,
         "state": f"，{_going_on(completion.state)}" if completion.state else "",
     }
+    if completion.state.startswith("正在"):
+        # 还有10处未整改，正在整改 says it twice.
+        words |= {"undone": completion.state, "state": ""}
     text = chooser.say("rest sentence", rules.sentence, ids, **words)
     text = text or chooser.say("rest short", rules.sentence_short, ids, **words)
     return Statement(text, ids) if text else None

@@ -25,6 +25,7 @@ from assistant.drafting.offline.problems import Problem, find_problems
 from assistant.drafting.offline.reading import FactReading, read_fact
 from assistant.drafting.offline.sentences import YearLeads, under_policy
 from assistant.drafting.offline.statement import Chooser, Judge, Statement, count_word, paragraph
+from assistant.drafting.outline import numbered
 from assistant.drafting.patterns import load_patterns
 from assistant.models import FactStatus, Section, SectionRole
 
@@ -80,7 +81,8 @@ class _Lead:
 def _length(context: WriterContext, texts: Mapping[str, str]) -> int:
     """Characters of the body as the notice counts them: headings in, markers out."""
     marks = re.compile(r"〔[^〕]{1,12}〕")
-    return sum(len(s.heading) + len(marks.sub("", texts[s.id])) for s in context.sections)
+    shown = numbered(context.sections)
+    return sum(len(shown[s.id]) + len(marks.sub("", texts[s.id])) for s in context.sections)
 
 
 class OfflineWriter:
