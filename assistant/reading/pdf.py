@@ -243,11 +243,8 @@ def page_picture(source: Source, number: int) -> Image.Image:
 
 def _lines(text: pypdfium2.PdfTextPage) -> Iterator[PrintedLine]:
     """Characters grouped at the line ends PDFium inserts."""
-    from pypdfium2 import raw
-
     signs: list[_Sign] = []
-    for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
+    for index, code in enumerate(_codes(text)):
         if code in (10, 13):
             if signs:
                 yield _line(text, signs)
@@ -259,6 +256,19 @@ def _lines(text: pypdfium2.PdfTextPage) -> Iterator[PrintedLine]:
             signs.append(_Sign(index, _character(code, signs)))
     if signs:
         yield _line(text, signs)
+
+
+def _codes(text: pypdfium2.PdfTextPage) -> Sequence[int]:
+    """Code of every character of a page by its place: in one call where PDFium leaves none out, else one by one."""
+    from pypdfium2 import raw
+
+    count = text.count_chars()
+    if count <= 0:
+        return ()
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text, 0, count, buffer) == count + 1:
+        return [int(code) for code in buffer[:count]]
+    return [raw.FPDFText_GetUnicode(text, index) for index in range(count)]
 
 
 def _character(code: int, signs: list[_Sign]) -> str:
