@@ -21,12 +21,13 @@ def workspace(tmp_path):
 def open_index(tmp_path, workspace):
     opened = []
 
-    def make(folder="index"):
+    def make(folder="index", **options):
         index = Index(
             tmp_path / folder,
             vectors=workspace,
             generation=workspace.generation,
             backend=CharacterVectors(),
+            **options,
         )
         opened.append(index)
         return index

@@ -112,6 +112,53 @@ def test_a_holder_of_an_older_generation_sees_what_another_process_added(
     assert {id[:2] for id, _ in index.dense("严禁公车私用", k=9)} == {"D1"}
 
 
+def test_what_is_kept_in_memory_is_forgotten_when_another_process_writes(
+    tmp_path, workspace, open_index
+):
+    index = open_index(exact_up_to=5000)
+    add_to(workspace, "D1")
+    index.upsert_text(texts("D1"))
+    embed(index, workspace, texts("D1"))
+    assert index.dense("严禁公车私用", k=9)[0][0][:2] == "D1"
+    _run(
+        tmp_path,
+        """
+        add_to(workspace, "D2")
+        index.upsert_text(texts("D2"))
+        embed(index, workspace, texts("D2"))
+        index.close()
+        """,
+    )
+    # Without the generation the passages and vectors read before would answer for ever.
+    assert index.dense("严禁公车私用", k=3)[0][0] == "D2#2"
+
+
+def test_a_sync_never_takes_out_what_another_process_is_adding(index, workspace, monkeypatch):
+    add_to(workspace)
+    index.upsert_text(texts("D1"))
+    embed(index, workspace, texts("D1"))
+    listed = index._vectors.ids
+    added = []
+
+    def meanwhile(model, *, generation):
+        def add():
+            index.upsert_text(texts("D2"))
+            embed(index, workspace, texts("D2"))
+
+        thread = threading.Thread(target=add)
+        thread.start()
+        # With the folder to ourselves the other one has to wait; otherwise it would be done by now.
+        thread.join(2)
+        added.append(thread)
+        return listed(model, generation=generation)
+
+    monkeypatch.setattr(index._vectors, "ids", meanwhile)
+    assert index.sync_vectors(CharacterVectors.id) == 0
+    added[0].join()
+    monkeypatch.undo()
+    assert {id[:2] for id, _ in index.dense("严禁公车私用", k=50)} == {"D1", "D2"}
+
+
 def test_another_process_only_reading_spoils_nothing(tmp_path, workspace, filled):
     before = filled.dense("严禁公车私用", k=5)
     said = _run(tmp_path, "print(index.dense('严禁公车私用', k=5)[0][0])")
