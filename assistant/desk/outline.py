@@ -9,6 +9,7 @@ from assistant.desk.outline_edits import OutlineEditing
 from assistant.desk.outline_versions import LostText, known_section, unmet, versions
 from assistant.drafting import outline as outlines
 from assistant.drafting import outline_edit, outline_shape, requirements
+from assistant.drafting.requirements import NoticeFacts
 from assistant.errors import NotFoundError, UserError
 from assistant.models import Document, Noun, Report, Requirement, Section, SectionRole
 from assistant.reading import headings
@@ -59,13 +60,22 @@ class OutlineService(OutlineEditing):
             written=sum(len(written[s.id].text) for s in report.outline if s.id in written),
         )
 
+    def notice(self, report_id: str) -> NoticeFacts | None:
+        """What the report's notice says of days and whom to ask; None without a notice."""
+        report = self._workspace.report(report_id)
+        return self._read(report.notice) if report.notice is not None else None
+
     def _notice_limit(self, document_id: str) -> int | None:
         """The limit of a notice whose items could not be read as requirements."""
+        notice = self._read(document_id)
+        return notice.max_chars if notice else None
+
+    def _read(self, document_id: str) -> NoticeFacts | None:
         try:
             notice = self._workspace.document(document_id)
         except NotFoundError:
             return None
-        return requirements.read_notice(notice.text, notice.title).max_chars
+        return requirements.read_notice(notice.text, notice.title)
 
     def spread(self, report_id: str, total: int) -> Report:
         """Divide ``total`` characters over the parts, more to those with more facts."""

@@ -37,6 +37,9 @@ _CUTOFF = re.compile(
 _DEADLINE = re.compile(
     rf"(?:请|务必|须|应)?(?:于|在)?{_DATE}(?:[（(][^）)]{{1,6}}[）)])?(?:下班)?(?:之)?前[^。；\n]{{0,20}}(?:报|送|交|反馈|发)"
 )
+_CONTACT = re.compile(
+    r"联系人(?:及|和|、)?(?:联系)?(?:电话|方式)?(?:[：:]|为|是)\s*(?P<who>[^。；\n]{2,40})"
+)
 _ADDRESSEE = re.compile(r"^[^。；\n]{2,60}[：:]$")
 _NO_ADDRESSEE = re.compile(r"内容|包括|通知|以下|下列|如下|要求")
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -56,6 +59,8 @@ class NoticeFacts(Noun):
     """Figures are wanted as of this day."""
     deadline: dt.date | None = None
     """The report is due on this day."""
+    contact: str = ""
+    """Whom to ask, as the notice writes it."""
 
 
 def from_notice(
@@ -92,8 +97,9 @@ def read_notice(text: str, title: str = "", *, categories: Categories | None = N
         requirements=requirements,
         max_chars=max_chars,
         min_problems=least[0] if least else None,
-        cutoff=_cutoff(text),
+        cutoff=cutoff_day(text),
         deadline=_deadline(text),
+        contact=contact["who"].strip(" ，,") if (contact := _CONTACT.search(text)) else "",
     )
 
 
@@ -211,7 +217,11 @@ def _thousands(text: str) -> int:
     return _CN[text[0]] * 1000 + (_CN[rest[0]] * 100 if rest else 0)
 
 
-def _cutoff(text: str) -> dt.date | None:
+def cutoff_day(text: str) -> dt.date | None:
+    """The day as of which a notice, or one passage of it, wants the figures.
+
+    A day without a year is of the first year the text names; None where it names none.
+    """
     found = _CUTOFF.search(text)
     if not found:
         return None

@@ -103,6 +103,18 @@ def test_figures_of_a_notice() -> None:
     assert read.addressee == "各科室"
 
 
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("联系人：王某，电话：0000—0000000。", "王某，电话：0000—0000000"),
+        ("联系人及电话：李某 0000-1234567", "李某 0000-1234567"),
+        ("请及时联系。", ""),
+    ],
+)
+def test_whom_to_ask(said: str, who: str) -> None:
+    assert read_notice(f"{HEAD}（一）学习情况。\n（二）检查情况。\n{said}").contact == who
+
+
 def test_what_stands_in_brackets_is_an_aspect_not_a_name() -> None:
     read = read_notice(f"{HEAD}1.资金使用情况（逐项列明金额、用途）\n2.项目进展情况")
     assert read.requirements[0].text == "资金使用情况"

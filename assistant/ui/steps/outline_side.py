@@ -56,6 +56,20 @@ def budget(state: ReportState) -> None:
     )
 
 
+def _days(report_id: str) -> None:
+    """When the report is due, up to when its figures count, whom to ask."""
+    notice = desk().outline.notice(report_id)
+    if notice is None:
+        return
+    told = [
+        f"{notice.deadline.month}月{notice.deadline.day}日前报送" if notice.deadline else "",
+        f"数据截至{notice.cutoff.month}月{notice.cutoff.day}日" if notice.cutoff else "",
+        f"联系人：{plain(notice.contact)}" if notice.contact else "",
+    ]
+    if any(told):
+        st.caption(" · ".join(t for t in told if t))
+
+
 def requirements(state: ReportState) -> None:
     """Each item of the notice, where it is answered, and those that no part answers."""
     report = state.report
@@ -64,6 +78,7 @@ def requirements(state: ReportState) -> None:
         st.caption(note + "有通知时，可以在这里逐条对照。")
         return
     missing = [r for r in report.requirements if r.id not in report.requirement_sections]
+    _days(report.id)
     title, button = st.columns([3, 2], vertical_alignment="center")
     title.markdown(
         f"**通知要求** {len(report.requirements) - len(missing)}/{len(report.requirements)}"
