@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.exporting import styles
+from assistant.exporting.closing import settled
 from assistant.exporting.frames import imprint_items, letterhead_items
 from assistant.exporting.letter import letter_items
 from assistant.exporting.measure import advance
@@ -53,7 +54,7 @@ def layout(manuscript: Manuscript, profile: Profile) -> tuple[Item, ...]:
     items: list[Item] = list((letter_items if letter else letterhead_items)(head, profile))
     items.extend(_main(main, profile, manuscript, under_head=bool(head)))
     items.extend(imprint_items(foot, profile, ruled=not letter))
-    return tuple(items)
+    return settled(items, profile)
 
 
 def is_letter(manuscript: Manuscript) -> bool:

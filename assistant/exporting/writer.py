@@ -180,6 +180,8 @@ def paragraph_properties(para: Para, extra: Iterable[Element] = ()) -> Element:
             _frame(para.frame),
             _rules(para.rules),
             _tabs(para.tabs),
+            # LibreOffice draws an exact pitch back to the document grid.
+            make("snapToGrid", {"val": 0}) if para.line is not None else None,
             _spacing(para),
             _indent(para.indent),
             make("jc", {"val": para.align}) if para.align else None,

@@ -279,3 +279,42 @@ class TestTable:
         )
         assert len(paper.sheets) > 1
         assert paper.sheets[1].body[0].text == "名称内容数量"
+
+
+class TestLastPage:
+    """A long last paragraph is neither moved as a whole nor leaves the signature alone (7.3.5.5)."""
+
+    @pytest.mark.parametrize("before", range(4, 13))
+    def test_page_before_the_last_is_filled(self, before: int) -> None:
+        blocks = (
+            paragraph("国" * 26 + "国" * 28 * (before - 1)),
+            paragraph("民" * 26 + "民" * 28 * 9 + "民" * 12),
+        )
+        paper = rendered(
+            Manuscript(
+                blocks=blocks, signature=("某某市财政局", "某某市审计局"), date="2026年11月5日"
+            )
+        )
+        assert list(ending_faults(paper, "某某市财政局", "2026年11月5日")) == []
+        if len(paper.sheets) > 1:
+            assert paper.sheets[0].body[-1].bottom > 245
+
+    def test_short_closing_words_still_go_with_the_signature(self) -> None:
+        blocks = (paragraph("国" * 26 + "国" * 28 * 19), paragraph("特此报告。"))
+        paper = rendered(
+            Manuscript(blocks=blocks, signature=("某某市财政局",), date="2026年11月5日")
+        )
+        assert paper.sheets[-1].body[0].text == "特此报告。"
+
+    def test_one_long_paragraph_below_the_title_stays_on_the_first_page(self) -> None:
+        text = "各项工作扎实推进，" * 80
+        paper = rendered(
+            Manuscript(
+                title="关于某某工作的报告",
+                addressee="某某市人民政府：",
+                blocks=(paragraph(f"{text}特此报告。"),),
+                signature=("某某市财政局",),
+                date="2026年11月5日",
+            )
+        )
+        assert len(paper.sheets[0].body) >= 18
