@@ -390,3 +390,32 @@ def test_errors_with_json_are_one_object_too(cli: Cli) -> None:
     done = cli.run("show", "R0000000", "--json")
     assert done.returncode == 2
     assert set(json.loads(done.stdout)) == {"error"}
+
+
+def test_a_newer_edition_is_told_and_linked_or_not_as_the_clerk_says(
+    cli: Cli, tmp_path: Path
+) -> None:
+    pages = {"2018": "三十", "2026": "十"}
+    for year, number in pages.items():
+        (tmp_path / f"{year}.txt").write_text(
+            f"某市会务管理办法\n（{year}年3月1日起施行）\n第一条　用餐不得超过{number}人。\n"
+            "第二条　本办法由办公室负责解释。\n",
+            encoding="utf-8",
+        )
+    old = cli.json("ingest", str(tmp_path / "2018.txt"), "--kind", "policy")["documents"][0]
+    assert old["edition"] is None
+    new = cli.json("ingest", str(tmp_path / "2026.txt"), "--kind", "policy")["documents"][0]
+    assert new["edition"]["relation"] == "newer"
+    assert "这是新修订版吗？" in new["edition"]["question"]
+
+    def state(as_of: str) -> tuple[bool, bool]:
+        rows = cli.json("library", "--as-of", as_of)["documents"]
+        held = {row["id"]: row["in_force"] for row in rows}
+        return held[old["id"]], held[new["id"]]
+
+    assert state("2026-02-28") == (True, False)
+    assert state("2026-03-01") == (False, True)
+    cli.json("library", "unlink", new["id"], old["id"])
+    assert state("2026-03-01") == (True, True)
+    cli.json("library", "link", new["id"], old["id"])
+    assert state("2026-03-01") == (False, True)
