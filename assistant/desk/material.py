@@ -16,7 +16,7 @@ from assistant.drafting.markers import MarkerParser
 from assistant.drafting.offline import CitablePolicy, OfflineWriter, WriterContext
 from assistant.drafting.outline import numbered
 from assistant.drafting.pack import EvidencePack, LeftOut, LeftOutKind, build_pack, passage_ids
-from assistant.drafting.requirements import NoticeFacts, read_notice
+from assistant.drafting.requirements import NoticeFacts, cutoff_day, read_notice
 from assistant.evidence import VerifyContext
 from assistant.evidence.mask import mask
 from assistant.models import (
@@ -142,7 +142,7 @@ class MaterialReader:
             notice=notice,
             previous_text=previous,
             context=self._verify_context(report),
-            policies=self._policies(report),
+            policies=self._policies(report, self._cutoff_passage(report, notice)),
         )
 
     def ground(self, report: Report, evidence: Sequence[Evidence]) -> Ground:
@@ -173,8 +173,27 @@ class MaterialReader:
             names=tuple(names),
         )
 
-    def _policies(self, report: Report) -> tuple[CitablePolicy, ...]:
-        """The policies its fields of work usually rest on, where they are in force and in the library."""
+    def _cutoff_passage(
+        self, report: Report, notice: NoticeFacts | None
+    ) -> tuple[str, Passage] | None:
+        """The notice's title and the passage that says as of which day figures are wanted."""
+        if report.notice is None or notice is None or notice.cutoff is None:
+            return None
+        for passage in self._workspace.passages(report.notice):
+            # The year may stand elsewhere in the notice.
+            found = cutoff_day(f"{notice.cutoff.year}年\n{passage.text}")
+            if found == notice.cutoff:
+                return notice.title, passage
+        return None
+
+    def _policies(
+        self, report: Report, cutoff: tuple[str, Passage] | None
+    ) -> tuple[CitablePolicy, ...]:
+        """What may be cited by title.
+
+        These are the policies its fields of work usually rest on, where they are in force and in the library;
+        and the notice, for the opening, with the passage that sets the cut-off day.
+        """
         catalogue = self._library.catalogue()
         categories = load_categories()
         found: dict[str, tuple[str, str, Passage]] = {}
@@ -189,6 +208,11 @@ class MaterialReader:
                         found.setdefault(
                             f"{section.id}/{document.id}", (section.id, document.title, passage)
                         )
+        if cutoff is not None:
+            title, passage = cutoff
+            for section in report.outline:
+                if section.role is SectionRole.OPENING:
+                    found[f"{section.id}/{passage.document}"] = (section.id, title, passage)
         names = passage_ids([passage.id for _s, _t, passage in found.values()])
         return tuple(
             CitablePolicy(marker=names[passage.id], title=title, passage=passage, section=section)
@@ -230,6 +254,12 @@ class MaterialReader:
         if style and report.previous is not None and self._stays_here(report.previous):
             style = ""
         hits = self._retrieved(report, section, facts)
+        if section.role is SectionRole.OPENING:
+            hits = tuple(
+                Hit(passage=p.passage, title=p.title, score=1.0, in_force=True, via=("exact",))
+                for p in material.policies
+                if p.section == section.id and p.passage.document == report.notice
+            )
         kept_back = tuple(h for h in hits if self._stays_here(h.passage.document))
         pack = build_pack(
             section,

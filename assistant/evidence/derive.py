@@ -69,11 +69,13 @@ _JUDGED = re.compile(r"合格|达标|满意|规范|通过|及格")
 
 
 def _opposite(figure: Figure, sources: Sources) -> bool:
-    """合格1188批次 where the evidence counts the 不合格 ones."""
+    """合格1188批次 where the evidence counts the 不合格 ones, and the other way round."""
     beside = figure.near_left[-4:] + figure.near_right[:4]
     m = _JUDGED.search(beside)
-    if m is None or beside[max(0, m.start() - 1) : m.start()] in ("不", "未"):
+    if m is None:
         return False
+    if beside[max(0, m.start() - 1) : m.start()] in ("不", "未"):
+        return any(m.group() in s.lookup for s in sources.items)
     return any(f"{no}{m.group()}" in s.lookup for no in "不未" for s in sources.items)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,15 @@ from support.openai_server import Reply, ScriptedServer, invent_numbers
 from assistant.config import load_settings
 from assistant.desk import Desk
 from assistant.errors import ModelBusyError, ModelEmptyError, ModelRefusedError
-from assistant.models import AuthorKind, Fact, FactStatus, Revision, Verdict
+from assistant.models import (
+    AuthorKind,
+    DocumentKind,
+    Fact,
+    FactStatus,
+    Revision,
+    SectionRole,
+    Verdict,
+)
 
 pytestmark = pytest.mark.server
 
@@ -230,3 +239,43 @@ def test_stop_keeps_what_was_written(desk: Desk, report: str, server: ScriptedSe
 def _long(desk: Desk, report: str) -> bool:
     live = desk.drafting.live(report)
     return live is not None and len(live.text) > 20
+
+
+NOTICE = """关于报送2026年度工作总结的通知
+
+各单位：
+请于12月5日前报送2026年度工作总结。
+一、报送内容
+（一）主要工作情况。
+（二）存在问题。
+二、有关要求
+数据截至10月31日，字数不超过3000字。
+某区委办公室
+2026年11月2日
+"""
+
+
+@pytest.mark.parametrize("engine", ["offline", "llm"])
+def test_the_opening_says_as_of_which_day_by_the_notice_itself(
+    desk: Desk, server: ScriptedServer, engine: str
+) -> None:
+    notice = desk.reports.adopt("通知.txt", NOTICE.encode(), DocumentKind.NOTICE)
+    made = desk.reports.new(
+        title="2026年度工作总结", year=2026, unit="某区档案馆", facts=FACTS, notice=notice.id
+    )
+    opening = made.outline[0]
+    assert opening.role is SectionRole.OPENING
+    offered = re.search(
+        r"可用编号：(P\w+)", desk.drafting.preview(made.id, opening.id).messages[1][1]
+    )
+    assert offered is not None
+    server.enqueue(Reply(f"本报告所列数据截至10月31日〔{offered[1]}〕。现将有关情况报告如下。"))
+    desk.drafting.draft(made.id, section=opening.id, engine=engine)
+    written = desk.drafting.current(made.id, opening.id)
+    assert written is not None
+    said = next(s for s in written.sentences if "10月31日" in s.text)
+    assert said.verdict is Verdict.SUPPORTED
+    assert "《关于报送2026年度工作总结的通知》" in next(
+        e.label for e in written.evidence if e.id in said.evidence
+    )
+    assert "随文注明" not in written.text
