@@ -14,6 +14,7 @@ from assistant.reading.ole import OLE_MAGIC
 from assistant.reading.package import ZIP_MAGIC
 from assistant.reading.pdf import Pdf
 from assistant.reading.picture import MAGICS, Picture
+from assistant.reading.rtf import Rtf
 from assistant.reading.table import Csv, Xlsx
 from assistant.reading.text import PlainText
 
@@ -24,6 +25,7 @@ BACKENDS: Sequence[Backend] = (
     Ofd(),
     Doc(),
     Picture(),
+    Rtf(),
     Html(),
     Csv(),
     PlainText(),
@@ -36,9 +38,7 @@ SUFFIXES = tuple(sorted({suffix for backend in BACKENDS for suffix in backend.su
 _TEXT_LIMIT = 5_000_000
 """Characters of one text: ten thick books."""
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
-_OTHER_SUFFIXES = frozenset(
-    {".ppt", ".pptx", ".rtf", ".dps", ".exe", ".mp4", ".mp3", ".caj", ".ceb"}
-)
+_OTHER_SUFFIXES = frozenset({".ppt", ".pptx", ".dps", ".exe", ".mp4", ".mp3", ".caj", ".ceb"})
 _READABLE = "Word（.docx、.doc、.wps）、PDF、OFD、Excel（.xlsx）或文本（.txt、.md）"
 
 
