@@ -7,12 +7,12 @@ data in ``knowledge/rules``. ``run`` puts the families together.
 from __future__ import annotations
 
 from assistant.checking.applying import apply_suggestions
-from assistant.checking.judging import Judgement, judgements
+from assistant.checking.judging import judgements
 from assistant.checking.ownrules import OwnRule, derive
 from assistant.checking.registry import NAMES, run
 from assistant.checking.sourcing import FigureRow, FigureSource, numbers_table
 from assistant.checking.statements import Verdict
-from assistant.checking.subject import CheckResult, SectionSpan, Subject
+from assistant.checking.subject import CheckResult, Judgement, SectionSpan, Subject
 
 __all__ = [
     "NAMES",

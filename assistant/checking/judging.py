@@ -11,10 +11,10 @@ from assistant.checking.owncheck import Kept, OwnBook, own_sentences
 from assistant.checking.policyrules import Cited, Policies, graded, policy_file
 from assistant.checking.policytext import PolicyText
 from assistant.checking.statements import Comparison, Verdict, compare, statement_spans
-from assistant.checking.subject import Subject
+from assistant.checking.subject import Judgement, Subject
 from assistant.library import Citation
 from assistant.library.ordinals import CLAUSE, clause_of
-from assistant.models import Finding, Noun, Severity
+from assistant.models import Finding, Severity
 
 _LAYS_DOWN = re.compile(r"(?<!照)(?<!据)《[^》]*》(?:第[^条]{1,6}条)?(?:明确|已经|也)?规定")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千半]")
@@ -27,19 +27,6 @@ _CERTAIN_CLAUSE = 0.8
 
 
 _GRAVITY = (Verdict.NOT_FOUND, Verdict.GROUNDED, Verdict.CONTRADICTS)
-
-
-class Judgement(Noun):
-    """One sentence that speaks of a policy, or of a thing a policy limits, and the verdict on it."""
-
-    start: int
-    end: int
-    verdict: Verdict
-    document: str = ""
-    """Title of the document compared with; empty where none was found."""
-    locator: str = ""
-    quote: str = ""
-    """The document's words."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +144,14 @@ def judgements(subject: Subject) -> tuple[Judgement, ...]:
 
     Sentences that are not listed were not found in the library; that does not make them wrong.
     """
-    if subject.documents is None:
+    return judged(CheckData.of(subject))
+
+
+def judged(data: CheckData) -> tuple[Judgement, ...]:
+    """The same for a text that is being checked."""
+    if data.subject.documents is None:
         return ()
-    policies = Policies(CheckData.of(subject), subject.documents)
+    policies = Policies(data, data.subject.documents)
     rows: list[Judgement] = []
     for statement in _statements(policies):
         line = statement.result.line

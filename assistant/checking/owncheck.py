@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.checking.engine import nested, shown
 from assistant.checking.measures import Bound, Measure, measures
@@ -82,6 +82,21 @@ class Told:
     broken: bool
 
 
+@lru_cache(maxsize=8)
+def _index_of(sources: tuple[PolicyText, ...]) -> OwnIndex:
+    return OwnIndex(sources)
+
+
+@lru_cache(maxsize=8192)
+def _kept(index: OwnIndex, sentence: str) -> tuple[Kept, ...]:
+    return tuple(index.limits(sentence))
+
+
+@lru_cache(maxsize=8192)
+def _told(index: OwnIndex, sentence: str) -> tuple[Told, ...]:
+    return tuple(index.acts(sentence))
+
+
 @dataclass(frozen=True)
 class OwnBook:
     """All limits and acts of the library's policies in force, ready to be asked."""
@@ -98,6 +113,21 @@ class OwnBook:
             and document.completeness is Completeness.FULL
             and (as_of is None or catalogue.in_force(document, as_of))
         )
+
+    def limits(self, sentence: str) -> tuple[Kept, ...]:
+        """Figures of a sentence that some limit is about, and whether they break it."""
+        return _kept(_index_of(self._sources), sentence)
+
+    def acts(self, sentence: str) -> tuple[Told, ...]:
+        """Clauses that tell an act that a policy forbids or asks for."""
+        return _told(_index_of(self._sources), sentence)
+
+
+class OwnIndex:
+    """What a set of texts lays down, by the words it is found by."""
+
+    def __init__(self, sources: tuple[PolicyText, ...]) -> None:
+        self._sources = sources
 
     @cached_property
     def _by_head(self) -> dict[str, list[Limit]]:

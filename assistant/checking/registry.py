@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from assistant.checking import coverage, facts, form, logic, phrase, policy, repeat, wording
+from assistant.checking import (
+    coverage,
+    facts,
+    form,
+    judging,
+    logic,
+    phrase,
+    policy,
+    repeat,
+    wording,
+)
 from assistant.checking.engine import CheckData, settle
 from assistant.checking.subject import CheckResult, Subject
 from assistant.errors import UserError
@@ -62,4 +72,5 @@ def run(subject: Subject, *, only: Collection[str] | None = None) -> CheckResult
         findings=settle(data, findings),
         skipped=tuple(skipped),
         coverage=coverage.matrix(data, rows),
+        statements=judging.judged(data) if policy.family in wanted else (),
     )

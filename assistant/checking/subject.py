@@ -6,6 +6,7 @@ import datetime as dt
 
 from pydantic import Field
 
+from assistant.checking.statements import Verdict
 from assistant.models import (
     Coverage,
     Document,
@@ -62,9 +63,24 @@ class Subject(Noun):
     genre: Genre = Genre.REPORT
 
 
+class Judgement(Noun):
+    """One sentence that speaks of a policy, or of a thing a policy limits, and the verdict on it."""
+
+    start: int
+    end: int
+    verdict: Verdict
+    document: str = ""
+    """Title of the document compared with; empty where none was found."""
+    locator: str = ""
+    quote: str = ""
+    """The document's words."""
+
+
 class CheckResult(Noun):
     """Findings in reading order, what could not be checked, and the coverage matrix."""
 
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    statements: tuple[Judgement, ...] = ()
+    """Sentences that a policy of the library speaks to: 有据 or 相悖; what is not listed was not found."""

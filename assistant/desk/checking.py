@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from assistant.checking import CheckResult as CheckResult
-from assistant.checking import SectionSpan, Subject, run
+from assistant.checking import FigureRow as FigureRow
+from assistant.checking import FigureSource as FigureSource
+from assistant.checking import Judgement as Judgement
+from assistant.checking import (
+    SectionSpan,
+    Subject,
+    apply_suggestions,
+    numbers_table,
+    run,
+)
 from assistant.desk.compose import Composed, compose, shifted
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService
@@ -17,12 +26,23 @@ from assistant.models import (
     Fact,
     Finding,
     FindingStatus,
+    Noun,
     Report,
     Revision,
     SectionRole,
     Sentence,
 )
 from assistant.reading import headings, recognise
+
+
+class Examined(Noun):
+    """A text from anywhere, checked."""
+
+    text: str
+    title: str
+    sections: tuple[SectionSpan, ...]
+    result: CheckResult
+    figures: tuple[FigureRow, ...]
 
 
 class CheckingService:
@@ -118,6 +138,32 @@ class CheckingService:
         as_of: dt.date | None = None,
     ) -> CheckResult:
         """Check a text from anywhere; nothing of it is stored."""
+        return self.examine(
+            text,
+            name=name,
+            only=only,
+            facts=facts,
+            previous_text=previous_text,
+            notice_text=notice_text,
+            as_of=as_of,
+        ).result
+
+    def examine(
+        self,
+        text: str,
+        *,
+        name: str = "",
+        only: Collection[str] | None = None,
+        facts: tuple[Fact, ...] | None = None,
+        previous_text: str | None = None,
+        notice_text: str | None = None,
+        as_of: dt.date | None = None,
+    ) -> Examined:
+        """The same with every figure of the text and where it comes from.
+
+        Raises:
+            UserError: the text is empty.
+        """
         if not text.strip():
             raise UserError("文稿是空的，没有可核的内容。")
         found = recognise(text, name=name)
@@ -138,7 +184,24 @@ class CheckingService:
             year=on.year,
             unit=found.unit or found.issuer,
         )
-        return run(subject, only=only)
+        return Examined(
+            text=text,
+            title=found.title,
+            sections=subject.sections,
+            result=run(subject, only=only),
+            figures=numbers_table(subject),
+        )
+
+    def applied(self, text: str, findings: Sequence[Finding]) -> str:
+        """A text from anywhere with suggestions taken in."""
+        return apply_suggestions(text, findings)
+
+    def figures(self, report_id: str) -> tuple[FigureRow, ...]:
+        """Every figure of a report as it reads now, with its source or none."""
+        report = self._workspace.report(report_id)
+        revisions = self._workspace.current_revisions(report_id)
+        composed = compose(report, {sid: r.text for sid, r in revisions.items()})
+        return numbers_table(self._subject(report, revisions, composed))
 
     # ------------------------------------------------------------------ decisions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.models import Report
-from assistant.ui import new_report
+from assistant.ui import foreign, new_report
 from assistant.ui.common import desk, flash, go, plain, telling
 
 _PAGE = 12
@@ -17,14 +17,18 @@ def show() -> None:
     if st.session_state.get(new_report.OPEN):
         new_report.show()
         return
+    if st.session_state.get(foreign.OPEN):
+        foreign.show()
+        return
     reports = desk().reports.list()
     st.markdown("## 拟稿台")
     st.caption("从通知、政策、往年报告和今年的事实，到一份每句话都有出处、能报出去的报告。")
     if not reports:
         _first_run()
         return
-    left, right, _rest = st.columns([1, 1, 3])
+    left, right, third, _rest = st.columns([1, 1, 1, 2])
     _new_button(left)
+    _check_button(third)
     _demo_button(right)
     _list(reports)
 
@@ -50,6 +54,14 @@ def _demo_button(place: st.delta_generator.DeltaGenerator, *, primary: bool = Fa
             st.rerun()
 
 
+def _check_button(place: st.delta_generator.DeltaGenerator) -> None:
+    if place.button(
+        "核现成的文稿", width="stretch", key="check-foreign", icon=":material/spellcheck:"
+    ):
+        foreign.start()
+        st.rerun()
+
+
 def _first_run() -> None:
     left, right = st.columns(2, gap="large")
     with left.container(border=True):
@@ -66,6 +78,7 @@ def _first_run() -> None:
             "三样都可以没有，缺的以后再补。"
         )
         _new_button(st.container())
+        _check_button(st.container())
     st.markdown("#### 五步写成")
     steps = (
         ("① 事实", "把今年做了什么一条条放进来，每条记下来源。"),

@@ -20,12 +20,13 @@ SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO:
 
 
 def check(result: CheckResult, text_length: int) -> dict[str, Any]:
-    """``{"text_length", "findings", "skipped", "coverage"}``."""
+    """``{"text_length", "findings", "skipped", "coverage", "statements"}``."""
     return {
         "text_length": text_length,
         "findings": [f.model_dump(mode="json") for f in result.findings],
         "skipped": [s.model_dump(mode="json") for s in result.skipped],
         "coverage": [c.model_dump(mode="json") for c in result.coverage],
+        "statements": [s.model_dump(mode="json") for s in result.statements],
     }
 
 
@@ -41,6 +42,11 @@ def check_lines(result: CheckResult) -> Iterator[str]:
         if f.basis is not None:
             yield f"      依据：《{f.basis.document}》{f.basis.locator} {f.basis.quote}".rstrip()
     yield from (f"[未核] {s.family}：{s.why}" for s in result.skipped)
+    yield from (
+        f"[{s.verdict.value}] 第{s.start}字 《{s.document}》{s.locator}：{s.quote}"
+        for s in result.statements
+        if s.document
+    )
     words = {"covered": "已写", "weak": "偏弱", "missing": "未写"}
     yield from (f"[要求] {words[c.status]}：{c.requirement}" for c in result.coverage)
     yield f"共{len(shown)}条意见。"

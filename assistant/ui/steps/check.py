@@ -12,6 +12,7 @@ from assistant.ui.common import action, desk, plain
 from assistant.ui.proof import proof
 from assistant.ui.steps import check_card
 from assistant.ui.steps.check_card import FAMILY, SEVERITY
+from assistant.ui.steps.check_tables import figure_rows, statement_rows
 from assistant.ui.steps.facts import section_names
 
 if TYPE_CHECKING:
@@ -36,10 +37,13 @@ def show(state: ReportState) -> None:
     open_ = [f for f in result.findings if f.status is FindingStatus.OPEN]
     rows = result.coverage
     missing = sum(row.status is not CoverageStatus.COVERED for row in rows)
-    texts, matrix, rest = st.tabs(
+    figures = desk().checking.figures(state.report.id)
+    texts, matrix, said, numbers, rest = st.tabs(
         [
             f"意见 {len(open_)}",
             f"要求逐条对照 {len(rows) - missing}/{len(rows)}" if rows else "要求逐条对照",
+            f"与政策对照 {len(result.statements)}",
+            f"数字出处 {len(figures)}",
             "不采纳的和没有核的",
         ]
     )
@@ -47,6 +51,10 @@ def show(state: ReportState) -> None:
         _remarks(state, open_)
     with matrix:
         _coverage(state, rows)
+    with said:
+        statement_rows(state.composed.text, result.statements)
+    with numbers:
+        figure_rows(state.composed.text, figures, given=state.progress.facts > 0)
     with rest:
         _set_aside(state, result)
         _skipped(result)
