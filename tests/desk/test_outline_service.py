@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -199,6 +200,27 @@ def test_budget_follows_the_notice_and_the_facts(desk: Desk, report: Report) -> 
     assert targets[told] > targets[untold] > 0
     with pytest.raises(UserError, match="不够分"):
         desk.outline.spread(report.id, 100)
+
+
+def test_days_and_whom_to_ask_come_from_the_notice(desk: Desk) -> None:
+    words = NOTICE + "数据截至2026年10月31日，请于2026年11月30日前报送，联系人：王某。\n"
+    notice = desk.library.ingest_bytes("通知二.txt", words.encode(), kind=DocumentKind.NOTICE)
+    asked = desk.reports.new(title="关于2026年度作风建设情况的报告", year=2026, notice=notice.id)
+    read = desk.outline.notice(asked.id)
+    assert read is not None
+    assert (read.cutoff, read.deadline) == (dt.date(2026, 10, 31), dt.date(2026, 11, 30))
+    assert read.contact == "王某"
+    bare = desk.reports.new(title="2026年度工作总结", year=2026)
+    assert desk.outline.notice(bare.id) is None
+
+
+def test_parts_of_a_template_without_facts_stay_where_the_clerk_chose_it(desk: Desk) -> None:
+    given = {"year": 2026, "facts": FACTS}
+    found = desk.reports.new(title="2026年度工作总结", **given)
+    chosen = desk.reports.new(title="2026年度工作总结", outline="annual-work", **given)
+    empty = "守牢安全底线，防范化解风险"
+    assert empty not in headings_of(found)
+    assert any(empty in h for h in headings_of(chosen))
 
 
 def test_another_outline_keeps_texts_only_where_they_belong(desk: Desk, report: Report) -> None:
