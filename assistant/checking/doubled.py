@@ -20,7 +20,7 @@ _LONGER = re.compile(r"([\u4e00-\u9fff]{2,16})\1")
 _CLAUSE_END = re.compile(r"[^\u4e00-\u9fff]")
 _FUNCTION = frozenset("的了和在是与把将以为及地得就也从被向由使并或但而其该此这所于对")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
 )
 _REDUPLICATED = re.compile(
@@ -89,7 +89,7 @@ def _single(text: str, start: int) -> Severity | None:
     if fewer >= 2:
         return Severity.ERROR
     # 开展展: a known word, then its last character once more, which begins no word of its own.
-    left_over = second_alone and start not in marks and before not in _SURNAMES
+    left_over = second_alone and start not in marks and before not in SURNAMES
     return Severity.WARNING if fewer == 1 and left_over else None
 
 

@@ -11,9 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.checking import words
 from assistant.checking.engine import CheckData
+from assistant.checking.neighbours import Neighbours, common_words
 from assistant.checking.text import GAP, NAME, QUOTE, TITLE
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
@@ -27,6 +29,8 @@ class Typo:
     start: int
     end: int
     right: str
+    sure: bool = True
+    """Whether a term or idiom was meant; two characters that make no word are less sure."""
 
 
 class TermList:
@@ -42,9 +46,20 @@ class TermList:
             self._heads[term[:2]].append(term)
             self._tails[term[-2:]].append(term)
         self._alike: set[frozenset[str]] = set()
+        self._groups: dict[str, str] = defaultdict(str)
         for group in confusable:
             for one in group:
+                self._groups[one] += group.replace(one, "")
                 self._alike.update(frozenset((one, other)) for other in group if other != one)
+
+    def alike(self, character: str) -> str:
+        """Characters similar in shape to one."""
+        return self._groups.get(character, "")
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The look-out for pairs of characters that make no word."""
+        return Neighbours(common_words(), self.alike)
 
     @property
     def right_forms(self) -> frozenset[str]:
@@ -113,6 +128,10 @@ def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
             start = run.start() + offset
             if text[start : start + 4] not in terms.right_forms:
                 found.setdefault(start, Typo(start, start + 4, right))
+    held = {at for typo in found.values() for at in range(typo.start, typo.end)}
+    for start, end, right in terms.neighbours.search(text):
+        if start not in held and end - 1 not in held:
+            found.setdefault(start, Typo(start, end, right, sure=False))
     last = -1
     for start in sorted(found):
         typo = found[start]

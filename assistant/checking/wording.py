@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from assistant.checking import doubled, punctuation, typos
+from assistant.checking import doubled, neighbours, punctuation, typos
 from assistant.checking.engine import CheckData, match_patterns
 from assistant.checking.rules import CompiledEntry, RuleFile, compiled, load
 from assistant.checking.subject import Subject
 from assistant.models import Finding
 
 family = "wording"
-_LISTED, _SOUND = "wording.typo", "wording.same_sound"
-"""A word in the list of wrong forms need not be found again by its sound."""
+_LISTED, _SOUND, _NEAR = "wording.typo", "wording.same_sound", "wording.near_word"
 
 
 class WordingFile(RuleFile):
@@ -29,30 +28,49 @@ class WordingFile(RuleFile):
 
 
 class _Data:
-    def __init__(self, file: WordingFile) -> None:
+    def __init__(self, file: WordingFile, slips: RuleFile) -> None:
         self.file = file
-        self.patterns: tuple[CompiledEntry, ...] = compiled(file.rules)
+        self.slips = slips
+        self.patterns: tuple[CompiledEntry, ...] = compiled((*slips.rules, *file.rules))
         words = tuple(dict.fromkeys(word for line in file.terms for word in line.split()))
         self.terms = typos.TermList(words, file.confusable, harmless=file.not_typos)
 
 
 @lru_cache(maxsize=1)
 def _data() -> _Data:
-    return _Data(load(WordingFile, "wording.yaml"))
+    return _Data(load(WordingFile, "wording.yaml"), load(RuleFile, "typos.yaml"))
 
 
 def rule_files() -> tuple[RuleFile, ...]:
-    """The rule files of this family."""
-    return (_data().file,)
+    """The rule files of this family: constructions, and the long list of slips."""
+    return (_data().slips, _data().file, neighbours.common_words())
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     """Findings about single words, constructions and marks."""
-    found = list(match_patterns(data, _data().patterns))
-    yield from found
-    listed = {f.start for f in found if f.rule == _LISTED}
-    yield from (f for f in _slips(data) if f.rule != _SOUND or f.start not in listed)
+    yield from _once([*match_patterns(data, _data().patterns), *_slips(data)])
     yield from _long_sentences(subject, data)
+
+
+def _once(found: Sequence[Finding]) -> Iterator[Finding]:
+    """A slip that is both in the list and in a term spelt by its sound is told once.
+
+    The list wins where both begin together; else the term, of which the listed word is only a part.
+    """
+    listed = {f.start for f in found if f.rule == _LISTED}
+    terms = [f for f in found if f.rule == _SOUND and f.start not in listed]
+    inside = {at for t in terms for at in range((t.start or 0) + 1, t.end or 0)}
+    told = {at for f in found if f.rule != _NEAR for at in range(f.start or 0, f.end or 0)}
+    for finding in found:
+        if finding.rule == _SOUND and finding.start in listed:
+            continue
+        if finding.rule == _NEAR and not told.isdisjoint(
+            range(finding.start or 0, finding.end or 0)
+        ):
+            continue
+        if finding.rule == _LISTED and finding.start in inside:
+            continue
+        yield finding
 
 
 def _slips(data: CheckData) -> Iterator[Finding]:
@@ -63,7 +81,8 @@ def _slips(data: CheckData) -> Iterator[Finding]:
             checks["doubled"], slip.start, slip.end, suggestion=suggestion, severity=slip.severity
         )
     for typo in typos.typos(data, _data().terms):
-        yield data.finding(checks["typo"], typo.start, typo.end, suggestion=typo.right)
+        rule = checks["typo"] if typo.sure else neighbours.common_words().checks["near_word"]
+        yield data.finding(rule, typo.start, typo.end, suggestion=typo.right)
     for lonely in punctuation.lonely_marks(data):
         yield data.finding(checks["lonely_mark"], lonely.start, lonely.start + 1)
 
