@@ -121,3 +121,16 @@ def test_details_changed_here_are_the_reports(open_page: Open, drafted: Report, 
     next(b for b in at.button if b.label == "保存").click().run()
     assert desk.reports.get(drafted.id).addressee == "某市党委"
     assert "某市党委：" in desk.reports.compose(drafted.id).text
+
+
+def test_letterhead_and_layout_are_chosen_on_the_export_screen(
+    open_page: Open, drafted: Report
+) -> None:
+    at = open_page("report", report=drafted.id, step="export")
+    at.text_input(key="export-number").set_value("某档发[2026]3号").run()
+    assert "六角括号" in seen(at)
+    at.text_input(key="export-number").set_value("某档发〔2026〕3号").run()
+    at.checkbox(key="export-figures").check().run()
+    assert "六角括号" not in seen(at)
+    at.radio(key="export-variant").set_value("sheet").run()
+    assert at.get("download_button")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,9 +11,11 @@ import streamlit as st
 from assistant.errors import DeskError
 from assistant.models import FactState, Verdict
 from assistant.ui.common import action, desk, flash, go, plain, telling
-from assistant.ui.steps import export_return
+from assistant.ui.steps import export_options, export_return
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.desk.exporting import Exported
     from assistant.desk.reports import ReportState
 
@@ -21,8 +24,9 @@ VARIANTS = {
     "clean": "清样",
     "review": "审阅稿（批注写明每句出处和意见）",
     "redline": "修订稿（与另一版本比较）",
+    "sheet": "送审单（一页：还有哪些没了结）",
 }
-_SUFFIX = {"clean": "", "review": "（审阅稿）", "redline": "（修订稿）"}
+_SUFFIX = {"clean": "", "review": "（审阅稿）", "redline": "（修订稿）", "sheet": "（送审单）"}
 _LAST_YEAR = ""
 
 
@@ -118,10 +122,21 @@ def _files(state: ReportState) -> None:
         "文件", list(VARIANTS), format_func=lambda v: VARIANTS[v], key="export-variant"
     )
     against = _against(state) if variant == "redline" else None
+    only_problems = variant == "review" and st.checkbox("只批注有问题的句子", key="export-problems")
     profile = _profile()
+    options = export_options.chosen() if variant != "sheet" else None
     name = f"{report.title}{_SUFFIX[variant]}"
     try:
-        done = _export(report.id, ".docx", variant, against, profile)
+        made = partial(
+            desk().exporting.report,
+            report.id,
+            variant=variant,
+            against=against,
+            profile=profile,
+            problems_only=only_problems,
+            options=options,
+        )
+        done = made(suffix=".docx")
     except DeskError as error:
         st.warning(str(error))
         return
@@ -140,7 +155,8 @@ def _files(state: ReportState) -> None:
         width="stretch",
         icon=":material/download:",
     )
-    _pages(state, done, variant, against, profile, name, paper)
+    key = f"{variant}{against}{profile}{only_problems}{options}"
+    _pages(state, made, key, name, paper)
 
 
 def _profile() -> str:
@@ -150,7 +166,9 @@ def _profile() -> str:
     if len(names) < 2:
         return "gb9704"
     ids = sorted(names, key=lambda i: i != "gb9704")
-    return st.selectbox("版式", ids, format_func=lambda i: names[i], key="export-profile")
+    chosen = st.selectbox("版式", ids, format_func=lambda i: names[i], key="export-profile")
+    export_options.explain(chosen)
+    return chosen
 
 
 def _against(state: ReportState) -> str | None:
@@ -165,20 +183,10 @@ def _against(state: ReportState) -> str | None:
     return chosen or None
 
 
-def _export(
-    report_id: str, suffix: str, variant: str, against: str | None, profile: str
-) -> Exported:
-    return desk().exporting.report(
-        report_id, suffix=suffix, variant=variant, against=against, profile=profile
-    )
-
-
 def _pages(
     state: ReportState,
-    word: Exported,
-    variant: str,
-    against: str | None,
-    profile: str,
+    made: Callable[..., Exported],
+    key: str,
     name: str,
     place: st.delta_generator.DeltaGenerator,
 ) -> None:
@@ -190,14 +198,14 @@ def _pages(
         _plain_preview(state)
         return
     text = state.composed.text
-    mark = hashlib.sha256(f"{text}{variant}{against}{profile}".encode()).hexdigest()
+    mark = hashlib.sha256(f"{text}{state.report}{key}".encode()).hexdigest()
     kept = st.session_state.get("printed")
     if kept is None or kept[0] != mark:
         if place.button(
             "生成 PDF 和版面预览", key="make-pdf", width="stretch", icon=":material/print:"
         ):
             with telling(), st.spinner("正在排版…"):
-                printed = _export(state.report.id, ".pdf", variant, against, profile)
+                printed = made(suffix=".pdf")
                 st.session_state["printed"] = (mark, printed, page_images(printed.data))
                 st.rerun()
         _plain_preview(state)
