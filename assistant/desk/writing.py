@@ -15,10 +15,12 @@ from assistant.drafting.pack import EvidencePack
 from assistant.drafting.repair import repair
 from assistant.errors import ModelEmptyError, ModelError
 from assistant.evidence import Mark, VerifyContext, verify_text
+from assistant.evidence.carried import carries
 from assistant.models import (
     AuthorKind,
     Evidence,
     EvidenceKind,
+    Fact,
     Noun,
     Passage,
     Revision,
@@ -31,6 +33,7 @@ from assistant.models import (
 from assistant.workspace import new_revision_id
 
 _GIST = 120
+_MOST_NAMED = 8
 _BY_RULE = (SectionRole.CLOSING,)
 """Parts that are pure form: always written by rule, whatever the engine."""
 
@@ -156,6 +159,8 @@ class SectionWriter:
             text, sentences, note = done.text, done.sentences, note or done.note
         else:
             brought = ()
+        if not draft.unfinished:
+            note = note + _untold(material.of(section), pack, sentences)
         fresh = revision_of(material, section.id, pack, draft, text, sentences, note)
         every = {e.id: e for e in (*brought, *fresh.evidence)}
         return fresh.model_copy(
@@ -215,6 +220,21 @@ def by_rule(section: Section, engine: str) -> bool:
 def _nothing_to_say(material: Material, section: Section) -> bool:
     """A part whose matter is facts and has none: one 【待补】 line, which no model needs to write."""
     return section.role in _OF_FACTS and not material.told(section)
+
+
+def _untold(own: Sequence[Fact], pack: EvidencePack, sentences: Sequence[Sentence]) -> str:
+    """Which facts the model was given for this part and left out, for the clerk; empty where none."""
+    given = {f.id for f in pack.facts} & {f.id for f in own}
+    told: dict[str, list[str]] = {}
+    for sentence in sentences:
+        if sentence.verdict is Verdict.SUPPORTED:
+            for mark in sentence.evidence:
+                told.setdefault(mark, []).append(sentence.text)
+    names = [f.id for f in own if f.id in given and not carries(f, told.get(f.id, []))]
+    if not names:
+        return ""
+    shown = "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
+    return f"还有{len(names)}条事实没有写到或没有写全：{shown}。"
 
 
 def verifier(pack: EvidencePack, context: VerifyContext) -> Verify:

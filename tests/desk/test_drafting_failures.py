@@ -310,3 +310,16 @@ def test_verdicts_renewed_after_a_fact_changed_make_no_conflict_for_an_open_wind
     saved = desk.drafting.edit(report, section, text, expected_parent=seen.id)
     assert saved.text == text
     assert saved.sentences[0].verdict is Verdict.UNSUPPORTED
+
+
+def test_facts_the_model_left_out_are_named_to_the_clerk(
+    desk: Desk, report: str, server: ScriptedServer
+) -> None:
+    section = home_of(desk, report, "F001")
+    server.answer_with(Reply("讲授专题党课7场，参加410人次〔F002〕。"))
+    left = desk.drafting.draft(report, section=section, engine="llm").sections[0].revision
+    assert "F001" in left.note
+    assert "F002" not in left.note
+    server.answer_with(draft_from_prompt)
+    whole = desk.drafting.draft(report, section=section, engine="llm").sections[0].revision
+    assert "没有写到" not in whole.note
