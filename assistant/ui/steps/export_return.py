@@ -8,6 +8,7 @@ import streamlit as st
 
 from assistant.errors import DeskError
 from assistant.ui.common import desk, flash, plain, telling
+from assistant.ui.steps.draft_parts import diff
 from assistant.ui.steps.facts import section_names
 
 if TYPE_CHECKING:
@@ -33,9 +34,16 @@ def show(state: ReportState) -> None:
         names = section_names(state)
         if found.pending:
             st.caption(f"文件里有{found.pending}处修订还没有接受，按已接受读取。")
+        outside: list[str] = []
         for change in found.frame:
-            st.text(f"{change.before}　→　{change.after}")
+            if change.kind == "block":
+                outside.append(change.after)
+                continue
+            st.text(f"{change.before}　→　{change.after or '（删去）'}")
             st.caption("标题、主送、署名和日期请在上面的表里改。")
+        if outside:
+            st.caption(plain(f"标题以上、日期以下还有{len(outside)}行不属于正文，不并入："))
+            st.text("\n".join(outside[:8]) + ("\n……" if len(outside) > 8 else ""))
         for note in found.notes:
             st.text(f"{note.author}批注：{note.text}")
             if note.quote:
@@ -49,10 +57,11 @@ def show(state: ReportState) -> None:
                 name = names.get(part.section, "这一部分")
                 if st.checkbox(plain(name), value=True, key=f"return-{part.section}"):
                     taken.add(part.section)
-                st.caption("原来")
-                st.text(part.before or "（空）")
-                st.caption("改后")
-                st.text(part.after or "（空）")
+                if part.heading_after != part.heading_before:
+                    st.caption(
+                        plain(f"标题改为“{part.heading_after or '（删去）'}”，请到提纲里改。")
+                    )
+                diff(part.before, part.after)
         if st.button(f"并入选中的{len(taken)}部分", key="take-returned", type="primary"):
             with telling():
                 result = desk().returning.take(report_id, data, sections=frozenset(taken))
