@@ -15,6 +15,7 @@ from assistant.desk.import_nouns import (
 )
 from assistant.desk.import_rows import ReadRow, RowReader, header_at, prompt_category, sheets
 from assistant.drafting import columns
+from assistant.drafting.neutral import suspicions
 from assistant.errors import UserError
 from assistant.evidence import with_quantities
 from assistant.evidence.conflicts import Comparison, Relation, compare, near_pairs
@@ -140,7 +141,7 @@ def compared(
         row = ImportRow(
             place=read.place,
             fact=with_quantities(read.fact),
-            notes=read.notes,
+            notes=(*read.notes, *suspicions(f"{read.fact.matter}\n{read.fact.content}")),
             prompt=read.prompt,
             sender=read.sender,
         )
