@@ -30,6 +30,7 @@ class Searcher:
         self._workspace = context.workspace
         self._keeper = keeper
         self._catalogue = catalogue
+        self._counted: tuple[int, str, bool, int] | None = None
 
     def search(
         self,
@@ -76,16 +77,31 @@ class Searcher:
         hits = self._hits(order[: k * 2], catalogue, on)
         if not first:
             hits.sort(key=lambda hit: not hit.in_force)
-        return SearchResult(hits=tuple(hits[:k]), pending=self._keeper.pending())
+        return SearchResult(hits=tuple(hits[:k]), pending=self._counts()[1])
 
     def _backend(self) -> EmbeddingBackend | None:
         """The embedding model, where there is one and it has made a vector yet."""
         if self._context.settings.embedding == "none":
             return None
         backend = self._context.backend
-        if backend is None or not self._workspace.vector_count(backend.id):
-            return None
-        return backend
+        return backend if backend is not None and self._counts()[0] else None
+
+    def _counts(self) -> tuple[bool, int]:
+        """Whether there are vectors yet, and how many passages wait for theirs.
+
+        Counted once per state of the index: every batch of vectors changes it, and counting takes longer than
+        searching in a large library.
+        """
+        backend = self._context.backend
+        if backend is None:
+            return False, self._keeper.pending()
+        generation = self._workspace.generation.current()
+        kept = self._counted
+        if kept is None or kept[:2] != (generation, backend.id):
+            there = self._workspace.vector_count(backend.id) > 0
+            kept = (generation, backend.id, there, self._keeper.pending())
+            self._counted = kept
+        return kept[2], kept[3]
 
     def _hits(
         self,
