@@ -26,6 +26,8 @@ SURNAMES = frozenset(
 _REDUPLICATED = re.compile(
     r"一[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]着|真的|好的|不要|越来越|[一二三四五六七八九十百千万亿〇零]+"
 )
+_OWN_WORDS = frozenset(("部务", "局务", "处务", "院务", "校务", "会务", "链主", "链长", "馆长"))
+"""Words the segmenter may not know, which begin as the word before them ends: 供应链链主."""
 _RETRIED = frozenset(
     (
         *("商量", "讨论", "研究", "考虑", "学习", "了解", "调查", "琢磨", "检查", "教育", "锻炼"),
@@ -36,7 +38,7 @@ _RETRIED = frozenset(
 )
 """Verbs that are said twice for "a little": 研究研究."""
 _ASKING = frozenset(("如何", "什么", "哪里", "怎样", "怎么", "多少"))
-_OBJECTLESS = re.compile(r"[，。！？；、）”]|$|再|吧|一下|看|才")
+_OBJECTLESS = re.compile(r"[，。！？；、）”]|$|再|办|着办|吧|一下|看|才")
 _REACH = 12
 
 
@@ -73,6 +75,8 @@ def _single(text: str, start: int) -> Severity | None:
     if character in _NUMERALS or text[start + 2 : start + 3] == character:
         return None
     before = text[start - 1 : start]
+    if text[start + 1 : start + 3] in _OWN_WORDS:
+        return None
     if before in ("一", "半") or (character == "地" and before in ("块", "片", "亩", "寸")):
         # 一届届, and 一块地一块地地看.
         return None

@@ -28,22 +28,29 @@ class WordingFile(RuleFile):
 
 
 class _Data:
-    def __init__(self, file: WordingFile, slips: RuleFile) -> None:
+    def __init__(self, file: WordingFile, slips: RuleFile, confused: RuleFile) -> None:
         self.file = file
         self.slips = slips
-        self.patterns: tuple[CompiledEntry, ...] = compiled((*slips.rules, *file.rules))
+        self.confused = confused
+        self.patterns: tuple[CompiledEntry, ...] = compiled(
+            (*slips.rules, *file.rules, *confused.rules)
+        )
         words = tuple(dict.fromkeys(word for line in file.terms for word in line.split()))
         self.terms = typos.TermList(words, file.confusable, harmless=file.not_typos)
 
 
 @lru_cache(maxsize=1)
 def _data() -> _Data:
-    return _Data(load(WordingFile, "wording.yaml"), load(RuleFile, "typos.yaml"))
+    return _Data(
+        load(WordingFile, "wording.yaml"),
+        load(RuleFile, "typos.yaml"),
+        load(RuleFile, "confused.yaml"),
+    )
 
 
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family: constructions, and the long list of slips."""
-    return (_data().slips, _data().file, neighbours.common_words())
+    return (_data().slips, _data().file, _data().confused, neighbours.common_words())
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
@@ -60,11 +67,13 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
     listed = {f.start for f in found if f.rule == _LISTED}
     terms = [f for f in found if f.rule == _SOUND and f.start not in listed]
     inside = {at for t in terms for at in range((t.start or 0) + 1, t.end or 0)}
-    told = {at for f in found if f.rule != _NEAR for at in range(f.start or 0, f.end or 0)}
+    second = {_NEAR, *(rule.id for rule in _data().confused.rules)}
+    first = [f for f in found if f.rule not in second]
+    told = {at for f in first for at in range(f.start or 0, f.end or 0)}
     for finding in found:
         if finding.rule == _SOUND and finding.start in listed:
             continue
-        if finding.rule == _NEAR and not told.isdisjoint(
+        if finding.rule in second and not told.isdisjoint(
             range(finding.start or 0, finding.end or 0)
         ):
             continue
