@@ -7,6 +7,7 @@ data in ``knowledge/rules``. ``run`` puts the families together.
 from __future__ import annotations
 
 from assistant.checking.applying import apply_suggestions
+from assistant.checking.judge import judge
 from assistant.checking.judging import judgements
 from assistant.checking.ownrules import OwnRule, derive
 from assistant.checking.registry import NAMES, run
@@ -26,6 +27,7 @@ __all__ = [
     "Verdict",
     "apply_suggestions",
     "derive",
+    "judge",
     "judgements",
     "numbers_table",
     "run",

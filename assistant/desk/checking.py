@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from assistant.checking import CheckResult as CheckResult
 from assistant.checking import FigureRow as FigureRow
@@ -13,6 +13,7 @@ from assistant.checking import (
     SectionSpan,
     Subject,
     apply_suggestions,
+    judge,
     numbers_table,
     run,
 )
@@ -49,6 +50,7 @@ class CheckingService:
     """Runs the checks and keeps what people decided about their findings."""
 
     def __init__(self, context: DeskContext, drafting: DraftingService) -> None:
+        self._context = context
         self._workspace = context.workspace
         self._drafting = drafting
 
@@ -191,6 +193,59 @@ class CheckingService:
             result=run(subject, only=only),
             figures=numbers_table(subject),
         )
+
+    def judge(
+        self, text: str, *, as_of: dt.date | None = None, report_id: str = ""
+    ) -> tuple[Finding, ...]:
+        """What a model doubts, clause by clause; kept only where both quotes stand as quoted.
+
+        Raises:
+            UserError: the text is empty, or no model is set.
+            DeskError: the model cannot be used, or the outbound gate holds the text back.
+        """
+        if not text.strip():
+            raise UserError("文稿是空的，没有可核的内容。")
+        if not self._context.settings.has_model:
+            raise UserError(
+                "还没有设置模型，不能请模型复核。请到“设置”页填写模型，或者只用规则核稿。"
+            )
+        subject = Subject(
+            text=text,
+            sections=_sections(text),
+            documents=self._workspace.documents(),
+            as_of=as_of or dt.date.today(),
+        )
+        return judge(subject, self._asker(text, report_id))
+
+    def _asker(self, whole: str, report_id: str) -> Callable[[str, str, str], str]:
+        from assistant.drafting.llm import LlmEngine
+        from assistant.drafting.neutral import quoted
+        from assistant.drafting.pack_text import fence
+
+        def ask(title: str, clause: str, draft: str) -> str:
+            engine = LlmEngine(self._context.settings)
+            mine, theirs = quoted(draft), quoted(clause)
+            values = {
+                "draft": mine,
+                "clause": theirs,
+                "title": title,
+                "fence": fence(mine + theirs),
+            }
+            try:
+                return engine.answer(
+                    "judge-statement", values, texts=[whole, clause], stop=lambda: False
+                )
+            finally:
+                if engine.usage is not None:
+                    self._workspace.record_call(
+                        prompt_id=engine.prompt_id,
+                        prompt_version=engine.prompt_version,
+                        model=engine.model,
+                        usage=engine.usage,
+                        report=report_id,
+                    )
+
+        return ask
 
     def applied(self, text: str, findings: Sequence[Finding]) -> str:
         """A text from anywhere with suggestions taken in."""

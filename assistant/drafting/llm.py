@@ -208,6 +208,16 @@ class LlmEngine:
             blocked = inspect(secret, self._settings.outbound).message
         return Outgoing(local=False, messages=tuple(sent), found=tuple(found), blocked=blocked)
 
+    def answer(
+        self, prompt_id: str, values: dict[str, str], *, texts: Sequence[str], stop: Stop
+    ) -> str:
+        """The whole answer to one question, through the outbound gate; ``texts`` is what it carries.
+
+        Raises:
+            DeskError: the model cannot be used, or the gate holds the texts back.
+        """
+        return "".join(self._ask(load_prompt(prompt_id), values, stop=stop, texts=texts))
+
     def _ask(
         self, prompt: Prompt, values: dict[str, str], *, stop: Stop, texts: Sequence[str]
     ) -> Iterator[str]:

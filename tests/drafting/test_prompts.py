@@ -45,7 +45,7 @@ def test_every_shipped_prompt_loads_and_renders(prompt_id: str) -> None:
     messages = prompt.render(**values)
     assert [role for role, _ in messages] == ["system", "user"]
     for _, text in messages:
-        assert "{" not in text.replace('{"facts": [{', "")
+        assert "{" not in text.replace('{"facts": [{', "").replace('{"found": [{', "")
         assert "\n\n\n" not in text
     assert prompt.purpose
 

@@ -1,0 +1,114 @@
+"""模型疑问: a lying, chattering or broken model leaves nothing behind that is not literally there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from support.openai_server import Reply, ScriptedServer
+
+from assistant.config import Settings, load_settings
+from assistant.desk import Desk
+from assistant.errors import DeskError, UserError
+from assistant.models import DocumentKind, Severity
+
+POLICY = (
+    "青岭县机关用餐办法\n\n第一条 公务用餐应当取用适量，不得剩余。\n第二条 食堂主管每日到场巡视。\n"
+)
+DRAFT = "今年以来，公务用餐取用偏多，剩余较多。食堂主管每日到场巡视两次。"
+TRUE = {
+    "draft": "公务用餐取用偏多，剩余较多",
+    "clause": "公务用餐应当取用适量，不得剩余",
+    "why": "有剩余",
+}
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[ScriptedServer]:
+    with ScriptedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: ScriptedServer) -> ScriptedServer:
+    running.reset()
+    return running
+
+
+def settings(tmp_path: Path, server: ScriptedServer | None, **more: object) -> Settings:
+    values: dict[str, object] = {"embedding": "none"}
+    if server is not None:
+        values |= {
+            "model": "m",
+            "base_url": server.url,
+            "api_key": SecretStr("k"),
+            "requests_per_second": 1000.0,
+        }
+    return load_settings(tmp_path / "data").model_copy(update=values | more)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, server: ScriptedServer) -> Iterator[Desk]:
+    opened = Desk(settings(tmp_path, server))
+    path = tmp_path / "青岭县机关用餐办法.txt"
+    path.write_text(POLICY, encoding="utf-8")
+    opened.library.ingest([path], kind=DocumentKind.POLICY)
+    yield opened
+    opened.close()
+
+
+def test_a_doubt_with_both_quotes_is_a_hint_at_its_place(
+    desk: Desk, server: ScriptedServer
+) -> None:
+    server.enqueue(*[Reply.json({"found": [TRUE]})] * 12)
+    found = desk.checking.judge(DRAFT)
+    assert [(f.rule, f.severity, f.quote) for f in found] == [
+        ("judge.doubt", Severity.INFO, TRUE["draft"])
+    ]
+    assert DRAFT[found[0].start : found[0].end] == TRUE["draft"]
+    assert found[0].suggestion is None
+    assert found[0].basis is not None
+    assert found[0].basis.quote == TRUE["clause"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Reply.json({"found": [TRUE | {"draft": "公务用餐剩余很多"}]}),
+        Reply.json({"found": [TRUE | {"clause": "公务用餐严禁剩余任何饭菜"}]}),
+        Reply.json({"found": [TRUE | {"draft": ""}, TRUE | {"draft": 3}, "x", None]}),
+        Reply.json({"found": {"draft": TRUE["draft"]}}),
+        Reply.json([TRUE]),
+        Reply('{"found": [{"draft": "公务用餐取用偏多，剩余较多", "clause": "公务'),
+        Reply("我认为没有问题。{}"),
+        Reply("<think>想一想</think>没有"),
+        Reply("{" * 3000),
+    ],
+)
+def test_lies_nonsense_and_broken_json_are_dropped(
+    desk: Desk, server: ScriptedServer, answer: Reply
+) -> None:
+    server.enqueue(*[answer] * 12)
+    assert desk.checking.judge(DRAFT) == ()
+    assert server.requests
+
+
+def test_without_a_model_it_says_so_and_checks_go_on(tmp_path: Path) -> None:
+    alone = Desk(settings(tmp_path, None, model=""))
+    with pytest.raises(UserError, match="还没有设置模型"):
+        alone.checking.judge(DRAFT)
+    assert alone.checking.check_text(DRAFT).findings is not None
+    alone.close()
+
+
+def test_a_classified_draft_is_not_sent(tmp_path: Path, server: ScriptedServer) -> None:
+    far = Desk(settings(tmp_path, server, base_url="http://192.0.2.1:9/v1"))
+    path = tmp_path / "青岭县机关用餐办法.txt"
+    path.write_text(POLICY, encoding="utf-8")
+    far.library.ingest([path], kind=DocumentKind.POLICY)
+    with pytest.raises(DeskError, match="密"):
+        far.checking.judge("机密★10年\n" + DRAFT)
+    assert not server.requests
+    far.close()
