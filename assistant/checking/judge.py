@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.checking.engine import CheckData, nested, settle, shown
-from assistant.checking.policyrules import policy_file
 from assistant.checking.policytext import Line, PolicyText, pairs, policy_text
+from assistant.checking.rules import RuleFile, load
 from assistant.checking.subject import Subject
 from assistant.models import Completeness, DocumentKind, Finding, Severity
 
@@ -114,7 +114,7 @@ def _finding(
     start = data.subject.text.find(mine, window[0], window[1])
     if start < 0:
         return None
-    rule = policy_file().checks["judge_doubt"]
+    rule = load(RuleFile, "judge.yaml").checks["doubt"]
     message = (
         rule.message.replace("{title}", nested(f"《{source.document.title}》"))
         .replace("{locator}", line.locator)
