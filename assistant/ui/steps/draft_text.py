@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.errors import DeskError, StaleSaveError
-from assistant.models import Revision, Section
+from assistant.models import AuthorKind, Revision, Section
 from assistant.ui.common import action, desk, flash, plain
 from assistant.ui.editor import editor
 from assistant.ui.steps import draft_history
@@ -200,6 +200,9 @@ def _edit(report_id: str, section: Section, revision: Revision | None) -> None:
         on_pick=pick,
         on_ask=ask,
     )
+    if revision is not None and revision.note and revision.author is AuthorKind.MODEL:
+        # What was replaced, left out or broken off: for the clerk to act on.
+        st.caption(plain(revision.note))
 
 
 # --------------------------------------------------------------------------- what waits
