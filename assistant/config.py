@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE_DIR = ROOT / "knowledge"
 PROMPTS_DIR = ROOT / "prompts"
 SETTINGS_FILE = "settings.json"
+GGUF_ADDRESS = "http://127.0.0.1:0/v1"
+"""Stands for the server of a model file until it runs; port 0 is never one to call."""
 
 
 class Settings(BaseSettings):
@@ -46,6 +48,8 @@ class Settings(BaseSettings):
     api_key: SecretStr = Field(
         SecretStr(""), validation_alias=AliasChoices("OPENAI_API_KEY", "api_key"), exclude=True
     )
+    gguf: Path | None = None
+    """A GGUF model file to run in this process (extra ``gguf``); used where no other model is named."""
     fallback_model: str = ""
     """Tried once when the first model fails."""
     temperature: float = 0.3
@@ -116,7 +120,20 @@ def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
     except ValidationError as error:
         names = "、".join(str(e["loc"][0]) for e in error.errors() if e["loc"])
         raise SettingsError(f"设置项{names}的值不对，请改正后再试。") from error
-    return settings.model_copy(update={"data_dir": folder})
+    return _with_model_file(settings.model_copy(update={"data_dir": folder}))
+
+
+def _with_model_file(settings: Settings) -> Settings:
+    """A model file is an endpoint on this machine, unless another model is named."""
+    if settings.gguf is None or settings.model:
+        return settings
+    return settings.model_copy(
+        update={
+            "model": settings.gguf.stem,
+            "base_url": GGUF_ADDRESS,
+            "api_key": SecretStr("local"),
+        }
+    )
 
 
 def save_settings(settings: Settings, changes: dict[str, Any]) -> Settings:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.config import Settings
+from assistant.drafting.gguf import running
 from assistant.drafting.prompts import EngineSettings
 from assistant.drafting.tokens import estimate_tokens
 from assistant.errors import ModelCutError, ModelEmptyError
@@ -61,7 +62,7 @@ class ModelCall:
         stop: Stop,
         on_thinking: Callable[[str], None],
     ) -> None:
-        self._settings = settings
+        self._settings = running(settings)
         self._messages = list(messages)
         self._model = model
         self._wanted = wanted

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.config import KNOWLEDGE_DIR, Settings
+from assistant.drafting.gguf import running
 from assistant.drafting.neutral import quoted
 from assistant.drafting.pack_text import fence
 from assistant.drafting.plaintext import ThinkFilter
@@ -115,6 +116,7 @@ def _ask_model(text: str, settings: Settings, year: int | None) -> list[Proposed
     from assistant.drafting.prompts import load_prompt
 
     require_allowed(settings)
+    settings = running(settings)
     prompt = load_prompt("extract-facts")
     pasted = quoted(text[:_MAX_CHARS])
     messages = prompt.render(year=str(year) if year else "本", text=pasted, fence=fence(pasted))

@@ -83,7 +83,8 @@ def test_the_outline_is_learned_from_last_year(started: tuple[Cli, dict[str, Any
     assert [s["heading"][:2] for s in learned] == ["一、", "二、", "三、", "四、"]
     assert [len(s["slots"]) for s in learned] == [0, 3, 3, 3]
     assert "提高思想认识" in learned[0]["heading"]
-    problems, plans = (s for s in tops if "问题" in s["heading"][-6:] or "下一步" in s["heading"])
+    problems = next(s for s in tops if "存在" in s["heading"] and "问题" in s["heading"])
+    plans = next(s for s in tops if "下一步" in s["heading"])
     assert len(plans["slots"]) == 5
     assert sections.index(problems) < sections.index(plans)
 

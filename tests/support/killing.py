@@ -22,13 +22,15 @@ from assistant.desk import Desk
 desk = Desk(load_settings(Path(sys.argv[1]), embedding=sys.argv[3]))
 print("ready", flush=True)
 sys.stdin.readline()
-desk.library.ingest([Path(sys.argv[2])])
-desk.library.embed_pending()
+def told(done, total, message):
+    print(message, flush=True)
+desk.library.ingest([Path(sys.argv[2])], progress=told)
+desk.library.embed_pending(progress=told)
 print("done", flush=True)
 sys.stdin.readline()
 """
-_LONGEST = 2.0
-"""Seconds; the whole ingest takes longer."""
+_JITTER = 0.01
+"""Seconds after a line of progress, about what one small file takes: the kill falls anywhere inside its work."""
 
 
 def kill_rounds(
@@ -47,7 +49,7 @@ def kill_rounds(
     seen: list[int] = []
     try:
         for turn in range(rounds):
-            _killed(data, folder, embedding, rng.uniform(0, _LONGEST))
+            _killed(data, folder, embedding, rng.randint(1, files - 4), rng.uniform(0, _JITTER))
             wrong += [f"round {turn}, app: {w}" for w in shelf.disagreements(app, numbers)]
             fresh = Desk(load_settings(data, embedding=embedding))
             try:
@@ -72,7 +74,8 @@ def kill_rounds(
     return wrong
 
 
-def _killed(data: Path, folder: Path, embedding: str, after: float) -> None:
+def _killed(data: Path, folder: Path, embedding: str, lines: int, after: float) -> None:
+    """Kill an ingest ``after`` seconds behind the line of progress numbered ``lines``, however fast it goes."""
     child = subprocess.Popen(
         [sys.executable, "-c", _CHILD, str(data), str(folder), embedding],
         cwd=ROOT,
@@ -86,6 +89,9 @@ def _killed(data: Path, folder: Path, embedding: str, after: float) -> None:
         assert child.stdout.readline().strip() == "ready"
         child.stdin.write("\n")
         child.stdin.flush()
+        for _ in range(lines):
+            if child.stdout.readline().strip() in ("", "done"):
+                break
         time.sleep(after)
     finally:
         child.kill()
