@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.config import Settings
 from assistant.drafting.gguf import running
+from assistant.drafting.limits import LimitName, other_limit_name, refuses_limit_name
 from assistant.drafting.prompts import EngineSettings
 from assistant.drafting.tokens import estimate_tokens
 from assistant.errors import ModelCutError, ModelEmptyError
@@ -195,21 +196,33 @@ class ModelCall:
         self._judge_end(notes)
 
     async def _answer(self, http: httpx2.AsyncClient, notes: Notes) -> None:
+        """Ask, and ask once more for each option the server refuses: the draft matters more than they do."""
         import openai
 
-        try:
-            await self._chat(self._build(http, usage_chunk=True), notes)
-        except openai.BadRequestError as error:
-            # Older servers refuse the wish for a usage chunk; the draft matters more than the count.
-            if "stream_options" not in str(error):
-                raise
-            await self._chat(self._build(http, usage_chunk=False), notes)
+        usage_chunk = True
+        field = self._settings.max_tokens_field
+        while True:
+            try:
+                await self._chat(self._build(http, usage_chunk=usage_chunk, field=field), notes)
+            except openai.BadRequestError as error:
+                words = str(error)
+                # Older servers refuse the wish for a usage chunk, newer models the older name of the limit.
+                if usage_chunk and "stream_options" in words:
+                    usage_chunk = False
+                elif field == self._settings.max_tokens_field and refuses_limit_name(words, field):
+                    field = other_limit_name(field)
+                else:
+                    raise
+            else:
+                return
 
-    def _build(self, http: httpx2.AsyncClient, *, usage_chunk: bool) -> ThinkingChatOpenAI:
+    def _build(
+        self, http: httpx2.AsyncClient, *, usage_chunk: bool, field: LimitName
+    ) -> ThinkingChatOpenAI:
         from assistant.drafting.chat_model import build
 
         return build(
-            self._settings,
+            self._settings.model_copy(update={"max_tokens_field": field}),
             model=self._model,
             wanted=self._wanted,
             http=http,

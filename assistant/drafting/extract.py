@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -109,6 +110,13 @@ def propose_facts(
 
 # --------------------------------------------------------------------------- the model's proposals
 
+_METHODS: tuple[Literal["json_schema", "function_calling", "json_mode"], ...] = (
+    "json_mode",
+    "function_calling",
+    "json_schema",
+)
+"""Ways to ask for structured output, in the order they are tried behind the one that is set."""
+
 
 def _ask_model(text: str, settings: Settings, year: int | None) -> list[ProposedFact]:
     from assistant.drafting.endpoint import is_loopback, require_allowed
@@ -128,19 +136,25 @@ def _ask_model(text: str, settings: Settings, year: int | None) -> list[Proposed
 
     from assistant.drafting.chat_model import build
     from assistant.drafting.connection import Notes, quiet_libraries, sync_client
-    from assistant.drafting.model_errors import explain
+    from assistant.drafting.model_errors import explain, refuses_format
 
     quiet_libraries()
     notes = Notes()
+    methods = list(dict.fromkeys((settings.structured_method, *_METHODS)))
+    answer: object = None
     with sync_client(settings, notes) as http, tracing_context(enabled=False):
         chat = build(settings, model=settings.model.strip(), wanted=prompt.settings, http=http)
-        structured = chat.with_structured_output(
-            ProposedFacts, method=settings.structured_method, include_raw=True
-        )
-        try:
-            answer = structured.invoke(messages)
-        except (openai.OpenAIError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise explain(error, notes, settings) from error
+        for method in methods:
+            structured = chat.with_structured_output(ProposedFacts, method=method, include_raw=True)
+            try:
+                answer = structured.invoke(messages)
+                break
+            except openai.BadRequestError as error:
+                # Which form of structured output a server knows can only be found by asking.
+                if method == methods[-1] or not refuses_format(str(error)):
+                    raise explain(error, notes, settings) from error
+            except (openai.OpenAIError, ValueError, TypeError, KeyError, AttributeError) as error:
+                raise explain(error, notes, settings) from error
     if not isinstance(answer, dict):
         return []
     parsed = answer.get("parsed")

@@ -28,6 +28,12 @@ _BALANCE_WORDS = (
 )
 
 
+def refuses_format(words: str) -> bool:
+    """Whether a server's complaint is about the form of structured output it was asked for."""
+    lower = words.lower()
+    return any(w in lower for w in _FORMAT_WORDS)
+
+
 def explain(error: Exception, notes: Notes, settings: Settings, *, model: str = "") -> DeskError:
     """The error to raise for ``error``; one of ours passes unchanged."""
     if isinstance(error, DeskError):
@@ -74,6 +80,6 @@ def _by_status(status: int, words: str, model: str) -> ModelError:
         return ModelError("材料超过模型一次能读的长度，请在“设置”页调小“单次材料上限”后重试。")
     if any(w in words for w in _LIMIT_WORDS):
         return ModelError("模型服务不接受回答上限的写法，请在“设置”页更换“上限字段名”或调小上限。")
-    if any(w in words for w in _FORMAT_WORDS):
+    if refuses_format(words):
         return ModelError("模型服务不支持当前的结构化输出方式，请在“设置”页更换。")
     return ModelError(f"模型服务不接受这次请求（{status}），请在“设置”页检查模型名称和各项参数。")

@@ -108,6 +108,17 @@ def test_a_model_proposes_facts_of_the_text(
     assert ("tools" in sent.body) == (method == "function_calling")
 
 
+def test_another_form_of_structured_output_is_tried_where_one_is_refused(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    refusal = Reply(status=400, error={"message": "response_format is not supported"})
+    server.enqueue(refusal, Reply.json({"facts": [item("举办节水宣讲6场")]}))
+    (fact,) = propose_facts(PASTED, configured(server, tmp_path, structured_method="json_mode"))
+    assert fact.content == "举办节水宣讲6场"
+    assert "tools" not in server.chats[0].body
+    assert "tools" in server.chats[1].body
+
+
 @pytest.mark.parametrize(
     "content",
     [

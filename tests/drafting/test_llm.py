@@ -131,6 +131,35 @@ def test_the_name_of_the_length_limit_is_a_setting(server: ScriptedServer, tmp_p
     assert "max_tokens" not in server.chats[0].body
 
 
+@pytest.mark.parametrize(
+    ("name", "other", "words"),
+    [
+        ("max_tokens", "max_completion_tokens",
+         "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."),
+        ("max_completion_tokens", "max_tokens", "Unrecognized request argument supplied: max_completion_tokens"),
+        ("max_completion_tokens", "max_tokens", "Extra inputs are not permitted: max_completion_tokens"),
+    ],
+)  # fmt: skip
+def test_the_other_name_of_the_limit_is_tried_where_one_is_refused(
+    server: ScriptedServer, tmp_path: Path, name: str, other: str, words: str
+) -> None:
+    server.enqueue(Reply(status=400, error={"message": words}), TEXT)
+    draft = write(LlmEngine(configured(server, tmp_path, max_tokens_field=name)))
+    assert draft.text == SEEN
+    assert name in server.chats[0].body
+    assert other in server.chats[1].body
+    assert name not in server.chats[1].body
+
+
+def test_a_limit_that_is_too_large_is_not_asked_for_twice(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.enqueue(Reply(status=400, error={"message": "max_tokens is too large: 2000 > 512"}))
+    with pytest.raises(ModelError, match="上限"):
+        write(LlmEngine(configured(server, tmp_path)))
+    assert len(server.chats) == 1
+
+
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_markers_split_across_chunks(server: ScriptedServer, engine: LlmEngine, size: int) -> None:
     server.enqueue(Reply("甲事〔F005、F024〕。乙事〔F999〕。", chunks=size))
