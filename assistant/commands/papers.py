@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--notice", default=None, help="来文通知：文件或编号。")
 @click.option("--as-of", default=None, help="按哪一天核政策是否有效。")
 @click.option("--only", default=None, help="只核这些类别，用逗号分开。")
+@click.option("--judge", "ask_model", is_flag=True, help="另请模型逐条复核，只留引文属实的疑问。")
 @common
 def check(
     out: Output,
@@ -32,6 +33,7 @@ def check(
     notice: str | None,
     as_of: str | None,
     only: str | None,
+    ask_model: bool,
 ) -> None:
     """核稿：核一份报告，或任意 .txt .md .docx 文稿。"""
     from assistant.commands.views import papers as views
@@ -68,6 +70,9 @@ def check(
                 notice_text=asked_text,
                 as_of=on,
             )
+        if ask_model:
+            doubts = desk.checking.judge(text, as_of=on)
+            result = result.model_copy(update={"findings": (*result.findings, *doubts)})
     out.emit(views.check(result, len(text)), lambda: views.check_lines(result))
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 from support.openai_server import Reply, ScriptedServer
+from support.system import ROOT
 
 from assistant.config import Settings, load_settings
 from assistant.desk import Desk
@@ -112,3 +117,30 @@ def test_a_classified_draft_is_not_sent(tmp_path: Path, server: ScriptedServer) 
         far.checking.judge("机密★10年\n" + DRAFT)
     assert not server.requests
     far.close()
+
+
+def test_the_command_line_adds_the_doubts_to_the_findings(
+    tmp_path: Path, server: ScriptedServer, desk: Desk
+) -> None:
+    server.answer_with(Reply.json({"found": [TRUE]}))
+    draft = tmp_path / "稿.txt"
+    draft.write_text(DRAFT, encoding="utf-8")
+    command = [sys.executable, "-m", "assistant", "check", str(draft), "--json"]
+    environment = {
+        **os.environ,
+        "ASSISTANT_DATA_DIR": str(tmp_path / "data"),
+        "ASSISTANT_EMBEDDING": "none",
+        "OPENAI_BASE_URL": server.url,
+        "OPENAI_API_KEY": "k",
+        "ASSISTANT_MODEL": "m",
+        "ASSISTANT_REQUESTS_PER_SECOND": "1000",
+    }
+
+    def rules(*more: str) -> list[str]:
+        done = subprocess.run(
+            [*command, *more], cwd=ROOT, env=environment, capture_output=True, check=True
+        )
+        return [f["rule"] for f in json.loads(done.stdout)["findings"]]
+
+    assert "judge.doubt" not in rules()
+    assert "judge.doubt" in rules("--judge")
