@@ -20,6 +20,7 @@ from assistant.checking import (
 from assistant.desk.compose import Composed, compose, shifted
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService
+from assistant.desk.repetition import shared_share
 from assistant.drafting import requirements as notices
 from assistant.errors import NotFoundError, UserError
 from assistant.evidence import with_quantities
@@ -44,6 +45,14 @@ class Examined(Noun):
     sections: tuple[SectionSpan, ...]
     result: CheckResult
     figures: tuple[FigureRow, ...]
+
+
+class Mirrored(Noun):
+    """What one section shares with last year's report."""
+
+    section: str
+    share: float
+    """0 to 1, of its characters; titles, set phrases and the office's own names do not count."""
 
 
 class CheckingService:
@@ -192,6 +201,23 @@ class CheckingService:
             sections=subject.sections,
             result=run(subject, only=only),
             figures=numbers_table(subject),
+        )
+
+    def mirror(self, report_id: str) -> tuple[Mirrored, ...]:
+        """How much of every drafted section stands word for word in last year's report; () without one."""
+        report = self._workspace.report(report_id)
+        if report.previous is None:
+            return ()
+        previous = self._workspace.document(report.previous).text
+        written = self._workspace.current_revisions(report_id)
+        names = tuple(n for n in (report.unit, report.addressee, report.title) if n)
+        return tuple(
+            Mirrored(
+                section=section.id,
+                share=shared_share(written[section.id].text, previous, names=names),
+            )
+            for section in report.outline
+            if section.id in written and written[section.id].text.strip()
         )
 
     def judge(

@@ -134,3 +134,25 @@ def test_letterhead_and_layout_are_chosen_on_the_export_screen(
     assert "六角括号" not in seen(at)
     at.radio(key="export-variant").set_value("sheet").run()
     assert at.get("download_button")
+
+
+def test_words_of_last_year_are_counted_part_by_part_and_lead_to_their_place(
+    open_page: Open, drafted: Report, desk: Desk
+) -> None:
+    part = first_part(desk, drafted)
+    desk.drafting.edit(
+        drafted.id, part, "一是开展学习。举办演讲比赛3场。二是加强警示。观看警示片1次。"
+    )
+    shares = {m.section: m.share for m in desk.checking.mirror(drafted.id)}
+    assert shares[part] > 0.3
+    assert all(share < 0.3 for section, share in shares.items() if section != part)
+    at = open_page("report", report=drafted.id, step="check")
+    copied = next(
+        f
+        for f in desk.checking.check_report(drafted.id).findings
+        if f.rule.startswith(("facts.stale", "repeat.last_year"))
+    )
+    at.button(key=f"mirror-see-{copied.id}").click().run()
+    assert copied.message in seen(at)
+    at.button(key=f"mirror-{part}").click().run()
+    assert part in at.query_params["section"]

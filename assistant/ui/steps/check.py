@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.models import Coverage, CoverageStatus, Finding, FindingStatus, Severity
-from assistant.ui.common import action, desk, plain
+from assistant.ui.common import action, desk, go, plain
 from assistant.ui.proof import proof
-from assistant.ui.steps import check_card
+from assistant.ui.steps import check_card, check_mirror
 from assistant.ui.steps.check_card import FAMILY, SEVERITY
 from assistant.ui.steps.check_tables import figure_rows, statement_rows
 from assistant.ui.steps.facts import section_names
@@ -38,12 +38,13 @@ def show(state: ReportState) -> None:
     rows = result.coverage
     missing = sum(row.status is not CoverageStatus.COVERED for row in rows)
     figures = desk().checking.figures(state.report.id)
-    texts, matrix, said, numbers, rest = st.tabs(
+    texts, matrix, said, numbers, mirror, rest = st.tabs(
         [
             f"意见 {len(open_)}",
             f"要求逐条对照 {len(rows) - missing}/{len(rows)}" if rows else "要求逐条对照",
             f"与政策对照 {len(result.statements)}",
             f"数字出处 {len(figures)}",
+            "与往年对照",
             "不采纳的和没有核的",
         ]
     )
@@ -55,9 +56,28 @@ def show(state: ReportState) -> None:
         statement_rows(state.composed.text, result.statements)
     with numbers:
         figure_rows(state.composed.text, figures, given=state.progress.facts > 0)
+    with mirror:
+        check_mirror.show(
+            desk().checking.mirror(state.report.id),
+            open_,
+            section_names(state),
+            on_pick=_go_to,
+            on_open=_open_part,
+        )
     with rest:
         _set_aside(state, result)
         _skipped(result)
+
+
+def _go_to(finding: Finding) -> None:
+    """Make a remark the one at hand; the first tab shows it in the text."""
+    st.session_state[_PICKED] = finding.id
+    st.rerun()
+
+
+def _open_part(section: str) -> None:
+    go(step="draft", section=section)
+    st.rerun()
 
 
 def _remarks(state: ReportState, open_: list[Finding]) -> None:
