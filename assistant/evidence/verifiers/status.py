@@ -10,7 +10,7 @@ from assistant.evidence import rules
 from assistant.evidence.nouns import ClaimKind, DateKind, VerifyContext
 from assistant.evidence.parse import Clause, Parsed
 from assistant.evidence.sources import Source, Sources
-from assistant.evidence.texts import bigrams, likeness
+from assistant.evidence.texts import bigrams, likeness, squeeze
 from assistant.evidence.verifiers.base import Outcome, shorten, sourceless
 from assistant.evidence.verifiers.numbers import Carried
 
@@ -145,7 +145,8 @@ def _check_pending(parsed: Parsed, sources: Sources, outcome: Outcome) -> None:
             if clause.start <= f.token.start < clause.end
         }
         for source, waits, figures in waiting:
-            if said & figures - known:
+            # A fact's own words cannot say more than the fact.
+            if said & figures - known and squeeze(text) not in squeeze(source.content):
                 outcome.claim(ClaimKind.STATUS, shorten(text), clause.start, clause.end)
                 outcome.fail(
                     f"“{shorten(text)}”写成了已做的事：{source.label}写的是“{shorten(waits)}”"
