@@ -115,7 +115,10 @@ def test_a_digest_steps_back_behind_the_full_text_of_its_edition_only() -> None:
 
 
 def test_a_title_of_one_character_is_no_trouble() -> None:
-    Catalogue([doc("a", 2018, title="令"), doc("b", 2024, title="令")])
+    older, newer = doc("a", 2018, title="令"), doc("b", 2024, title="令")
+    catalogue = Catalogue([older, newer])
+    assert catalogue.get("a") == older
+    assert catalogue.get("b") == newer
 
 
 # ------------------------------------------------------------------ corrections of a cut
