@@ -7,9 +7,10 @@ data in ``knowledge/rules``. ``run`` puts the families together.
 from __future__ import annotations
 
 from assistant.checking.applying import apply_suggestions
-from assistant.checking.judge import judge
+from assistant.checking.doubting import judge
 from assistant.checking.judging import judgements
-from assistant.checking.ownrules import OwnRule, derive
+from assistant.checking.ownrules import derive
+from assistant.checking.ownwords import OwnRule
 from assistant.checking.registry import NAMES, run
 from assistant.checking.sourcing import FigureRow, FigureSource, numbers_table
 from assistant.checking.statements import Verdict

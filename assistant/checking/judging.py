@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checking.engine import CheckData, nested
-from assistant.checking.owncheck import Kept, OwnBook, own_sentences
+from assistant.checking.ownbook import OwnBook
+from assistant.checking.owncheck import own_sentences
+from assistant.checking.ownfigures import Kept
 from assistant.checking.policyrules import Cited, Policies, graded, policy_file
 from assistant.checking.policytext import PolicyText
 from assistant.checking.statements import Comparison, Verdict, compare, statement_spans

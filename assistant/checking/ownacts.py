@@ -1,0 +1,102 @@
+"""Prohibitions and duties read from a sentence of a policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checking.measures import measures
+from assistant.checking.ownwords import CLAUSE, ORDINAL, Act, bare, measures_in, rule_of
+from assistant.checking.policytext import Line, PolicyText, pairs
+from assistant.checking.spans import deadlines
+from assistant.checking.words import cut
+
+_BAN = re.compile(
+    r"(?:一律|均|都)?(?:不得|严禁|禁止|不准|不允许|一律不予)(?:以任何(?:名义|形式|理由|方式))?"
+)
+_DUTY = re.compile(r"应当|必须|应(?!急|对|邀|聘|届|用|试|诉|付|收)|须(?!知)|实行")
+_CONDITION = re.compile(
+    r"除[^，。；]{0,30}外|非因|没有[^，]{0,8}的|不符合|未取得|无正当理由|逾期|未按|不具备|情节|未经|(?:以上|以下|以内|超过[^，。；]{1,12})的"
+)
+_UNLESS = re.compile(r"未经(?P<leave>[^，。；]{2,12}?)[，]?(?:不得|严禁|禁止|不准)")
+_CASE = re.compile(r"[^，。；]{2,}(?:的|时|后|前|期间|期内|范围内)，")
+"""…的，不得……: forbids only in a case."""
+_EMBEDDED = re.compile(r"^[^的]{1,12}的[一-鿿]{2,}")
+"""法律禁止公开的信息 forbids nothing."""
+
+
+def acts(source: PolicyText, line: Line, number: int) -> Iterator[Act]:
+    """Acts that one sentence forbids or asks for."""
+    text = ORDINAL.sub("", line.text)
+    above = ""
+    for match in CLAUSE.finditer(text):
+        clause = match.group()
+        so_far = text[: match.end()].split("；")[-1]
+        ban, duty = _BAN.search(clause), _DUTY.search(clause)
+        found = ban or duty
+        if found is None:
+            above = above or clause
+            continue
+        unless = _UNLESS.search(so_far)
+        if ban and not unless and (_CONDITION.search(so_far) or _CASE.search(so_far)):
+            continue
+        if ban and "禁止" in ban.group() and _EMBEDDED.search(clause[ban.end() :]):
+            continue
+        before = clause[: found.start()] or ("" if "除" in above else above)
+        if unless:
+            before = re.sub(r"未经[^，。；]*$", "", before)
+        above = above or before
+        words = clause[found.end() :].strip()
+        figured = measures_in(words) and re.search(r"超过|少于|低于|高于|多于", words)
+        if (
+            figured
+            or re.search(r"下列|以下", words)
+            or (duty and not ban and re.search(r"不|未|无", words))
+        ):
+            continue
+        units = frozenset(m.unit for m in (*measures(clause), *deadlines(clause)))
+        wordings = tuple(
+            (w, core) for w in alternatives(_figureless(words)) if (core := pairs(bare(w)))
+        )
+        if not wordings:
+            continue
+        kind = "ban" if ban else "duty"
+        key = f"{source.document.id}#{kind}{number}-{match.start()}"
+        rule = rule_of(source, line, id=key, kind=kind, thing=words)
+        leave = unless["leave"] if unless else ""
+        yield Act(rule, pairs(bare(before)), before, wordings, leave, units)
+
+
+def _figureless(text: str) -> str:
+    for measure in sorted((*measures(text), *deadlines(text)), key=lambda m: -m.start):
+        if measure.end <= len(text):
+            text = text[: measure.start] + re.sub(
+                r"^(?:以上|以内|内|以下|前)", "", text[measure.end :]
+            )
+    return text
+
+
+_ITEM = re.compile(r"、|或者|以及|(?<=[一-鿿])和(?=[一-鿿])")
+
+
+def alternatives(words: str) -> tuple[str, ...]:
+    """The act as told, and with each member of its list alone: 在机场、车站迎送 → 在机场迎送, 在车站迎送."""
+    joints = list(_ITEM.finditer(words))
+    if not joints:
+        return (words,)
+    pieces = _ITEM.split(words)
+    middle = pieces[1:-1]
+    first, last = cut(pieces[0]), cut(pieces[-1])
+    if not first or not last:
+        return (words,)
+    size = len(middle[0]) if middle and len(middle[0]) <= len(pieces[0]) else 0
+    head = pieces[0][-size:] if size else first[-1]
+    start = pieces[0][: len(pieces[0]) - len(head)]
+    tail = pieces[-1][: len(middle[-1])] if middle else last[0]
+    if len(tail) > len(pieces[-1]):
+        tail = last[0]
+    end = pieces[-1][len(tail) :]
+    told = [f"{start}{item}{end}" for item in (head, *middle, tail)]
+    # 赠送土特产品和纪念品, 制定标准或者变更期限: each half may also be whole by itself.
+    whole = [p for p in pieces if len(bare(p)) >= 5]
+    return tuple(dict.fromkeys((words, *told, *whole)))

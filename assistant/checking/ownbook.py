@@ -1,0 +1,173 @@
+"""All limits, prohibitions and duties of the library's policies in force, ready to be asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from assistant.checking.measures import Measure, measures
+from assistant.checking.owndeeds import Told, breaks_act, tells
+from assistant.checking.ownfigures import (
+    Kept,
+    contexts,
+    former,
+    same_period,
+    same_thing,
+    unit_fits,
+    verdict,
+)
+from assistant.checking.ownrules import read_own
+from assistant.checking.owntold import dealt_with
+from assistant.checking.ownwords import CLAUSE, SCOPE_WORDS, Act, Limit, bare
+from assistant.checking.policyrules import Policies
+from assistant.checking.policytext import PolicyText, pairs
+from assistant.checking.spans import deadlines
+from assistant.models import Completeness, DocumentKind
+
+_RANKS = frozenset(("正", "副", "绝密", "机密", "秘密", "一类", "二类", "三类", "四类"))
+
+
+@lru_cache(maxsize=8)
+def _index_of(sources: tuple[PolicyText, ...]) -> OwnIndex:
+    return OwnIndex(sources)
+
+
+@lru_cache(maxsize=8192)
+def _kept(index: OwnIndex, sentence: str) -> tuple[Kept, ...]:
+    return tuple(index.limits(sentence))
+
+
+@lru_cache(maxsize=8192)
+def _told(index: OwnIndex, sentence: str) -> tuple[Told, ...]:
+    return tuple(index.acts(sentence))
+
+
+@dataclass(frozen=True)
+class OwnBook:
+    """All limits and acts of the library's policies in force, ready to be asked."""
+
+    policies: Policies
+
+    @cached_property
+    def _sources(self) -> tuple[PolicyText, ...]:
+        as_of, catalogue = self.policies.data.subject.as_of, self.policies.catalogue
+        return tuple(
+            self.policies.text_of(document)
+            for document in self.policies.documents
+            if document.kind is DocumentKind.POLICY
+            and document.completeness is Completeness.FULL
+            and (as_of is None or catalogue.in_force(document, as_of))
+        )
+
+    def limits(self, sentence: str) -> tuple[Kept, ...]:
+        """Figures of a sentence that some limit is about, and whether they break it."""
+        return _kept(_index_of(self._sources), sentence)
+
+    def acts(self, sentence: str) -> tuple[Told, ...]:
+        """Clauses that tell an act that a policy forbids or asks for."""
+        return _told(_index_of(self._sources), sentence)
+
+
+class OwnIndex:
+    """What a set of texts lays down, by the words it is found by."""
+
+    def __init__(self, sources: tuple[PolicyText, ...]) -> None:
+        self._sources = sources
+
+    @cached_property
+    def _by_head(self) -> dict[str, list[Limit]]:
+        found: dict[str, list[Limit]] = {}
+        for source in self._sources:
+            for limit in read_own(source.document.sha256, source).limits:
+                found.setdefault(limit.head, []).append(limit)
+        return found
+
+    @cached_property
+    def _acts(self) -> list[tuple[Act, str, frozenset[str]]]:
+        return [
+            (act, words, core)
+            for s in self._sources
+            for act in read_own(s.document.sha256, s).acts
+            for words, core in act.wordings
+        ]
+
+    @cached_property
+    def _by_pair(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, (_, _, core) in enumerate(self._acts):
+            for pair in core:
+                found.setdefault(pair, []).append(number)
+        return found
+
+    def limits(self, sentence: str) -> Iterator[Kept]:
+        """Figures of a sentence that some limit is about, and whether they break it."""
+        if not self._by_head:
+            return
+        every = [*measures(sentence), *deadlines(sentence)]
+        for mine in every:
+            if former(sentence, mine):
+                continue
+            fitting = next(
+                (
+                    found
+                    for c in contexts(sentence, mine)
+                    if (found := self._fitting(mine, c, sentence))
+                ),
+                [],
+            )
+            best = max((rank for _, _, rank in fitting), default=(0.0, 0))
+            judged = [
+                (limit, keeps)
+                for limit, factor, rank in fitting
+                if rank == best
+                and (keeps := verdict(mine, limit, factor, every, sentence)) is not None
+            ]
+            broken = [limit for limit, keeps in judged if not keeps]
+            ends = {(x.measure.start, x.measure.bound) for x, _ in judged}
+            ranged = len({b for _, b in ends}) == 2
+            if judged and (len(broken) in (0, len(judged)) or ranged):
+                yield Kept(mine, (broken or [judged[0][0]])[0], bool(broken))
+
+    def _fitting(
+        self, mine: Measure, clause: str, sentence: str
+    ) -> list[tuple[Limit, Decimal, tuple[float, int]]]:
+        """Limits a figure told in a clause may be measured by, with how well they fit."""
+        words = bare(clause)
+        known = pairs(words)
+        scopes = frozenset(SCOPE_WORDS.findall(clause))
+        heads = {words[i : i + 2] for i in range(len(words) - 1)}
+        return [
+            (limit, factor, (min(round(share, 1), 1.0), len(limit.thing)))
+            for head in heads
+            for limit in self._by_head.get(head, ())
+            if unit_fits(mine, limit)
+            and (limit.scope == scopes or (not limit.scope and not scopes & _RANKS))
+            and (share := same_thing(limit, known, words, clause))
+            and not dealt_with(sentence, limit.rule.quote)
+            and (factor := same_period(limit, mine, clause)) is not None
+        ]
+
+    def acts(self, sentence: str) -> Iterator[Told]:
+        """Clauses that tell an act that a policy forbids or asks for."""
+        context = pairs(bare(sentence))
+        for match in CLAUSE.finditer(sentence):
+            clause = match.group()
+            known = pairs(bare(clause))
+            shared: Counter[int] = Counter()
+            for pair in known:
+                shared.update(self._by_pair.get(pair, ()))
+            ranked = sorted(
+                shared.items(),
+                key=lambda row: (-row[1] / len(self._acts[row[0]][2]), -row[1]),
+            )
+            for number, count in ranked[:6]:
+                act, words, core = self._acts[number]
+                if not tells(act, core, count, context, len(bare(clause)) - len(bare(words))):
+                    continue
+                broken = breaks_act(act, words, clause, sentence)
+                if broken is not None:
+                    yield Told(match.start(), match.end(), act, broken)
+                    break

@@ -1,0 +1,97 @@
+"""Whether a clause of the draft tells an act that a policy forbids or asks for, and what it says of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.checking.measures import measures
+from assistant.checking.owntold import FORBIDS, NOT_FOUND, dealt_with
+from assistant.checking.ownwords import Act
+from assistant.checking.spans import comparable, deadlines
+
+_REST = re.compile(
+    r"[了过]?(?:活动|情况)?(?:共计|共|合计|累计|达|约)?(?:[\d.]+[一-鿿]{1,3})*[一-鿿]{0,2}"
+)
+"""What may follow an act in the clause that tells it: 共计3000元, 2期."""
+_NEGATED = re.compile(
+    r"未|没有|不存在|杜绝|拒绝|拒|避免|防止|从不|从未|无(?!公函|障碍|线|偿|人机|烟|纸)|不再|(?<![得能准])不(?=[在向用发搞设上到])"
+)
+_PERMITS = re.compile(r"(?<!不)可以|(?<!不)允许|准许|(?<!不)可(?=[在由向用不按])|有权")
+_NEEDLESS = re.compile(r"无需|无须|不需|不必|不用|可以不|可不")
+_NOT_DONE = re.compile(r"申请|(?:的|等)$|^\s*[（(]|因(?!公)")
+LEAST_ACT_PAIRS = 4
+_ACT_SHARE = 0.8
+_LONG_ACT_SHARE = 0.85
+_SUBJECT_SHARE = 0.6
+
+
+@dataclass(frozen=True)
+class Told:
+    """A clause of the draft that tells an act of a policy; offsets into the sentence."""
+
+    start: int
+    end: int
+    act: Act
+    broken: bool
+
+
+def tells(act: Act, core: frozenset[str], count: int, context: frozenset[str], more: int) -> bool:
+    """Whether a clause tells the act: a long one by itself, a short one whole and with its subject."""
+    about = len(act.subject & context) / len(act.subject) if act.subject else 0.0
+    if len(core) >= LEAST_ACT_PAIRS and count >= _LONG_ACT_SHARE * len(core):
+        return act.rule.kind == "ban" or not act.subject or about >= _SUBJECT_SHARE
+    if count < (_ACT_SHARE if len(core) >= 3 else 1.0) * len(core):
+        return False
+    if act.rule.kind == "ban" and len(core) >= 3 and count == len(core) and more <= 4:
+        return True
+    return about >= _SUBJECT_SHARE and len(core) + len(act.subject) >= LEAST_ACT_PAIRS
+
+
+def _denied(told: str, quote: str) -> bool:
+    """Whether a clause says that it was not done; the policy's own 无关 and 未经 deny nothing."""
+    return any(told[m.start() : m.end() + 1] not in quote for m in _NEGATED.finditer(told))
+
+
+def breaks_act(act: Act, words: str, clause: str, sentence: str) -> bool | None:
+    """What the clause says of the act: broken, kept, or neither."""
+    handled = dealt_with(sentence, act.rule.quote)
+    told = clause.replace(act.before, "") if act.before and act.before in clause else clause
+    told = re.sub(r"不(?=锈|动产|良|合格|规范|合规)", "", told)
+    if act.leave:
+        if re.search(rf"未经{re.escape(act.leave[:2])}", clause):
+            return None if FORBIDS.search(clause) or handled else True
+        return False if re.search(rf"经[^，]{{0,6}}{re.escape(act.leave[-2:])}", sentence) else None
+    if act.rule.kind == "ban":
+        if FORBIDS.search(told):
+            return False
+        if _PERMITS.search(told):
+            return True
+        if _denied(told, act.rule.quote) or NOT_FOUND.search(sentence):
+            return False
+        if (
+            handled
+            or _NOT_DONE.search(clause)
+            or re.search(r"应当|必须", clause.replace(words, ""))
+        ):
+            return None
+        return True if _ends_with(clause, words) else None
+    figures = {(m.unit, m.value) for m in (*measures(act.rule.quote), *deadlines(act.rule.quote))}
+    for figure in (*measures(clause), *deadlines(clause)):
+        rivals = any(comparable(figure.unit, unit) for unit in act.units)
+        if rivals and (figure.unit, figure.value) not in figures:
+            return None
+    if _NEEDLESS.search(told) or FORBIDS.search(told):
+        return True
+    if handled:
+        return None
+    return _denied(told, act.rule.quote)
+
+
+def _ends_with(clause: str, act: str) -> bool:
+    """Whether the act is what the clause says, not part of a longer name (泄露国家秘密隐患)."""
+    at = clause.rfind(act[-2:])
+    if at < 0:
+        return False
+    rest = clause[at + 2 :]
+    return _REST.fullmatch(rest) is not None or rest.startswith("给")

@@ -1,0 +1,133 @@
+"""Whether a figure of the draft is what a limit is about, and whether it keeps it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.checking.measures import Bound, Measure
+from assistant.checking.ownwords import Limit, bare
+from assistant.checking.policytext import pairs
+from assistant.checking.spans import DAY_OF_YEAR, comparable, frequency, keeps
+
+PERIOD = re.compile(
+    r"每(?:半年|季度|个?月|周|天|日|年|学期|人|餐|次|晚|间|班|学时|平方米)|全年|年度|上半年|下半年|[一二三四]季度|人均"
+)
+_FREE = frozenset(("每年", "全年", "年度", "人均", "每人", "每餐", "每次", "每间", "每晚", "每班"))
+_BOUNDS = re.compile(
+    r"不(?:得|能|准)?(?:超过|高于|多于|少于|低于)|超过|以内|之内|(?<=[日天年月时个])内|(?<=[日天年月时])前|控制在"
+)
+_THING_SHARE = 0.66
+_DEADLINE_SHARE = 0.6
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A figure of the draft that a limit is about; offsets into the sentence."""
+
+    measure: Measure
+    limit: Limit
+    broken: bool
+
+
+def contexts(sentence: str, measure: Measure) -> Iterator[str]:
+    """The clause of a figure without the figure, and the same with the clause before it."""
+    left = re.split(r"[，。；]", sentence[: measure.start])
+    right = re.split(r"[，。；]", sentence[measure.end :])[0]
+    clause = _BOUNDS.sub("", left[-1] + right)
+    own = bare(re.sub(r"[\d.]+[一-鿿]", "", left[-1]))
+    if len(own) >= 2 or len(left) < 2:
+        yield clause
+    if len(left) >= 2 and len(own) <= 6:
+        yield f"{left[-2]}，{clause}"
+
+
+def former(sentence: str, measure: Measure) -> bool:
+    """The figure of before in 由20分钟压缩到12分钟, 上年的42分钟."""
+    if re.search(
+        r"(?:由|从|上年|去年|原来|以往)(?:的|为)?[^，。；\d]{0,4}$", sentence[: measure.start]
+    ):
+        return re.match(r"[^，。；\d]{0,6}(?:到|至|为)", sentence[measure.end :]) is not None
+    return False
+
+
+def unit_fits(mine: Measure, limit: Limit) -> bool:
+    """Whether a figure has a unit the limit can measure."""
+    return comparable(mine.unit, limit.measure.unit) or (bool(limit.share_of) and mine.unit == "人")
+
+
+def same_thing(limit: Limit, known: frozenset[str], words: str, clause: str) -> float:
+    """How far a clause speaks of what is limited; 0 for not enough. Few words must all be there."""
+    size = len(limit.thing)
+    rates = set(PERIOD.findall(limit.rule.thing))
+    same_rate = bool(rates) and rates == set(PERIOD.findall(clause))
+    if same_rate and 2 <= len(known) < size and known <= limit.thing:
+        return 1.0
+    if size <= 2:
+        rest = known - limit.thing
+        near = len(words) - size - 1 <= 4
+        known_there = len(rest & pairs(bare(limit.rule.quote))) >= 0.7 * len(rest)
+        if not (near or known_there or words.startswith(bare(limit.rule.thing)[:2])):
+            return 0.0
+    deadline = limit.measure.lead == limit.measure.start or limit.measure.unit == DAY_OF_YEAR
+    share = _DEADLINE_SHARE if deadline and size >= 4 else _THING_SHARE
+    if size <= 3:
+        share = 1.0
+    told = len(limit.thing & known) / size
+    return told if told >= share else 0.0
+
+
+def same_period(limit: Limit, mine: Measure, clause: str) -> Decimal | None:
+    """每月 and 每季度 are compared by the year or not at all; a limit of the year is, with 全年 and 人均."""
+    said = frozenset(PERIOD.findall(clause))
+    wanted = {p for p in PERIOD.findall(limit.rule.thing) if p not in _FREE}
+    yearly = {p for p in PERIOD.findall(limit.rule.thing) if p in ("每年", "全年", "年度")}
+    if yearly and said & {"上半年", "下半年"}:
+        return None
+    if limit.measure.unit == DAY_OF_YEAR and ("次年" in limit.rule.thing) != ("次年" in clause):
+        return None
+    if not wanted or wanted <= said:
+        return Decimal(1)
+    if len(wanted) == 1 and limit.measure.unit in ("次", "场", "个"):
+        return frequency(next(iter(wanted)), said)
+    if wanted <= {"每天", "每日"} and limit.measure.unit in ("分钟", "日"):
+        return Decimal(1)
+    return None
+
+
+def verdict(
+    mine: Measure, limit: Limit, factor: Decimal, every: list[Measure], sentence: str
+) -> bool | None:
+    """Whether a figure keeps a limit; None where the limit does not reach it."""
+    target = limit.measure
+    if limit.case is not None:
+        base = next((m for m in every if m.unit == limit.case.unit and m.start < mine.start), None)
+        if base is None or _outside(base, limit.case):
+            return None
+    if limit.share_of:
+        wanted = pairs(limit.share_of)
+        base = next(
+            (
+                m
+                for m in every
+                if m.unit == mine.unit and m.start < mine.start
+                and len(pairs(sentence[max(0, m.start - 10) : m.start]) & wanted) * 2 >= len(wanted)
+            ),
+            None,
+        )  # fmt: skip
+        if base is None:
+            return None
+        target = replace(target, value=target.value * base.value, unit=mine.unit)
+    return keeps(mine, target, factor=factor)
+
+
+def _outside(base: Measure, case: Measure) -> bool:
+    if case.bound is Bound.MAX:
+        return base.value > case.value
+    if case.bound is Bound.MIN:
+        return base.value < case.value
+    if case.bound is Bound.OVER:
+        return base.value <= case.value
+    return base.value >= case.value

@@ -1,0 +1,108 @@
+"""Limits read from a sentence of a policy: a number, its unit, how it binds, and what it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.checking.measures import Bound, Measure, measures
+from assistant.checking.ownwords import ORDINAL, SCOPE_WORDS, Limit, bare, measures_in, rule_of
+from assistant.checking.policytext import Line, PolicyText, pairs
+from assistant.checking.spans import deadlines
+
+_FIXED = re.compile(r"(?:标准|定额|数额)(?:统一)?为|包干|按每")
+_CEILING = re.compile(r"限额为?$")
+_AHEAD = re.compile(r"提前$")
+_BINDING = re.compile(
+    r"不(?:得|能|准|应|可)?(?:再)?(?:超过|多于|高于|大于|长于|迟于|少于|低于|小于|短于|突破|逾)"
+    r"|至多|至少|最多|最少|最长|最短|最高|最低|至迟|最迟|起码|控制在|限于|应当?达到|[上下]限为?"
+)
+_CASE_OF = re.compile(r"^(?:（含）)?(?:以上|以下|以内|及以上|及以下)(?:[一-鿿]{0,4})?的[，,]")
+_RANGE = re.compile(r"^(?:至|到|—|-|～|~)$")
+
+
+def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
+    """The figures that bind, with fixed sums, notice to be given ahead and ranges read as bounds."""
+    opened: Measure | None = None
+    for number, measure in enumerate(found):
+        if opened is not None:
+            yield replace(measure, bound=Bound.MAX, lead=opened.lead)
+            opened = None
+            continue
+        clause = re.split(r"[，。；]", text[: measure.lead])[-1]
+        around = clause + re.split(r"[，。；]", text[measure.end :])[0]
+        nxt = found[number + 1] if number + 1 < len(found) else None
+        if nxt and nxt.unit == measure.unit and _RANGE.match(text[measure.end : nxt.start]):
+            opened = measure
+            yield replace(measure, bound=Bound.MIN)
+        elif measure.bound is not Bound.EQUAL:
+            yield measure
+        elif _AHEAD.search(clause):
+            yield replace(measure, bound=Bound.MIN)
+        elif _CEILING.search(clause):
+            yield replace(measure, bound=Bound.MAX)
+        elif measure.unit == "元" and _FIXED.search(around):
+            yield measure
+
+
+def limits(source: PolicyText, line: Line, number: int) -> Iterator[Limit]:
+    """Limits that one sentence sets."""
+    text = line.text
+    found = sorted((*measures(text), *deadlines(text)), key=lambda m: m.start)
+    cases = [m for m in found if _case(text, m)]
+    last = ""
+    for measure in _bound(text, [m for m in found if m not in cases]):
+        if measure.bound in (Bound.OVER, Bound.UNDER) or measure.unit in ("倍", "条", "级"):
+            continue
+        before = _thing(text, measure)
+        if before.endswith("的") and any(c.text in before for c in cases):
+            before = last
+        last = before
+        after = re.split(
+            r"[，。；、]", re.sub(r"^(?:以内|之内|内|以下|以上|之前|前)", "", text[measure.end :])
+        )[0]
+        after = after.removeprefix("的")
+        share_of = ""
+        if measure.text.count("分之") and measure.unit == "比例":
+            of = re.search(r"(?:超过|低于|少于|高于|多于)([一-鿿]{2,10})的$", text[: measure.start])
+            share_of = of[1] if of else ""
+        if measure.bound is Bound.EQUAL:
+            after = ""
+        core = pairs(bare(before)) | pairs(bare(after[:12]))
+        if len(bare(before)) < 2 or not core:
+            continue
+        case = next((c for c in reversed(cases) if _governs(text, c, measure)), None)
+        rule = rule_of(
+            source, line, id=f"{source.document.id}#limit{number}-{measure.start}", kind="limit",
+            thing=before, limit=text[measure.lead : measure.end],
+        )  # fmt: skip
+        scope = frozenset(SCOPE_WORDS.findall(before))
+        yield Limit(rule, measure, core, bare(before)[-2:], scope, case, share_of)
+
+
+def _case(text: str, measure: Measure) -> bool:
+    """Whether a figure names a case: 超过10人的, 2000元以上的."""
+    if measure.bound in (Bound.OVER, Bound.UNDER):
+        return True
+    return _CASE_OF.match(text[measure.end : measure.end + 12]) is not None
+
+
+def _governs(text: str, case: Measure, limit: Measure) -> bool:
+    return case.end <= limit.start and "；" not in text[case.end : limit.start]
+
+
+def _thing(text: str, measure: Measure) -> str:
+    """What a limit is of: the words before it in its clause, more where these are few."""
+    bound = text[measure.lead : measure.start]
+    between = "" if "分之" in measure.text or measures_in(bound) else _BINDING.sub("", bound)
+    before = text[: min(measure.lead, measure.start)] + between
+    clauses = re.split(r"[，。；：]", before)
+    clauses[0] = ORDINAL.sub("", clauses[0])
+    thing = clauses[-1].strip()
+    while len(bare(thing)) < 2 and len(clauses) > 1:
+        clauses.pop()
+        thing = clauses[-1].strip()
+    # A second figure of one clause (每人每天不超过5元、…) is of what stands between.
+    thing = re.split(r"(?<=[元次人时日天])、", thing)[-1]
+    return re.sub(r"(?:应当|必须|应|须|原则上|一般)$", "", thing)

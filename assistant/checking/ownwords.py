@@ -1,0 +1,105 @@
+"""What is read from the clerk's own policies: the nouns, and how words are compared.
+
+A limit needs a number, a unit, a binding word and a thing; a prohibition or a duty needs an act.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.checking.measures import Measure, measures
+from assistant.checking.policytext import Line, PolicyText
+from assistant.models import Completeness, Noun
+
+ORDINAL = re.compile(
+    r"^\s*(?:第[^条]{1,8}条|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])\s*"
+)
+CLAUSE = re.compile(r"[^，。；：！？\n]+")
+FILLER = re.compile(
+    r"应当|应|必须|不得|不能|不准|原则上|一般|按照|规定|达到|保持|控制|标准|全部|平均|人均|累计|总计|合计|之日起|优先|认真|严格|切实|及时|统一"
+    r"|每(?:半年|季度|个?月|周|天|日|年|学期|人|餐|次|班|间|晚)|全年|年度|年均|次年|于|起|均|都|已|按|的|等|其|为|在|由|和|与|及"
+    r"|或者|或|每|各|本|该|所|有关|情况|以上|以下|以内|至少|至多|[了过将对、“”\s]"
+)
+SCOPE_WORDS = re.compile(
+    r"绝密|机密|秘密|中央|省级?|市级?|县级?|乡镇|国务院|特殊|紧急|重大|特急|一类|二类|三类|四类|甲|乙|丙|正(?=[省厅处科部局])|副(?=[省厅处科部局])"
+)
+
+
+class OwnRule(Noun):
+    """A limit, prohibition or duty read from a document."""
+
+    id: str
+    kind: Literal["limit", "ban", "duty"]
+    document: str
+    """Document id."""
+    title: str
+    locator: str
+    quote: str
+    """The clause it was read from."""
+    thing: str
+    """What is limited, or the act that is forbidden or due."""
+    limit: str = ""
+    """不得超过3人, as the text has it."""
+    completeness: Completeness
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit with what tells whether a clause speaks of it."""
+
+    rule: OwnRule
+    measure: Measure
+    thing: frozenset[str]
+    head: str
+    scope: frozenset[str]
+    case: Measure | None = None
+    """10人以内的: the limit holds only where the draft's figure of that unit does."""
+    share_of: str = ""
+    """接待对象人数, where the limit is a share of another figure."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act that is forbidden or due."""
+
+    rule: OwnRule
+    subject: frozenset[str]
+    before: str
+    wordings: tuple[tuple[str, frozenset[str]], ...]
+    """The act, and each member of a list in it told alone, with its pairs of characters."""
+    leave: str = ""
+    """未经…不得: what permits the act."""
+    units: frozenset[str] = frozenset()
+    """Units of figures in the clause; a draft that gives another figure is judged by the limit."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """What one document limits, forbids and asks for."""
+
+    limits: tuple[Limit, ...]
+    acts: tuple[Act, ...]
+
+
+def bare(text: str) -> str:
+    """The words that tell what is spoken of."""
+    return FILLER.sub("", text)
+
+
+def rule_of(source: PolicyText, line: Line, **values: str) -> OwnRule:
+    """A rule of one line of a document."""
+    return OwnRule(
+        document=source.document.id,
+        title=source.document.title,
+        locator=line.locator,
+        quote=line.text,
+        completeness=source.document.completeness,
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def measures_in(text: str) -> bool:
+    """Whether a text holds a figure."""
+    return next(measures(text), None) is not None
