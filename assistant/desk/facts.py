@@ -14,6 +14,7 @@ from assistant.desk.imports import (
     next_id,
     preview_facts,
     preview_file,
+    preview_pasted,
     renewed,
     resolve,
 )
@@ -91,6 +92,18 @@ class FactService:
         """
         return preview_file(
             name, data, present=self.list(report_id), year=self._year(report_id), mapping=mapping
+        )
+
+    def preview_pasted(
+        self, report_id: str, text: str, mapping: Mapping[str, str] | None = None
+    ) -> ImportPreview:
+        """The same for cells copied from a table, with or without its header.
+
+        Raises:
+            UserError: nothing was pasted, or two columns for one field.
+        """
+        return preview_pasted(
+            text, present=self.list(report_id), year=self._year(report_id), mapping=mapping
         )
 
     def preview_text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.desk import pasted
 from assistant.desk.import_nouns import (
     Accepted,
     Choice,
@@ -22,6 +23,7 @@ from assistant.evidence.conflicts import Comparison, Relation, compare, near_pai
 from assistant.models import Fact
 from assistant.reading.base import Source, check_size, empty_file
 from assistant.reading.facts import read_facts
+from assistant.reading.table import Sheet
 
 __all__ = [
     "Accepted",
@@ -34,6 +36,7 @@ __all__ = [
     "next_id",
     "preview_facts",
     "preview_file",
+    "preview_pasted",
     "prompt_category",
     "renewed",
     "resolve",
@@ -74,6 +77,45 @@ def preview_file(
         raise UserError(
             f"{source.label}里找不到表头，请在第一行写上列名（至少有“内容”一列）后重新选择。"
         )
+    return _tabled(name, source.label, headed, present=present, year=year, mapping=mapping)
+
+
+def preview_pasted(
+    text: str,
+    *,
+    present: Sequence[Fact],
+    year: int,
+    mapping: Mapping[str, str] | None = None,
+) -> ImportPreview:
+    """Read a block of cells copied from a table, with or without its header, and compare with ``present``.
+
+    Raises:
+        UserError: nothing was pasted, or two columns stand for one field.
+    """
+    sheet, at, told = pasted.headed(pasted.cells(text), year=year)
+    wanted = told or None if mapping is None else mapping
+    return _tabled(
+        "粘贴的表格",
+        "粘贴的表格",
+        [(sheet, at or 0)],
+        present=present,
+        year=year,
+        mapping=wanted,
+        brought=at is not None,
+    )
+
+
+def _tabled(
+    name: str,
+    label: str,
+    headed: Sequence[tuple[Sheet, int]],
+    *,
+    present: Sequence[Fact],
+    year: int,
+    mapping: Mapping[str, str] | None,
+    brought: bool = True,
+) -> ImportPreview:
+    """``brought``: the header is a row of the table itself, so that rows are counted after it."""
     found: dict[str, str] = {}
     titles: dict[str, None] = {}
     for sheet, at in headed:
@@ -87,20 +129,20 @@ def preview_file(
     doubled = [f for f in set(found.values()) if list(found.values()).count(f) > 1]
     empty = ImportPreview(name=name, columns=tuple(titles), mapping=found)
     if doubled and mapping is not None:
-        label = columns.labels().get(doubled[0], doubled[0])
-        raise UserError(f"有两列都对应“{label}”，请只留一列。")
+        field = columns.labels().get(doubled[0], doubled[0])
+        raise UserError(f"有两列都对应“{field}”，请只留一列。")
     if not empty.ready:
         return empty
-    reads = []
+    reads: list[ReadRow] = []
     problems: list[RowProblem] = []
     nothing: list[NothingToReport] = []
     for sheet, at in headed:
         where = f"“{sheet.name}”" if len(headed) > 1 else ""
         reader = RowReader(sheet.rows[at], found, year)
-        for number, row in enumerate(sheet.rows[at + 1 :], at + 2):
+        for number, row in enumerate(sheet.rows[at + 1 :], at + 1 + brought):
             reader.read(f"{where}第{number}行", row, reads, problems, nothing)
     if len(reads) > _MOST_ROWS:
-        raise UserError(f"{source.label}有{len(reads)}条事实，超过{_MOST_ROWS}条的上限，请拆分。")
+        raise UserError(f"{label}有{len(reads)}条事实，超过{_MOST_ROWS}条的上限，请拆分。")
     filled = empty.model_copy(update={"problems": tuple(problems), "nothing": tuple(nothing)})
     return compared(filled, reads, present)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TOOLS: dict[str, tuple[str, Callable[[ReportState, dict[str, str]], None]]] = {
     "one": ("看一条事实", facts_one.show),
+    "paste": ("从 Excel 粘贴", facts_import.show_pasted),
     "import": ("导入事实表", facts_import.show_table),
     "text": ("从材料里拆", facts_import.show_text),
     "form": ("科室填报表", facts_collect.show),
@@ -42,7 +43,7 @@ def show(state: ReportState) -> None:
     facts_updates.show(state)
     st.caption(
         f"共{len(ledger.places)}条：已用{used}，说明不用{excused}，未用{unused}。"
-        "直接在表里修改；最后一行可以添加，也可以从 Excel 复制多行粘贴进来；选中行后可以删除。"
+        "直接在表里修改，最后一行可以添加，选中行后可以删除；成块的内容用下面的“从 Excel 粘贴”。"
     )
     facts_table.show(state, names)
     chosen = _tool(state)

@@ -47,6 +47,33 @@ def table_preview(state: ReportState, key: str, label: str) -> None:
             st.rerun()
 
 
+def show_pasted(state: ReportState, _names: dict[str, str]) -> None:
+    """Cells copied from a table, with the columns they were taken for, before they enter."""
+    report_id = state.report.id
+    turn = st.session_state.get("paste-turn", 0)
+    text = st.text_area(
+        "从 Excel 里选中几行复制，粘贴到这里",
+        height=130,
+        key=f"paste-{turn}",
+        placeholder="带不带表头都可以。粘贴后点“读取”，先看每一列认作什么，再导入。",
+    )
+    slot = f"paste-{turn}-{hash(text)}"
+    kept = st.session_state.get("paste-mapping")
+    if not text.strip():
+        st.button("读取", key="paste-read")
+        return
+    with telling():
+        mapping = kept[1] if kept is not None and kept[0] == slot else None
+        preview = desk().facts.preview_pasted(report_id, text, mapping)
+        corrected = facts_preview.columns(preview, slot, shown=True)
+        if corrected is not None:
+            st.session_state["paste-mapping"] = (slot, corrected)
+            st.rerun()
+        if preview.ready and facts_preview.decide(report_id, preview, slot):
+            st.session_state["paste-turn"] = turn + 1
+            st.rerun()
+
+
 def show_text(state: ReportState, _names: dict[str, str]) -> None:
     """A pasted paragraph or a department's document, split into proposals."""
     report_id = state.report.id

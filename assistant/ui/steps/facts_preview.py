@@ -29,11 +29,11 @@ _FIELDS = {
 _CHOICES = {Choice.SKIP: "保留原来的", Choice.REPLACE: "改用新的", Choice.ADD: "两条都要"}
 
 
-def columns(preview: ImportPreview, key: str) -> dict[str, str] | None:
+def columns(preview: ImportPreview, key: str, *, shown: bool = False) -> dict[str, str] | None:
     """Which column is what; the corrected mapping once the clerk asks for it, else None."""
     if not preview.columns:
         return None
-    with st.expander("每一列是什么（不对可以改）", expanded=not preview.ready):
+    with st.expander("每一列是什么（不对可以改）", expanded=shown or not preview.ready):
         if not preview.ready:
             st.warning("没有认出哪一列写的是事实内容，请在下面指出“内容”这一列。")
         mapping: dict[str, str] = {}

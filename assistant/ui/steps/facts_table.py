@@ -9,6 +9,7 @@ import streamlit as st
 from assistant.errors import UserError
 from assistant.models import Fact, FactPlace, FactStatus
 from assistant.ui.common import action, desk, flash
+from assistant.ui.steps import facts_undo
 from assistant.ui.steps.facts_labels import BY_LABEL, NOWHERE, STATE, STATUS
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def show(state: ReportState, names: dict[str, str]) -> None:
     if len(shown) < len(places):
         st.caption(f"筛选出{len(shown)}条，其余{len(places) - len(shown)}条没有显示。")
     _table(state.report.id, shown, names)
+    # Below: the table's own tools lie over what is above its right end.
+    facts_undo.offer(state.report.id)
 
 
 def _filtered(places: tuple[FactPlace, ...]) -> tuple[FactPlace, ...]:
@@ -124,8 +127,13 @@ def _table(report_id: str, places: tuple[FactPlace, ...], names: dict[str, str])
         st.session_state["facts-turn"] = turn + 1
         begun = _begun(changes, len(places), halves) + fresh
         st.session_state[held] = [r for r in begun if r and "内容" not in r]
+        touched = {
+            int(r) for kind in ("edited_rows", "deleted_rows") for r in changes.get(kind, ())
+        }
+        before = tuple(p for n, p in enumerate(places) if n in touched)
         _apply(report_id, places, names, changes)
-        desk().facts.add(report_id, [_fact(r) for r in begun if "内容" in r])
+        added = desk().facts.add(report_id, [_fact(r) for r in begun if "内容" in r])
+        facts_undo.keep(report_id, before, added)
 
     st.data_editor(
         _rows(places, halves, names),
