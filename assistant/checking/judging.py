@@ -6,28 +6,57 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.checking import quoting
+from assistant.checking.departing import Contradiction
 from assistant.checking.engine import CheckData, nested
+from assistant.checking.measures import Bound, measures
 from assistant.checking.ownbook import OwnBook
 from assistant.checking.owncheck import own_sentences
 from assistant.checking.ownfigures import Kept
+from assistant.checking.owntold import NOT_FOUND, dealt_with
 from assistant.checking.policyrules import Cited, Policies, graded, policy_file
 from assistant.checking.policytext import PolicyText
-from assistant.checking.statements import Comparison, Verdict, compare, statement_spans
+from assistant.checking.spans import keeps
+from assistant.checking.statements import (
+    Comparison,
+    Verdict,
+    compare,
+    core_pairs,
+    statement_spans,
+)
 from assistant.checking.subject import Judgement, Subject
 from assistant.library import Citation
 from assistant.library.ordinals import CLAUSE, clause_of
 from assistant.models import Finding, Severity
 
-_LAYS_DOWN = re.compile(r"(?<!照)(?<!据)《[^》]*》(?:第[^条]{1,6}条)?(?:明确|已经|也)?规定")
+_LAYS_DOWN = re.compile(
+    r"(?<![照据])《[^》]*》(?:第[^条]{1,6}条)?(?:中|也|已经|已)?(?:明确)?(?:规定|要求|明确|提出)"
+)
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千半]")
+_DONE = re.compile(r"[均已了]|全部|平均|累计|全年|今年|实际|达到|控制在|压缩|缩短|仅|只有|至今")
+"""Marks what a clause tells as done, whatever stands before it."""
+_RULE_LIKE = re.compile(
+    r"应当|必须|应(?=[在按由于自经向])|须|不得|不准|不能|可以|有权|不超过|不高于|不多于|不少于|不低于|至少|至多|最[高低长短]|严禁|禁止"
+    r"|限于|(?:办法|规定|细则|制度|规范|通知|方案|意见|条例|标准)(?:明确|规定|要求)|(?:期限|时间|期|标准|比例|额度|限额)(?:一般)?为"
+)
+_MODAL = re.compile(r"应当|必须|不得|不准|严禁|禁止|(?<!不)可以")
+_NEGATION = re.compile(r"未|没|不|无")
+_WHOLLY = re.compile(
+    r"应当|必须|应(?=[在按由于自经向])|须|不得|不准|不能|可以|有权|严禁|禁止|规定|要求"
+)
 _MUST = re.compile(
     r"应当|必须|不得|不准|不能|可以|不超过|不高于|不多于|不少于|不低于|至少|至多|最高|最低|最长|严禁|禁止"
 )
 _LONGEST = 400
 _QUOTED = 10
 _CERTAIN_CLAUSE = 0.8
+_NEAR_VERBATIM = 0.72
+_VERBATIM = 0.85
+_LEAST_TOLD = 9
+_LEAST_UNATTRIBUTED = 6
 
 
+_ALTERED = "policy.quotation"
 _GRAVITY = (Verdict.NOT_FOUND, Verdict.GROUNDED, Verdict.CONTRADICTS)
 
 
@@ -42,10 +71,24 @@ class _Statement:
     article: int
     result: Comparison
 
+    @property
+    def misplaced(self) -> bool:
+        """Whether the words stand in another article than the one the draft names."""
+        line = self.result.line
+        return (
+            self.clause is not None
+            and line is not None
+            and line.article not in (0, self.article)
+            and line.article in self.source.articles
+            and self.result.share >= _CERTAIN_CLAUSE
+        )
+
 
 def _statements(policies: Policies) -> Iterator[_Statement]:
     data, book = policies.data, OwnBook(policies)
+    named: set[int] = set()
     for (start, end), cited in policies.in_sentence():
+        named.add(start)
         documents = {c.document.id: c.document for c in cited if c.document is not None}
         if len(documents) != 1 or end - start > _LONGEST:
             continue
@@ -57,7 +100,61 @@ def _statements(policies: Policies) -> Iterator[_Statement]:
         result = compare(blanked, source, article=article)
         if result.contradictions and not _LAYS_DOWN.search(data.subject.text[start:end]):
             result = _of_practice(result, blanked, list(book.limits(blanked)))
+        elif result.contradictions:
+            result = _without_kept(result, blanked)
         yield _Statement(start, end, source, clause, article, result)
+    yield from _unattributed(policies, book, named)
+
+
+def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterator[_Statement]:
+    """Sentences that state a rule without saying whose: nearly a document's own words, with its verdict."""
+    for start, sentence in own_sentences(policies):
+        if start in named or NOT_FOUND.search(sentence) or dealt_with(sentence, ""):
+            continue
+        rule_like = _RULE_LIKE.search(sentence) is not None
+        if not rule_like and _NEGATION.search(sentence):
+            continue
+        least = _NEAR_VERBATIM if rule_like else _VERBATIM
+        blanked = _without_quotes(policies.data, start, start + len(sentence))
+        core = core_pairs(blanked)
+        if len(core) < (_LEAST_UNATTRIBUTED if rule_like else _LEAST_TOLD):
+            continue
+        rows = [
+            (result.share, -number, source, result)
+            for number, source in enumerate(book.sources)
+            if source.holds(core) >= least * len(core)
+            and (result := compare(blanked, source)).share >= least
+        ]
+        if rows:
+            _, _, source, result = max(rows, key=lambda row: row[:2])
+            if result.contradictions:
+                result = _of_practice(result, blanked, list(book.limits(blanked)))
+                result = _without_kept(result, blanked, must=_WHOLLY)
+            if rule_like or not result.contradictions:
+                yield _Statement(start, start + len(sentence), source, None, 0, result)
+
+
+def _without_kept(
+    result: Comparison, sentence: str, *, must: re.Pattern[str] = _MUST
+) -> Comparison:
+    """《…》规定，工作餐每人45元: tells what was done, and keeps 不得超过50元."""
+    left = tuple(c for c in result.contradictions if not _kept(c, sentence, must))
+    if len(left) == len(result.contradictions):
+        return result
+    verdict = Verdict.CONTRADICTS if left else Verdict.GROUNDED
+    return Comparison(verdict, result.line, result.share, left)
+
+
+def _kept(found: Contradiction, sentence: str, must: re.Pattern[str]) -> bool:
+    if found.measure is None or found.measure.bound is Bound.EQUAL:
+        return False
+    clause = _clause_at(sentence, found.start)
+    mine = next((m for m in measures(sentence) if m.start == found.start), None)
+    if mine is None or must.search(clause):
+        return False
+    if must is _MUST and mine.bound is not Bound.EQUAL and not _DONE.search(clause):
+        return False
+    return keeps(mine, found.measure) is True
 
 
 def _of_practice(result: Comparison, sentence: str, kept: list[Kept]) -> Comparison:
@@ -69,8 +166,11 @@ def _of_practice(result: Comparison, sentence: str, kept: list[Kept]) -> Compari
     left = tuple(
         found
         for found in result.contradictions
-        if (found.start not in told and not _FIGURE.search(sentence[found.start : found.end]))
+        if found.measure is None
+        or (found.start not in told and not _FIGURE.search(sentence[found.start : found.end]))
         or _MUST.search(_clause_at(sentence, found.start))
+        or _MODAL.search(_part_at(sentence, found.start))
+        or _defines(found, sentence)
     )
     if len(left) == len(result.contradictions):
         return result
@@ -78,6 +178,17 @@ def _of_practice(result: Comparison, sentence: str, kept: list[Kept]) -> Compari
     if not left and not kept:
         return Comparison(Verdict.NOT_FOUND)
     return Comparison(verdict, result.line, result.share, left)
+
+
+def _defines(found: Contradiction, sentence: str) -> bool:
+    """试用期为六个月 beside 试用期为一年: a fixed figure is laid down, not kept or broken."""
+    fixed = found.measure is not None and found.measure.bound is Bound.EQUAL
+    return fixed and sentence[: found.start].endswith("为")
+
+
+def _part_at(sentence: str, at: int) -> str:
+    first = max(sentence.rfind(mark, 0, at) for mark in "；。") + 1
+    return re.split(r"[；。]", sentence[first:])[0]
 
 
 def _clause_at(sentence: str, at: int) -> str:
@@ -126,9 +237,8 @@ def check(policies: Policies) -> Iterator[Finding]:
                 severity=graded(Severity.ERROR, source.document),
                 basis=source.basis(result.line),
             )
-        clause, article = statement.clause, statement.article
-        elsewhere = result.line.article not in (0, article) and article in source.articles
-        if clause is not None and elsewhere and result.share >= _CERTAIN_CLAUSE:
+        clause = statement.clause
+        if clause is not None and statement.misplaced and statement.article in source.articles:
             rule = checks["wrong_clause"]
             message = rule.message.replace("{title}", title)
             yield data.finding(
@@ -155,13 +265,16 @@ def judged(data: CheckData) -> tuple[Judgement, ...]:
         return ()
     policies = Policies(data, data.subject.documents)
     rows: list[Judgement] = []
+    altered = [f.start or 0 for f in quoting.check(policies) if f.rule == _ALTERED]
     for statement in _statements(policies):
         line = statement.result.line
+        misquoted = any(statement.start <= at < statement.end for at in altered)
+        wrong = misquoted or statement.misplaced
         rows.append(
             Judgement(
                 start=statement.start,
                 end=statement.end,
-                verdict=statement.result.verdict,
+                verdict=Verdict.CONTRADICTS if wrong else statement.result.verdict,
                 document=statement.source.document.title if line is not None else "",
                 locator=line.locator if line is not None else "",
                 quote=line.text if line is not None else "",

@@ -18,11 +18,12 @@ _HAN_NUMBER = r"[〇零一二三四五六七八九十百千两]+"
 _NUMBER = rf"(?:(?:[一二两三四五六七八九]|\d)个半|\d[\d,，]*(?:\.\d+)?|{_HAN_NUMBER}|半)"
 _UNIT = (
     r"(?:个工作日|工作日|个自然日|个月|个季度|季度|周岁|个小时|小时|刻钟|分钟|平方米|㎡|平米|公里|千米|厘米|毫米|米|万元|亿元|元|人次|人|名|场次|场|次|份|件|项|字|页|辆|台|桌|"
-    r"批次|批|卷|册|学时|课时|期|天|日|年|岁|倍|个|家|间|条|级|升|周|℃|吨|公斤|千克|克)"
+    r"批次|批|卷|册|学时|课时|期|天|日|年|晚|岁|倍|个|家|间|条|级|升|周|℃|吨|公斤|千克|克)"
 )
+_HALF = r"(?:(?<=[年月天时])(?P<half>半)(?![年月天数载以]))?"
 _MEASURE = re.compile(
     rf"(?P<fraction>{_HAN_NUMBER}分之{_HAN_NUMBER})|(?P<percent>{_NUMBER}(?:%|％)|百分之{_HAN_NUMBER})"
-    rf"|(?<![第\d〇零一二三四五六七八九十百千两.])(?<![\d〇零一二三四五六七八九]年)(?P<number>{_NUMBER})(?P<scale>余|多)?(?P<unit>{_UNIT})"
+    rf"|(?<![第\d〇零一二三四五六七八九十百千两.])(?<![\d〇零一二三四五六七八九]年)(?P<number>{_NUMBER})(?P<scale>余|多)?(?P<unit>{_UNIT}){_HALF}"
 )
 _GAP = r"(?P<gap>[^，。；：、\d（）]{0,12})$"
 _MAX_BEFORE = re.compile(
@@ -36,6 +37,8 @@ _MIN_BEFORE = re.compile(
 _CASE = re.compile(r"超过|多于|高于|大于|未满|不满|不足|少于|低于|短于")
 """Without a 不 before it: names a case (超过10人的), sets no limit."""
 _NO_PERIOD = re.compile(r"^(?:\d{1,2}月|来|间|代|度|末|初|底|龄|份|以来|前|后|夜|常|期|均|终)")
+_FROM = re.compile(r"(?<!之)[自从至到]$|(?<![少多高低大小短长迟限])于$")
+"""自12日, 至15日: a day of the month."""
 _SAME = {
     "天": "日", "工作日": "个工作日", "个自然日": "日", "名": "人", "平米": "平方米", "㎡": "平方米", "千米": "公里",
     "课时": "学时", "周岁": "岁", "场次": "场", "公斤": "千克",
@@ -98,6 +101,8 @@ def _read(match: re.Match[str]) -> tuple[Decimal, str] | None:
     if value is None:
         return None
     unit = _SAME.get(unit, unit)
+    if match["half"]:
+        value += Decimal("0.5")
     base, factor = _SCALE.get(unit, (unit, Decimal(1)))
     return value * factor, base
 
@@ -118,6 +123,8 @@ def measures(text: str) -> Iterator[Measure]:
         ):
             continue
         if unit == "日" and re.search(r"月$", text[max(0, start - 1) : start]):
+            continue
+        if unit == "日" and _FROM.search(text[max(0, start - 2) : start]):
             continue
         if unit == "年" and read[0] > 1900:
             continue

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.measures import measures
-from assistant.checking.ownwords import CLAUSE, ORDINAL, Act, bare, measures_in, rule_of
+from assistant.checking.ownwords import CLAUSE, ORDINAL, Act, bare, figureless, measures_in, rule_of
 from assistant.checking.policytext import Line, PolicyText, pairs
 from assistant.checking.spans import deadlines
-from assistant.checking.words import cut
+from assistant.checking.words import cut, is_verb
 
 _BAN = re.compile(
     r"(?:一律|均|都)?(?:不得|严禁|禁止|不准|不允许|一律不予)(?:以任何(?:名义|形式|理由|方式))?"
@@ -18,6 +18,7 @@ _DUTY = re.compile(r"应当|必须|应(?!急|对|邀|聘|届|用|试|诉|付|收
 _CONDITION = re.compile(
     r"除[^，。；]{0,30}外|非因|没有[^，]{0,8}的|不符合|未取得|无正当理由|逾期|未按|不具备|情节|未经|(?:以上|以下|以内|超过[^，。；]{1,12})的"
 )
+_LEAST_CASE = 4
 _UNLESS = re.compile(r"未经(?P<leave>[^，。；]{2,12}?)[，]?(?:不得|严禁|禁止|不准)")
 _CASE = re.compile(r"[^，。；]{2,}(?:的|时|后|前|期间|期内|范围内)，")
 """…的，不得……: forbids only in a case."""
@@ -29,17 +30,27 @@ def acts(source: PolicyText, line: Line, number: int) -> Iterator[Act]:
     """Acts that one sentence forbids or asks for."""
     text = ORDINAL.sub("", line.text)
     above = ""
+    due: tuple[str, int] | None = None
     for match in CLAUSE.finditer(text):
         clause = match.group()
         so_far = text[: match.end()].split("；")[-1]
         ban, duty = _BAN.search(clause), _DUTY.search(clause)
         found = ban or duty
         if found is None:
+            if due is not None and _goes_on(text, match.start(), due[1], clause):
+                due = (due[0], match.end())
+                yield from _duty(source, line, number, match.start(), due[0], clause)
+            else:
+                due = None
             above = above or clause
             continue
+        due = None
         unless = _UNLESS.search(so_far)
+        case: frozenset[str] = frozenset()
         if ban and not unless and (_CONDITION.search(so_far) or _CASE.search(so_far)):
-            continue
+            case = _case(so_far[: len(so_far) - len(clause)], clause)
+            if not case:
+                continue
         if ban and "禁止" in ban.group() and _EMBEDDED.search(clause[ban.end() :]):
             continue
         before = clause[: found.start()] or ("" if "除" in above else above)
@@ -56,7 +67,7 @@ def acts(source: PolicyText, line: Line, number: int) -> Iterator[Act]:
             continue
         units = frozenset(m.unit for m in (*measures(clause), *deadlines(clause)))
         wordings = tuple(
-            (w, core) for w in alternatives(_figureless(words)) if (core := pairs(bare(w)))
+            (w, core) for w in alternatives(figureless(words)) if (core := pairs(bare(w)))
         )
         if not wordings:
             continue
@@ -64,16 +75,38 @@ def acts(source: PolicyText, line: Line, number: int) -> Iterator[Act]:
         key = f"{source.document.id}#{kind}{number}-{match.start()}"
         rule = rule_of(source, line, id=key, kind=kind, thing=words)
         leave = unless["leave"] if unless else ""
-        yield Act(rule, pairs(bare(before)), before, wordings, leave, units)
+        yield Act(rule, pairs(bare(before)), before, wordings, leave, case, units)
+        if kind == "duty":
+            due = (before, match.end())
 
 
-def _figureless(text: str) -> str:
-    for measure in sorted((*measures(text), *deadlines(text)), key=lambda m: -m.start):
-        if measure.end <= len(text):
-            text = text[: measure.start] + re.sub(
-                r"^(?:以上|以内|内|以下|前)", "", text[measure.end :]
-            )
-    return text
+def _goes_on(text: str, start: int, end: int, clause: str) -> bool:
+    """Whether a clause goes on with what is due: 应当接受谈话，签订承诺书."""
+    if text[end:start] != "，" or re.search(r"的$|但|除|如|情节|可以|有权|不|未|无", clause):
+        return False
+    first = cut(clause)[:1]
+    return bool(first) and is_verb(first[0]) and len(bare(clause)) >= _LEAST_CASE
+
+
+def _duty(
+    source: PolicyText, line: Line, number: int, at: int, before: str, clause: str
+) -> Iterator[Act]:
+    if measures_in(clause) or not (core := pairs(bare(clause))):
+        return
+    key = f"{source.document.id}#duty{number}-{at}"
+    rule = rule_of(source, line, id=key, kind="duty", thing=clause)
+    yield Act(rule, pairs(bare(before)), before, ((clause, core),))
+
+
+def _case(before: str, clause: str) -> frozenset[str]:
+    """The words of …的，不得…, where the case is told wholly in one clause and has no figure or exception."""
+    told = re.search(r"([^，。；]{4,})的，$", before)
+    if told is None or measures_in(told[1]) or _CONDITION.search(clause):
+        return frozenset()
+    if re.search(r"除|下列|情节|以上|以下|以内|其他", told[1]):
+        return frozenset()
+    words = pairs(bare(told[1]))
+    return words if len(words) >= _LEAST_CASE else frozenset()
 
 
 _ITEM = re.compile(r"、|或者|以及|(?<=[一-鿿])和(?=[一-鿿])")

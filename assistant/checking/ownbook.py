@@ -52,7 +52,8 @@ class OwnBook:
     policies: Policies
 
     @cached_property
-    def _sources(self) -> tuple[PolicyText, ...]:
+    def sources(self) -> tuple[PolicyText, ...]:
+        """Full texts of policies in force on the report's date."""
         as_of, catalogue = self.policies.data.subject.as_of, self.policies.catalogue
         return tuple(
             self.policies.text_of(document)
@@ -64,11 +65,11 @@ class OwnBook:
 
     def limits(self, sentence: str) -> tuple[Kept, ...]:
         """Figures of a sentence that some limit is about, and whether they break it."""
-        return _kept(_index_of(self._sources), sentence)
+        return _kept(_index_of(self.sources), sentence)
 
     def acts(self, sentence: str) -> tuple[Told, ...]:
         """Clauses that tell an act that a policy forbids or asks for."""
-        return _told(_index_of(self._sources), sentence)
+        return _told(_index_of(self.sources), sentence)
 
 
 class OwnIndex:
@@ -82,7 +83,8 @@ class OwnIndex:
         found: dict[str, list[Limit]] = {}
         for source in self._sources:
             for limit in read_own(source.document.sha256, source).limits:
-                found.setdefault(limit.head, []).append(limit)
+                for head in dict.fromkeys((limit.head, limit.short_head)):
+                    found.setdefault(head, []).append(limit)
         return found
 
     @cached_property
@@ -136,16 +138,15 @@ class OwnIndex:
     ) -> list[tuple[Limit, Decimal, tuple[float, int]]]:
         """Limits a figure told in a clause may be measured by, with how well they fit."""
         words = bare(clause)
-        known = pairs(words)
         scopes = frozenset(SCOPE_WORDS.findall(clause))
         heads = {words[i : i + 2] for i in range(len(words) - 1)}
+        fitting = {id(x): x for head in heads for x in self._by_head.get(head, ())}
         return [
             (limit, factor, (min(round(share, 1), 1.0), len(limit.thing)))
-            for head in heads
-            for limit in self._by_head.get(head, ())
+            for limit in fitting.values()
             if unit_fits(mine, limit)
             and (limit.scope == scopes or (not limit.scope and not scopes & _RANKS))
-            and (share := same_thing(limit, known, words, clause))
+            and (share := same_thing(limit, words, clause, sentence))
             and not dealt_with(sentence, limit.rule.quote)
             and (factor := same_period(limit, mine, clause)) is not None
         ]
@@ -165,7 +166,7 @@ class OwnIndex:
             )
             for number, count in ranked[:6]:
                 act, words, core = self._acts[number]
-                if not tells(act, core, count, context, len(bare(clause)) - len(bare(words))):
+                if not tells(act, core, count, context, clause, words):
                     continue
                 broken = breaks_act(act, words, clause, sentence)
                 if broken is not None:

@@ -7,23 +7,34 @@ from dataclasses import dataclass
 
 from assistant.checking.measures import measures
 from assistant.checking.owntold import FORBIDS, NOT_FOUND, dealt_with
-from assistant.checking.ownwords import Act
+from assistant.checking.ownwords import Act, bare
+from assistant.checking.policytext import pairs
 from assistant.checking.spans import comparable, deadlines
 
 _REST = re.compile(
     r"[了过]?(?:活动|情况)?(?:共计|共|合计|累计|达|约)?(?:[\d.]+[一-鿿]{1,3})*[一-鿿]{0,2}"
 )
 """What may follow an act in the clause that tells it: 共计3000元, 2期."""
+_GOES_ON = re.compile(r"[了过]?(?:从事|参加|进行|用于|用作|作为|开展|并|共|约|累计|达|近|\d)")
+"""What may follow an act that goes on: 招用未成年人从事服务工作."""
+_NAME = re.compile(
+    r"问题|隐患|行为|制度|情况|现象|风险|专项|宣传|教育|警示|责任|承诺|线索|规定|整治|活动$"
+)
 _NEGATED = re.compile(
     r"未|没有|不存在|杜绝|拒绝|拒|避免|防止|从不|从未|无(?!公函|障碍|线|偿|人机|烟|纸)|不再|(?<![得能准])不(?=[在向用发搞设上到])"
 )
 _PERMITS = re.compile(r"(?<!不)可以|(?<!不)允许|准许|(?<!不)可(?=[在由向用不按])|有权")
 _NEEDLESS = re.compile(r"无需|无须|不需|不必|不用|可以不|可不")
 _NOT_DONE = re.compile(r"申请|(?:的|等)$|^\s*[（(]|因(?!公)")
+_PARTLY = re.compile(r"(?:覆盖|只对|仅对|只有|对)?(?:部分|个别|少数)")
+_WHOLE = re.compile(r"全部|所有|全体|一律|全覆盖")
 LEAST_ACT_PAIRS = 4
 _ACT_SHARE = 0.8
 _LONG_ACT_SHARE = 0.85
 _SUBJECT_SHARE = 0.6
+_CASE_SHARE = 0.85
+_KNOWN_REST = 0.7
+_FEW_MORE = 4
 
 
 @dataclass(frozen=True)
@@ -36,15 +47,23 @@ class Told:
     broken: bool
 
 
-def tells(act: Act, core: frozenset[str], count: int, context: frozenset[str], more: int) -> bool:
+def tells(
+    act: Act, core: frozenset[str], count: int, context: frozenset[str], clause: str, words: str
+) -> bool:
     """Whether a clause tells the act: a long one by itself, a short one whole and with its subject."""
+    if act.case and len(act.case & context) < _CASE_SHARE * len(act.case):
+        return False
     about = len(act.subject & context) / len(act.subject) if act.subject else 0.0
     if len(core) >= LEAST_ACT_PAIRS and count >= _LONG_ACT_SHARE * len(core):
         return act.rule.kind == "ban" or not act.subject or about >= _SUBJECT_SHARE
     if count < (_ACT_SHARE if len(core) >= 3 else 1.0) * len(core):
         return False
-    if act.rule.kind == "ban" and len(core) >= 3 and count == len(core) and more <= 4:
-        return True
+    if act.rule.kind == "ban" and len(core) >= 3 and count == len(core):
+        if len(bare(clause)) - len(bare(words)) <= _FEW_MORE:
+            return True
+        rest = pairs(bare(clause)) - core
+        if len(rest & pairs(bare(act.rule.quote))) >= _KNOWN_REST * len(rest):
+            return True
     return about >= _SUBJECT_SHARE and len(core) + len(act.subject) >= LEAST_ACT_PAIRS
 
 
@@ -83,6 +102,8 @@ def breaks_act(act: Act, words: str, clause: str, sentence: str) -> bool | None:
             return None
     if _NEEDLESS.search(told) or FORBIDS.search(told):
         return True
+    if _PARTLY.search(told) and _WHOLE.search(act.rule.quote) and not handled:
+        return True
     if handled:
         return None
     return _denied(told, act.rule.quote)
@@ -94,4 +115,6 @@ def _ends_with(clause: str, act: str) -> bool:
     if at < 0:
         return False
     rest = clause[at + 2 :]
-    return _REST.fullmatch(rest) is not None or rest.startswith("给")
+    if _REST.fullmatch(rest) is not None or rest.startswith("给"):
+        return True
+    return _GOES_ON.match(rest) is not None and _NAME.search(rest) is None

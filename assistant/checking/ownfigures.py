@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.checking.measures import Bound, Measure
-from assistant.checking.ownwords import Limit, bare
+from assistant.checking.ownwords import Limit, bare, figureless
 from assistant.checking.policytext import pairs
-from assistant.checking.spans import DAY_OF_YEAR, comparable, frequency, keeps
+from assistant.checking.spans import DAY_OF_YEAR, PERIOD, comparable, frequency, keeps, times_a_year
 
-PERIOD = re.compile(
-    r"每(?:半年|季度|个?月|周|天|日|年|学期|人|餐|次|晚|间|班|学时|平方米)|全年|年度|上半年|下半年|[一二三四]季度|人均"
-)
+_COUNTED = frozenset(("次", "场", "个", "期", "场次"))
 _FREE = frozenset(("每年", "全年", "年度", "人均", "每人", "每餐", "每次", "每间", "每晚", "每班"))
 _BOUNDS = re.compile(
     r"不(?:得|能|准)?(?:超过|高于|多于|少于|低于)|超过|以内|之内|(?<=[日天年月时个])内|(?<=[日天年月时])前|控制在"
 )
 _THING_SHARE = 0.66
 _DEADLINE_SHARE = 0.6
+_ALONE = 10
 
 
 @dataclass(frozen=True)
@@ -58,25 +57,52 @@ def unit_fits(mine: Measure, limit: Limit) -> bool:
     return comparable(mine.unit, limit.measure.unit) or (bool(limit.share_of) and mine.unit == "人")
 
 
-def same_thing(limit: Limit, known: frozenset[str], words: str, clause: str) -> float:
-    """How far a clause speaks of what is limited; 0 for not enough. Few words must all be there."""
-    size = len(limit.thing)
+def same_thing(limit: Limit, words: str, clause: str, sentence: str) -> float:
+    """How far a clause speaks of what is limited; 0 for not enough. Few words must all be there.
+
+    Args:
+        limit: the limit.
+        words: the clause's words without fillers.
+        clause: the clause, without its figure.
+        sentence: where it stands.
+    """
+    told = _told(limit, limit.thing, limit.head, words, clause, sentence)
+    if not told and limit.short:
+        told = _told(limit, limit.short, limit.short_head, words, clause, sentence)
+    return told
+
+
+def _told(
+    limit: Limit, thing: frozenset[str], head: str, words: str, clause: str, sentence: str
+) -> float:
+    size, known = len(thing), pairs(words)
     rates = set(PERIOD.findall(limit.rule.thing))
     same_rate = bool(rates) and rates == set(PERIOD.findall(clause))
-    if same_rate and 2 <= len(known) < size and known <= limit.thing:
+    if same_rate and 2 <= len(known) < size and known <= thing:
         return 1.0
-    if size <= 2:
-        rest = known - limit.thing
-        near = len(words) - size - 1 <= 4
-        known_there = len(rest & pairs(bare(limit.rule.quote))) >= 0.7 * len(rest)
-        if not (near or known_there or words.startswith(bare(limit.rule.thing)[:2])):
-            return 0.0
+    if size <= 2 and not _few_words_meant(limit, thing, head, words, sentence):
+        return 0.0
     deadline = limit.measure.lead == limit.measure.start or limit.measure.unit == DAY_OF_YEAR
     share = _DEADLINE_SHARE if deadline and size >= 4 else _THING_SHARE
     if size <= 3:
         share = 1.0
-    told = len(limit.thing & known) / size
+    told = len(thing & known) / size
     return told if told >= share else 0.0
+
+
+def _few_words_meant(
+    limit: Limit, thing: frozenset[str], head: str, words: str, sentence: str
+) -> bool:
+    """Whether a thing of one or two words (面积, 会期) is the policy's, not anyone's."""
+    source = pairs(bare(figureless(limit.rule.quote))) | pairs(bare(limit.rule.title))
+    around = bare(sentence)
+    if len(thing) == 1 and len(around) > _ALONE and not (pairs(around) - thing) & source:
+        return False
+    rest = pairs(words) - thing
+    near = len(words) - len(thing) - 1 <= 4
+    known_there = len(rest & pairs(bare(limit.rule.quote))) >= 0.7 * len(rest)
+    of_title = words.endswith(head) and bool(rest & pairs(limit.rule.title))
+    return near or known_there or of_title or words.startswith(bare(limit.rule.thing)[:2])
 
 
 def same_period(limit: Limit, mine: Measure, clause: str) -> Decimal | None:
@@ -86,15 +112,32 @@ def same_period(limit: Limit, mine: Measure, clause: str) -> Decimal | None:
     yearly = {p for p in PERIOD.findall(limit.rule.thing) if p in ("每年", "全年", "年度")}
     if yearly and said & {"上半年", "下半年"}:
         return None
+    if limit.measure.unit in _COUNTED:
+        return _rate(limit, said)
     if limit.measure.unit == DAY_OF_YEAR and ("次年" in limit.rule.thing) != ("次年" in clause):
         return None
     if not wanted or wanted <= said:
         return Decimal(1)
-    if len(wanted) == 1 and limit.measure.unit in ("次", "场", "个"):
-        return frequency(next(iter(wanted)), said)
     if wanted <= {"每天", "每日"} and limit.measure.unit in ("分钟", "日"):
         return Decimal(1)
     return None
+
+
+def _rate(limit: Limit, said: frozenset[str]) -> Decimal | None:
+    """What a limit on a count comes to in the period the draft speaks of."""
+    wanted = PERIOD.findall(limit.rule.thing)
+    if not wanted:
+        return Decimal(1)
+    rate = next((p for p in wanted if times_a_year(p) is not None), "")
+    others = {p for p in wanted if times_a_year(p) is None and p not in _FREE}
+    if not others <= said:
+        return None
+    if not rate:
+        return Decimal(1)
+    factor = frequency(rate, said)
+    if factor is None and times_a_year(rate) == 1 and not any(times_a_year(p) for p in said):
+        return Decimal(1)
+    return factor
 
 
 def verdict(

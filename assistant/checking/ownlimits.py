@@ -9,8 +9,11 @@ from dataclasses import replace
 from assistant.checking.measures import Bound, Measure, measures
 from assistant.checking.ownwords import ORDINAL, SCOPE_WORDS, Limit, bare, measures_in, rule_of
 from assistant.checking.policytext import Line, PolicyText, pairs
-from assistant.checking.spans import deadlines
+from assistant.checking.spans import PERIOD, deadlines
 
+_AMOUNT = re.compile(
+    r"(?:综合|最[高低])*(?:定额|时间|时长|时限|期限|数量|人数|金额|比例|比重|额度|次数|总额|总量|数|率)$"
+)
 _FIXED = re.compile(r"(?:标准|定额|数额)(?:统一)?为|包干|按每")
 _CEILING = re.compile(r"限额为?$")
 _AHEAD = re.compile(r"提前$")
@@ -38,6 +41,9 @@ def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
             yield replace(measure, bound=Bound.MIN)
         elif measure.bound is not Bound.EQUAL:
             yield measure
+        elif measure.unit == "次" and PERIOD.search(clause):
+            # 每月公开一次 asks for at least that.
+            yield replace(measure, bound=Bound.MIN)
         elif _AHEAD.search(clause):
             yield replace(measure, bound=Bound.MIN)
         elif _CEILING.search(clause):
@@ -69,16 +75,27 @@ def limits(source: PolicyText, line: Line, number: int) -> Iterator[Limit]:
             share_of = of[1] if of else ""
         if measure.bound is Bound.EQUAL:
             after = ""
-        core = pairs(bare(before)) | pairs(bare(after[:12]))
-        if len(bare(before)) < 2 or not core:
+        named, rest = bare(before), pairs(bare(after[:12]))
+        core = pairs(named) | rest
+        if len(named) < 2 or not core:
             continue
+        short = plain(named)
         case = next((c for c in reversed(cases) if _governs(text, c, measure)), None)
         rule = rule_of(
             source, line, id=f"{source.document.id}#limit{number}-{measure.start}", kind="limit",
             thing=before, limit=text[measure.lead : measure.end],
         )  # fmt: skip
         scope = frozenset(SCOPE_WORDS.findall(before))
-        yield Limit(rule, measure, core, bare(before)[-2:], scope, case, share_of)
+        yield Limit(
+            rule, measure, core, named[-2:], scope, case, share_of,
+            short=pairs(short) | rest if short != named else frozenset(), short_head=short[-2:],
+        )  # fmt: skip
+
+
+def plain(words: str) -> str:
+    """What a limit is of, without the word that only says it is an amount: 保存时间 → 保存."""
+    short = _AMOUNT.sub("", words)
+    return short if len(short) >= 2 else words
 
 
 def _case(text: str, measure: Measure) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from assistant.checking.measures import Measure, measures
 from assistant.checking.policytext import Line, PolicyText
+from assistant.checking.spans import deadlines
 from assistant.models import Completeness, Noun
 
 ORDINAL = re.compile(
@@ -19,7 +20,7 @@ ORDINAL = re.compile(
 CLAUSE = re.compile(r"[^，。；：！？\n]+")
 FILLER = re.compile(
     r"应当|应|必须|不得|不能|不准|原则上|一般|按照|规定|达到|保持|控制|标准|全部|平均|人均|累计|总计|合计|之日起|优先|认真|严格|切实|及时|统一"
-    r"|每(?:半年|季度|个?月|周|天|日|年|学期|人|餐|次|班|间|晚)|全年|年度|年均|次年|于|起|均|都|已|按|的|等|其|为|在|由|和|与|及"
+    r"|最[长短高低多少]|其中|仅仅?|只有|每(?:半年|[两二三四五]年|季度?|个?月|周|天|日|年|学期|人|餐|次|班|间|晚)|按(?:月|季度?|年|周|日)(?![一-鿿]{0,2}(?:计划|要求))|全年|年度|年均|次年|于|起|均|都|已|按|的|等|其|为|在|由|和|与|及"
     r"|或者|或|每|各|本|该|所|有关|情况|以上|以下|以内|至少|至多|[了过将对、“”\s]"
 )
 SCOPE_WORDS = re.compile(
@@ -58,6 +59,9 @@ class Limit:
     """10人以内的: the limit holds only where the draft's figure of that unit does."""
     share_of: str = ""
     """接待对象人数, where the limit is a share of another figure."""
+    short: frozenset[str] = frozenset()
+    """The thing without a last word that only says it is an amount (保存时间 → 保存); empty if none."""
+    short_head: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class Act:
     """The act, and each member of a list in it told alone, with its pairs of characters."""
     leave: str = ""
     """未经…不得: what permits the act."""
+    case: frozenset[str] = frozenset()
+    """未通过保密审查的，不得聘用: the words of the case it is forbidden in; empty where always."""
     units: frozenset[str] = frozenset()
     """Units of figures in the clause; a draft that gives another figure is judged by the limit."""
 
@@ -103,3 +109,13 @@ def rule_of(source: PolicyText, line: Line, **values: str) -> OwnRule:
 def measures_in(text: str) -> bool:
     """Whether a text holds a figure."""
     return next(measures(text), None) is not None
+
+
+def figureless(text: str) -> str:
+    """A text without its figures and their units."""
+    for measure in sorted((*measures(text), *deadlines(text)), key=lambda m: -m.start):
+        if measure.end <= len(text):
+            text = text[: measure.start] + re.sub(
+                r"^(?:以上|以内|内|以下|前)", "", text[measure.end :]
+            )
+    return text

@@ -20,6 +20,8 @@ class PolicyFile(RuleFile):
     own_titles: str
     policy_titles: str
     historic: str
+    opposites: dict[str, tuple[str, ...]]
+    """A word → words that mean the opposite in the same place of a rule."""
 
 
 @lru_cache(maxsize=1)

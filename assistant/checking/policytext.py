@@ -112,6 +112,40 @@ class PolicyText:
             shared.update(self._index.get(pair, ()))
         return [(n / len(wanted), self.lines[i]) for i, n in shared.most_common(most)]
 
+    def nearest(
+        self, wanted: frozenset[str], *, most: int = 3, article: int = 0
+    ) -> list[tuple[float, Line]]:
+        """Sentences that hold most of some pairs, with the share; of one article where one is named."""
+        shared: Counter[int] = Counter()
+        for pair in wanted:
+            shared.update(self._index.get(pair, ()))
+        rows = [
+            (n / len(wanted), self.lines[i])
+            for i, n in shared.most_common(None if article else most)
+            if not article or self.lines[i].article == article
+        ]
+        return rows[:most]
+
+    def holds(self, wanted: frozenset[str]) -> int:
+        """How many of some pairs stand anywhere in the text."""
+        return sum(pair in self._index for pair in wanted)
+
+    def joined(self, line: Line) -> list[Line]:
+        """A sentence with the one before it and with the one after it, within its clause."""
+        at = self._place[line.start]
+        both = ((at - 1, at), (at, at + 1))
+        return [
+            Line(a.start, b.end, self.document.text[a.start : b.end], line.article, line.locator)
+            for i, j in both
+            if i >= 0 and j < len(self.lines)
+            for a, b in [(self.lines[i], self.lines[j])]
+            if (a.article, a.locator) == (b.article, b.locator)
+        ]
+
+    @cached_property
+    def _place(self) -> dict[int, int]:
+        return {line.start: number for number, line in enumerate(self.lines)}
+
     def basis(self, line: Line | None = None, *, quote: str = "") -> Basis:
         """This document as the basis of a finding."""
         return Basis(

@@ -27,7 +27,14 @@ _MINUTES = {
 }
 _WORKDAY = (Decimal(1440), Decimal(2016))
 """A working day counts one to seven fifths of a day of the calendar."""
-_A_YEAR = {"每半年": 2, "每季度": 4, "每月": 12, "每个月": 12, "每周": 52}
+_TIMES = re.compile(
+    r"(?:每|按|逐)(?P<half>半)?(?P<number>[两二三四五六七八九十\d]{1,2})?(?:个)?(?P<unit>年|季度?|月|周|天|日)"
+)
+PERIOD = re.compile(
+    r"按(?:月|季度?|年|周)|每(?:半年|[两二三四五]年|季度?|个?月|周|天|日|年|学期|人|餐|次|晚|间|班|学时|平方米)|全年|年度|上半年|下半年|[一二三四]季度|人均"
+)
+"""Words for the period a figure is of."""
+_A_YEAR = {"年": 1, "季": 4, "季度": 4, "月": 12, "周": 52, "天": 365, "日": 365}
 
 
 def deadlines(text: str) -> Iterator[Measure]:
@@ -51,11 +58,27 @@ def comparable(one: str, other: str) -> bool:
     return one == other or (one in times and other in times)
 
 
+def times_a_year(period: str) -> Decimal | None:
+    """How often a year a period comes: 每半年 → 2, 每两年 → 1/2."""
+    if period in ("全年", "年度", "年均"):
+        return Decimal(1)
+    match = _TIMES.fullmatch(period)
+    if match is None:
+        return None
+    number = to_int(match["number"].replace("两", "二")) if match["number"] else 1
+    if not number:
+        return None
+    times = Decimal(_A_YEAR[match["unit"]]) / number
+    return times * 2 if match["half"] else times
+
+
 def frequency(wanted: str, said: frozenset[str]) -> Decimal | None:
-    """What a limit of a shorter period comes to in the year a draft speaks of."""
-    if said & {"全年", "年度", "每年"} and wanted in _A_YEAR:
-        return Decimal(_A_YEAR[wanted])
-    return None
+    """What a limit of one period comes to in the period a draft speaks of."""
+    mine = [times for period in said if (times := times_a_year(period)) is not None]
+    theirs = times_a_year(wanted)
+    if theirs is None or len(mine) != 1:
+        return None
+    return theirs / mine[0]
 
 
 def keeps(mine: Measure, limit: Measure, *, factor: Decimal = Decimal(1)) -> bool | None:
@@ -79,6 +102,20 @@ def keeps(mine: Measure, limit: Measure, *, factor: Decimal = Decimal(1)) -> boo
     if high < least:
         return False
     return True if low >= most or mine.unit == limit.unit else None
+
+
+def same_amount(one: Measure, other: Measure) -> bool:
+    """Whether two figures come to the same: 24小时 and 1天, 一年 and 十二个月."""
+    if one.unit == other.unit:
+        return one.value == other.value
+    if {one.unit, other.unit} == {"年", "个月"}:
+        return _months(one) == _months(other)
+    exact = {"分钟", "日", "周"}
+    return {one.unit, other.unit} <= exact and _range(one) == _range(other)
+
+
+def _months(measure: Measure) -> Decimal:
+    return measure.value * 12 if measure.unit == "年" else measure.value
 
 
 def _range(measure: Measure) -> tuple[Decimal, Decimal]:

@@ -1,0 +1,266 @@
+"""Where a statement departs from the sentence of a document that it tells: numbers, 不得/应当/可以, bodies, opposites.
+
+Each number of the statement is set beside the one number of the document that stands in the same
+place; a number is never compared with one that merely has the same unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.checking.measures import Measure, measures, opposed
+from assistant.checking.policytext import pairs
+from assistant.checking.spans import same_amount
+from assistant.numerals import to_int
+
+_CLAUSES = re.compile(r"[^，。；：！？\n]+")
+_BAN = re.compile(r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可")
+_DUTY = re.compile(r"应当|必须|应该|须|务必|(?<!不)应(?=[一-鿿])(?!用|急|对|邀|聘|届|试)")
+_MAY = re.compile(r"(?<!不)可以|有权|(?<!不)允许|(?<!不)准许|鼓励|(?<!不)可(?=以|按|由)")
+MODAL = re.compile(
+    r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可|应当|必须|应该|须|务必|可以|有权|允许|准许|鼓励|一律|不再|不予|无需|不需要|不必"
+)
+_NEEDLESS = re.compile(r"无需|不需要|不必|无须|可以不")
+LEVELS = re.compile(
+    r"(?:国务院|中央|省级以上|省级|设区的市级|市级以上|市级|县级以上|县级|乡级|省、自治区、直辖市|乡镇|上级|本级|同级|下级)"
+)
+BODY = re.compile(
+    r"(?:人民政府|人民法院|人民检察院|公安机关|公安部门|文物行政部门|文化主管部门|文化行政部门|财政部门|审计机关|审计部门|监察机关|监察委员会|保密行政管理部门|统计机构|档案主管部门|旅游主管部门|旅游行政管理部门|市场监督管理部门|人事部门|组织部门|主管部门|教育部门|卫生部门|民政部门|工商行政管理部门|税务机关|海关)"
+)
+_DATE = re.compile(r"(\d{4})年0?(\d{1,2})月0?(\d{1,2})日(?=起)")
+_CLOCK = re.compile(r"(?:2[0-4]|[01]?\d|[一二三四五六七八九十]{1,3})时(?![间候限段效代])")
+_KINDS = (
+    {"日", "个工作日", "个月", "年", "分钟", "季度", "周"},
+    {"元", "比例"},
+    {"人", "家", "个"},
+)
+_ALIKE = 0.6
+_SAME_SENTENCE = 0.75
+_ELSEWHERE = 3
+"""Pairs by which another place must fit better before an equal number counts as misplaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Where the draft departs; offsets into the statement."""
+
+    start: int
+    end: int
+    right: str
+    """The document's words for it."""
+    measure: Measure | None = None
+    """The document's number, where it is one."""
+
+
+def departures(statement: str, law: str, share: float) -> Iterator[Contradiction]:
+    """All places where a statement differs in substance from a document's sentence.
+
+    Args:
+        statement: the statement, citations blanked.
+        law: the sentence of the document it tells.
+        share: how much of the statement's words the sentence holds, 0 to 1.
+    """
+    yield from _numbers(statement, law)
+    yield from _modality(statement, law)
+    if share >= _SAME_SENTENCE:
+        yield from _bodies(statement, law)
+        yield from _clocks(statement, law)
+    yield from _dates(statement, law)
+    yield from _opposites(statement, law)
+
+
+# ------------------------------------------------------------------------- numbers
+
+
+def _context(text: str, measure: Measure) -> frozenset[str]:
+    left = re.split(r"[，。；：]", text[max(0, measure.lead - 14) : measure.lead])[-1]
+    right = re.split(r"[，。；：]", text[measure.end : measure.end + 10])[0]
+    return pairs(left) | pairs(right)
+
+
+def _place(text: str, measure: Measure) -> frozenset[str]:
+    """Wider than the context: what a number of a scale is of (领导成员…九十日)."""
+    before = [m.end for m in measures(text) if m.end <= measure.lead and m.unit == measure.unit]
+    since = max(0, measure.lead - 40, *before)
+    left = re.split(r"[。；]", text[since : measure.lead])[-1]
+    right = re.split(r"[。；，]", text[measure.end : measure.end + 12])[0]
+    bare = re.sub(r"[\d〇零一二三四五六七八九十百千两]+", "　", left)
+    return pairs(bare) | pairs(right)
+
+
+def _numbers(statement: str, law: str) -> Iterator[Contradiction]:
+    theirs = list(measures(law))
+    for mine in measures(statement):
+        same_unit = [m for m in theirs if m.unit == mine.unit]
+        equal = [m for m in theirs if same_amount(m, mine)]
+        if equal:
+            yield from _misplaced(statement, law, mine, equal, same_unit)
+            continue
+        other = _other_unit(statement, law, mine, theirs)
+        if not same_unit:
+            if other is not None:
+                yield _against(mine, law, other)
+            continue
+        here = _context(statement, mine)
+        scored = [(len(here & _context(law, m)), m) for m in same_unit]
+        best, measure = max(scored, key=lambda row: row[0])
+        if other is not None and other.value == mine.value:
+            yield _against(mine, law, other)
+        elif best >= 1 or len(same_unit) == 1:
+            yield _against(mine, law, measure)
+
+
+def _against(mine: Measure, law: str, right: Measure) -> Contradiction:
+    return Contradiction(mine.start, mine.end, law[right.start : right.end], right)
+
+
+def _misplaced(
+    statement: str, law: str, mine: Measure, equal: list[Measure], same_unit: list[Measure]
+) -> Iterator[Contradiction]:
+    """The number is in the document: bound the other way, or of another thing there."""
+    clash = [m for m in equal if opposed(m.bound, mine.bound)]
+    if clash and len(clash) == len(equal):
+        words = law[clash[0].lead : clash[0].end + 2]
+        yield Contradiction(mine.lead, _bound_end(statement, mine), words, clash[0])
+        return
+    here = _place(statement, mine)
+    fits = max(len(here & _place(law, m)) for m in equal)
+    rivals = [m for m in same_unit if m not in equal]
+    best = max(rivals, key=lambda m: len(here & _place(law, m)), default=None)
+    if best is not None and len(here & _place(law, best)) >= fits + _ELSEWHERE:
+        yield _against(mine, law, best)
+
+
+def _bound_end(text: str, measure: Measure) -> int:
+    tail = re.match(r"(?:（含）)?(?:以内|之内|以下|以上)", text[measure.end :])
+    return measure.end + (tail.end() if tail else 0)
+
+
+def _other_unit(statement: str, law: str, mine: Measure, theirs: list[Measure]) -> Measure | None:
+    """20日 for 20个工作日, 三年 for 三个月: the one number that stands in this place has another unit."""
+    for kind in _KINDS:
+        if mine.unit not in kind:
+            continue
+        here = _context(statement, mine)
+        rivals = [
+            m
+            for m in theirs
+            if m.unit in kind and m.unit != mine.unit and len(here & _context(law, m)) >= 2
+        ]
+        same_value = [m for m in rivals if m.value == mine.value]
+        if len(rivals) == 1 or len(same_value) == 1:
+            return (same_value or rivals)[0]
+    return None
+
+
+# ------------------------------------------------------------------------- 不得 / 应当 / 可以
+
+
+def _mood(clause: str) -> str:
+    if _NEEDLESS.search(clause):
+        return "needless"
+    if _BAN.search(clause):
+        return "ban"
+    if _DUTY.search(clause):
+        return "duty"
+    if _MAY.search(clause):
+        return "may"
+    return ""
+
+
+_OPPOSED = {
+    frozenset(("ban", "duty")), frozenset(("ban", "may")), frozenset(("duty", "needless")),
+    frozenset(("duty", "may")),
+}  # fmt: skip
+
+
+def _modality(statement: str, law: str) -> Iterator[Contradiction]:
+    """A clause of the statement and the clause of the law that says the same with another 不得/应当."""
+    clauses = [m.group() for m in _CLAUSES.finditer(law)]
+    for match in _CLAUSES.finditer(statement):
+        mine = match.group()
+        mood = _mood(mine)
+        core = pairs(MODAL.sub("", mine))
+        if not mood or len(core) < 3:
+            continue
+        share, theirs = max(
+            ((len(core & pairs(MODAL.sub("", c))) / len(core), c) for c in clauses),
+            key=lambda row: row[0],
+            default=(0.0, ""),
+        )
+        other = _mood(theirs)
+        if share < _ALIKE or not other or frozenset((mood, other)) not in _OPPOSED:
+            continue
+        if re.match(r"未经|除", mine.strip()) and not re.match(r"未经|除", theirs.strip()):
+            continue
+        word = MODAL.search(mine)
+        right = MODAL.search(theirs)
+        if word is not None and right is not None:
+            start = match.start() + word.start()
+            yield Contradiction(start, start + len(word.group()), right.group())
+
+
+# ------------------------------------------------------------------------- bodies and opposites
+
+
+def _bodies(statement: str, law: str) -> Iterator[Contradiction]:
+    """The one body or level a near-verbatim statement names is another than the law's."""
+    for pattern in (LEVELS, BODY):
+        mine = list(pattern.finditer(statement))
+        theirs = {m.group() for m in pattern.finditer(law)}
+        odd = [m for m in mine if m.group() not in theirs]
+        if len(odd) != 1 or not theirs:
+            continue
+        unused = theirs - {m.group() for m in mine}
+        if len(unused) == 1:
+            yield Contradiction(odd[0].start(), odd[0].end(), next(iter(unused)))
+
+
+def _dates(statement: str, law: str) -> Iterator[Contradiction]:
+    """自2016年3月20日起施行 for 2015年: the one full date of both is not the same."""
+    mine, theirs = list(_DATE.finditer(statement)), list(_DATE.finditer(law))
+    if len(mine) == 1 and len(theirs) == 1 and mine[0].groups() != theirs[0].groups():
+        yield Contradiction(*mine[0].span(), theirs[0].group())
+
+
+def _clocks(statement: str, law: str) -> Iterator[Contradiction]:
+    """凌晨4时 for 凌晨2时: an hour of the day that the law's sentence does not name."""
+    theirs = {_hour(m): m.group() for m in _CLOCK.finditer(law)}
+    mine = [(m, _hour(m)) for m in _CLOCK.finditer(statement)]
+    odd = [m for m, hour in mine if hour not in theirs]
+    unused = [words for hour, words in theirs.items() if hour not in {h for _, h in mine}]
+    if len(odd) == 1 and len(unused) == 1 and len(theirs) >= len(mine):
+        yield Contradiction(odd[0].start(), odd[0].end(), unused[0])
+
+
+def _hour(match: re.Match[str]) -> int | None:
+    words = match.group()[:-1]
+    return int(words) if words.isdigit() else to_int(words)
+
+
+def _opposites(statement: str, law: str) -> Iterator[Contradiction]:
+    """书面 for 口头, 全部 for 部分: the clause is the law's but for a word that means the opposite."""
+    from assistant.checking.policyrules import policy_file
+
+    single = [m.group() for m in _CLAUSES.finditer(law)]
+    clauses = [*single, *(a + b for a, b in pairwise(single))]
+    for match in _CLAUSES.finditer(statement):
+        mine = match.group()
+        for word, others in policy_file().opposites.items():
+            at = mine.find(word)
+            if at < 0 or word in law:
+                continue
+            core = pairs(MODAL.sub("", mine[:at])) | pairs(MODAL.sub("", mine[at + len(word) :]))
+            if len(core) < 3:
+                continue
+            for theirs in clauses:
+                right = next((o for o in others if o in theirs), "")
+                if right and right not in statement:
+                    known = pairs(MODAL.sub("", theirs))
+                    if len(core & known) >= _ALIKE * len(core):
+                        start = match.start() + at
+                        yield Contradiction(start, start + len(word), right)
+                        break
