@@ -3,9 +3,11 @@
 Ranks alone cannot tell a clause that holds every word of the query from the best of a bad lot. So each leg's
 score is first put on a scale that means the same for every query: a lexical score as a share of the query's
 own weight (about 1 where a passage holds all of it), a cosine as standard deviations above what passages
-usually have. The shares are raised to a power above 1: strong agreement of words outweighs any likeness of
-meaning, weak agreement (the function words of a lay question) yields to it. Measured against reciprocal rank
-fusion and min-max scaling in docs/retrieval.md.
+usually have. Both are then raised to a power above 1, because evidence is worth more than in proportion where it
+is strong: a passage with most of the query's words outweighs a likeness of meaning that many passages have, and
+one far nearer in meaning than the rest outweighs the few words a lay question happens to share. So each query
+gives the leg its weight that has something to say about it. Measured against reciprocal rank fusion and min-max
+scaling in docs/retrieval.md.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from assistant.errors import DefectError
 from assistant.models import Noun
 
 _RULES = KNOWLEDGE_DIR / "rules" / "fusion.yaml"
+NEAR = 4.0
+"""Standard deviations above the usual similarity that count as 1: about what the best of 1,000 has."""
 
 
 class Weights(Noun):
@@ -28,7 +32,9 @@ class Weights(Noun):
     power: float
     """Shares of the lexical legs are raised to it."""
     dense: float = 0.0
-    """Per standard deviation above the usual similarity; 0 = no dense leg."""
+    """What a passage ``NEAR`` deviations above the usual similarity gets; 0 = no dense leg."""
+    dense_power: float = 1.0
+    """Nearness, as a share of ``NEAR``, is raised to it."""
 
 
 class Fused(Noun):
@@ -40,6 +46,13 @@ class Fused(Noun):
     """The legs that found it: words, bigrams, dense."""
 
 
+class _Dense(Noun):
+    """The dense leg of one embedding model."""
+
+    weight: float
+    power: float
+
+
 class _Rules(Noun):
     """Contents of fusion.yaml."""
 
@@ -48,9 +61,9 @@ class _Rules(Noun):
     power: float
     lexical: dict[str, float]
     """Weight of each lexical leg."""
-    dense: dict[str, float]
-    """Weight of the dense leg by the beginning of the backend's id."""
-    dense_other: float
+    dense: dict[str, _Dense]
+    """By the beginning of the backend's id."""
+    dense_other: _Dense
     """Of a backend that was never measured (an endpoint of the user's)."""
 
 
@@ -85,7 +98,8 @@ def fuse(
         for passage, _value in dense:
             legs.setdefault(passage, []).append("dense")
         for passage in legs:
-            scores[passage] = scores.get(passage, 0.0) + weights.dense * near.get(passage, last)
+            share = max(near.get(passage, last), 0.0) / NEAR
+            scores[passage] = scores.get(passage, 0.0) + weights.dense * share**weights.dense_power
     order = sorted(scores, key=lambda passage: (-scores[passage], passage))
     return [Fused(id=p, score=scores[p], legs=tuple(legs[p])) for p in order]
 
@@ -97,16 +111,14 @@ def weights(backend_id: str | None) -> Weights:
         DefectError: knowledge/rules/fusion.yaml does not validate.
     """
     rules = _rules()
-    dense = 0.0
-    if backend_id is not None:
-        names = [name for name in rules.dense if backend_id.startswith(name)]
-        dense = rules.dense[max(names, key=len)] if names else rules.dense_other
-    return Weights(
-        words=rules.lexical["words"],
-        bigrams=rules.lexical["bigrams"],
-        power=rules.power,
-        dense=dense,
+    lexical = Weights(
+        words=rules.lexical["words"], bigrams=rules.lexical["bigrams"], power=rules.power
     )
+    if backend_id is None:
+        return lexical
+    names = [name for name in rules.dense if backend_id.startswith(name)]
+    dense = rules.dense[max(names, key=len)] if names else rules.dense_other
+    return lexical.model_copy(update={"dense": dense.weight, "dense_power": dense.power})
 
 
 @lru_cache(maxsize=1)
@@ -121,8 +133,9 @@ def _rules() -> _Rules:
         raise DefectError("检索权重文件 fusion.yaml 有误，请重新安装或改正该文件。") from error
     if set(rules.lexical) != {"words", "bigrams"}:
         raise DefectError("检索权重文件 fusion.yaml 要写明 words 和 bigrams 两项，请改正该文件。")
-    if rules.power <= 0 or any(
-        w < 0 for w in (*rules.lexical.values(), *rules.dense.values(), rules.dense_other)
-    ):
+    dense = (*rules.dense.values(), rules.dense_other)
+    if any(w < 0 for w in (*rules.lexical.values(), *(leg.weight for leg in dense))):
         raise DefectError("检索权重文件 fusion.yaml 中的权重不能是负数，请改正该文件。")
+    if any(power <= 0 for power in (rules.power, *(leg.power for leg in dense))):
+        raise DefectError("检索权重文件 fusion.yaml 中的幂要大于0，请改正该文件。")
     return rules

