@@ -19,9 +19,9 @@ from assistant.numerals import to_int
 _CLAUSES = re.compile(r"[^，。；：！？\n]+")
 _BAN = re.compile(r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可")
 _DUTY = re.compile(r"应当|必须|应该|须|务必|(?<!不)应(?=[一-鿿])(?!用|急|对|邀|聘|届|试)")
-_MAY = re.compile(r"(?<!不)可以|有权|(?<!不)允许|(?<!不)准许|鼓励|(?<!不)可(?=以|按|由)")
+_MAY = re.compile(r"(?<!不)可以|有权|(?<!不)允许|(?<!不)准许|鼓励|(?<!不)可(?=以|按|由)|[均都也]可")
 MODAL = re.compile(
-    r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可|应当|必须|应该|须|务必|可以|有权|允许|准许|鼓励|一律|不再|不予|无需|不需要|不必"
+    r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可|应当|必须|应该|须|务必|可以|[均都也]可|有权|允许|准许|鼓励|一律|不再|不予|无需|不需要|不必"
 )
 _NEEDLESS = re.compile(r"无需|不需要|不必|无须|可以不")
 LEVELS = re.compile(
@@ -31,7 +31,13 @@ BODY = re.compile(
     r"(?:人民政府|人民法院|人民检察院|公安机关|公安部门|文物行政部门|文化主管部门|文化行政部门|财政部门|审计机关|审计部门|监察机关|监察委员会|保密行政管理部门|统计机构|档案主管部门|旅游主管部门|旅游行政管理部门|市场监督管理部门|人事部门|组织部门|主管部门|教育部门|卫生部门|民政部门|工商行政管理部门|税务机关|海关)"
 )
 _DATE = re.compile(r"(\d{4})年0?(\d{1,2})月0?(\d{1,2})日(?=起)")
+_NOT = re.compile(r"不(?:再)?(?P<verb>(?![得准能可予应少多低高超同当必须够良])[一-鿿]{2})")
+_NEGATIVE = re.compile(r"不|未|没|无|非|免")
 _CLOCK = re.compile(r"(?:2[0-4]|[01]?\d|[一二三四五六七八九十]{1,3})时(?![间候限段效代])")
+ROLE = re.compile(
+    r"(?:[须应]?[经由报向送])(?P<who>(?![^，。；]{0,3}(?:本人|集体))[^，。；、经由报须\W\d]{2,14}?)(?P<act>审批|批准|备案|审核|同意|审查|核准|报告|申请|签字)"
+)
+"""Who approves, is told, or signs."""
 _KINDS = (
     {"日", "个工作日", "个月", "年", "分钟", "季度", "周"},
     {"元", "比例"},
@@ -67,7 +73,9 @@ def departures(statement: str, law: str, share: float) -> Iterator[Contradiction
     yield from _modality(statement, law)
     if share >= _SAME_SENTENCE:
         yield from _bodies(statement, law)
+        yield from _roles(statement, law)
         yield from _clocks(statement, law)
+        yield from _polarity(statement, law)
     yield from _dates(statement, law)
     yield from _opposites(statement, law)
 
@@ -219,6 +227,16 @@ def _bodies(statement: str, law: str) -> Iterator[Contradiction]:
             yield Contradiction(odd[0].start(), odd[0].end(), next(iter(unused)))
 
 
+def _roles(statement: str, law: str) -> Iterator[Contradiction]:
+    """经县应急局审批 for 经县财政局审批: who approves or is told is another, in no word the same."""
+    theirs = list(ROLE.finditer(law))
+    for mine in ROLE.finditer(statement):
+        rivals = [r for r in theirs if r["act"] == mine["act"]]
+        if rivals and not any(pairs(r["who"]) & pairs(mine["who"]) for r in rivals):
+            start, end = mine.span("who")
+            yield Contradiction(start, end, rivals[0]["who"])
+
+
 def _dates(statement: str, law: str) -> Iterator[Contradiction]:
     """自2016年3月20日起施行 for 2015年: the one full date of both is not the same."""
     mine, theirs = list(_DATE.finditer(statement)), list(_DATE.finditer(law))
@@ -239,6 +257,20 @@ def _clocks(statement: str, law: str) -> Iterator[Contradiction]:
 def _hour(match: re.Match[str]) -> int | None:
     words = match.group()[:-1]
     return int(words) if words.isdigit() else to_int(words)
+
+
+def _polarity(statement: str, law: str) -> Iterator[Contradiction]:
+    """停止…执行 beside 不停止…执行."""
+    for match in _NOT.finditer(law):
+        verb, at = match["verb"], statement.find(match["verb"])
+        if at < 0 or statement.count(verb) > 1 or law.count(verb) > 1:
+            continue
+        before = re.split(r"[，；。：]", statement[:at])[-1]
+        core = pairs(re.split(r"[，；。：]", statement[at:])[0])
+        if not _NEGATIVE.search(before) and len(core) >= 3:
+            known = pairs(re.split(r"[，；。：]", law[match.start() :])[0])
+            if len(core & known) >= _SAME_SENTENCE * len(core):
+                yield Contradiction(at, at + len(verb), match.group())
 
 
 def _opposites(statement: str, law: str) -> Iterator[Contradiction]:

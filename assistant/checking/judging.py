@@ -36,7 +36,7 @@ _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千半]")
 _DONE = re.compile(r"[均已了]|全部|平均|累计|全年|今年|实际|达到|控制在|压缩|缩短|仅|只有|至今")
 """Marks what a clause tells as done, whatever stands before it."""
 _RULE_LIKE = re.compile(
-    r"应当|必须|应(?=[在按由于自经向])|须|不得|不准|不能|可以|有权|不超过|不高于|不多于|不少于|不低于|至少|至多|最[高低长短]|严禁|禁止"
+    r"应当|必须|应(?=[在按由于自经向])|须|不得|不准|不能|可以|[均都也]可|有权|不超过|不高于|不多于|不少于|不低于|至少|至多|最[高低长短]|严禁|禁止"
     r"|限于|(?:办法|规定|细则|制度|规范|通知|方案|意见|条例|标准)(?:明确|规定|要求)|(?:期限|时间|期|标准|比例|额度|限额)(?:一般)?为"
 )
 _MODAL = re.compile(r"应当|必须|不得|不准|严禁|禁止|(?<!不)可以")
@@ -50,7 +50,7 @@ _MUST = re.compile(
 _LONGEST = 400
 _QUOTED = 10
 _CERTAIN_CLAUSE = 0.8
-_NEAR_VERBATIM = 0.72
+_NEAR_VERBATIM = 0.68
 _VERBATIM = 0.85
 _LEAST_TOLD = 9
 _LEAST_UNATTRIBUTED = 6
@@ -109,11 +109,9 @@ def _statements(policies: Policies) -> Iterator[_Statement]:
 def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterator[_Statement]:
     """Sentences that state a rule without saying whose: nearly a document's own words, with its verdict."""
     for start, sentence in own_sentences(policies):
-        if start in named or NOT_FOUND.search(sentence) or dealt_with(sentence, ""):
+        if start in named or NOT_FOUND.search(sentence):
             continue
         rule_like = _RULE_LIKE.search(sentence) is not None
-        if not rule_like and _NEGATION.search(sentence):
-            continue
         least = _NEAR_VERBATIM if rule_like else _VERBATIM
         blanked = _without_quotes(policies.data, start, start + len(sentence))
         core = core_pairs(blanked)
@@ -127,11 +125,19 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
         ]
         if rows:
             _, _, source, result = max(rows, key=lambda row: row[:2])
+            law = result.line.text if result.line is not None else ""
+            if dealt_with(sentence, law) or (not rule_like and _denies(sentence, law)):
+                continue
             if result.contradictions:
                 result = _of_practice(result, blanked, list(book.limits(blanked)))
                 result = _without_kept(result, blanked, must=_WHOLLY)
-            if rule_like or not result.contradictions:
+            if rule_like or all(c.measure is None for c in result.contradictions):
                 yield _Statement(start, start + len(sentence), source, None, 0, result)
+
+
+def _denies(sentence: str, law: str) -> bool:
+    """Whether a sentence says 未 or 不 of something the law does not."""
+    return any(sentence[m.start() : m.end() + 1] not in law for m in _NEGATION.finditer(sentence))
 
 
 def _without_kept(

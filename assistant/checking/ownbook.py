@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from assistant.checking import owngrades
 from assistant.checking.measures import Measure, measures
 from assistant.checking.owndeeds import Told, breaks_act, tells
 from assistant.checking.ownfigures import (
@@ -88,6 +89,10 @@ class OwnIndex:
         return found
 
     @cached_property
+    def _scales(self) -> tuple[owngrades.Grades, ...]:
+        return tuple(scale for source in self._sources for scale in owngrades.grades(source))
+
+    @cached_property
     def _acts(self) -> list[tuple[Act, str, frozenset[str]]]:
         return [
             (act, words, core)
@@ -106,9 +111,9 @@ class OwnIndex:
 
     def limits(self, sentence: str) -> Iterator[Kept]:
         """Figures of a sentence that some limit is about, and whether they break it."""
-        if not self._by_head:
-            return
         every = [*measures(sentence), *deadlines(sentence)]
+        if not every:
+            return
         for mine in every:
             if former(sentence, mine):
                 continue
@@ -132,6 +137,9 @@ class OwnIndex:
             ranged = len({b for _, b in ends}) == 2
             if judged and (len(broken) in (0, len(judged)) or ranged):
                 yield Kept(mine, (broken or [judged[0][0]])[0], bool(broken))
+        for scale in self._scales:
+            if not dealt_with(sentence, scale.steps[0].limit.rule.quote):
+                yield from owngrades.told(scale, sentence)
 
     def _fitting(
         self, mine: Measure, clause: str, sentence: str

@@ -20,6 +20,9 @@ _BOUNDS = re.compile(
 _THING_SHARE = 0.66
 _DEADLINE_SHARE = 0.6
 _ALONE = 10
+_MANY = 5
+_HALF = 0.5
+_FEW_OTHERS = 0.25
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,10 @@ def _told(
     if size <= 3:
         share = 1.0
     told = len(thing & known) / size
-    return told if told >= share else 0.0
+    if told >= share:
+        return told
+    both = size >= _MANY and len(thing & known) >= max(_MANY, _HALF * size)
+    return told if both and len(known - thing) <= _FEW_OTHERS * len(known) else 0.0
 
 
 def _few_words_meant(

@@ -11,6 +11,8 @@ from assistant.checking.ownwords import ORDINAL, SCOPE_WORDS, Limit, bare, measu
 from assistant.checking.policytext import Line, PolicyText, pairs
 from assistant.checking.spans import PERIOD, deadlines
 
+_LIGHT = re.compile(r"参加|组织|开展|进行|举办|安排|实施|完成")
+"""Verbs a draft may change without changing what is counted."""
 _AMOUNT = re.compile(
     r"(?:综合|最[高低])*(?:定额|时间|时长|时限|期限|数量|人数|金额|比例|比重|额度|次数|总额|总量|数|率)$"
 )
@@ -75,7 +77,7 @@ def limits(source: PolicyText, line: Line, number: int) -> Iterator[Limit]:
             share_of = of[1] if of else ""
         if measure.bound is Bound.EQUAL:
             after = ""
-        named, rest = bare(before), pairs(bare(after[:12]))
+        named, rest = re.sub(r"\d+", "", bare(before)), pairs(bare(after[:12]))
         core = pairs(named) | rest
         if len(named) < 2 or not core:
             continue
@@ -94,7 +96,7 @@ def limits(source: PolicyText, line: Line, number: int) -> Iterator[Limit]:
 
 def plain(words: str) -> str:
     """What a limit is of, without the word that only says it is an amount: 保存时间 → 保存."""
-    short = _AMOUNT.sub("", words)
+    short = _LIGHT.sub("", _AMOUNT.sub("", words))
     return short if len(short) >= 2 else words
 
 

@@ -14,6 +14,8 @@ from assistant.models import Basis, Completeness, Document
 from assistant.numerals import to_chinese
 
 _ARTICLE_LINE = re.compile(r"^[ \t　#]*(?=第)", re.MULTILINE)
+_ITEM = re.compile(r"\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
+_MOST_ITEMS = 20
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COUNT = re.compile(r"共?(?:\d+编)?(?:\d+章)?(?<![\d.])(\d{1,3})条(?![例款])")
 
@@ -134,13 +136,28 @@ class PolicyText:
         """A sentence with the one before it and with the one after it, within its clause."""
         at = self._place[line.start]
         both = ((at - 1, at), (at, at + 1))
-        return [
+        rows = [
             Line(a.start, b.end, self.document.text[a.start : b.end], line.article, line.locator)
             for i, j in both
             if i >= 0 and j < len(self.lines)
             for a, b in [(self.lines[i], self.lines[j])]
             if (a.article, a.locator) == (b.article, b.locator)
         ]
+        return [*rows, *self._items(at)]
+
+    def _items(self, at: int) -> list[Line]:
+        """A sentence that ends with a colon, with each item that follows it."""
+        head = self.lines[at]
+        if not head.text.rstrip().endswith(("：", ":")):
+            return []
+        rows: list[Line] = []
+        for item in self.lines[at + 1 : at + 1 + _MOST_ITEMS]:
+            if _ITEM.match(item.text) is None or item.article != head.article:
+                break
+            rows.append(
+                Line(item.start, item.end, head.text + item.text, head.article, head.locator)
+            )
+        return rows
 
     @cached_property
     def _place(self) -> dict[int, int]:

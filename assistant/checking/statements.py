@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.checking.departing import BODY, LEVELS, MODAL, Contradiction, departures
+from assistant.checking.departing import BODY, LEVELS, MODAL, ROLE, Contradiction, departures
 from assistant.checking.policytext import Line, PolicyText, pairs
 
 _FIGURE = re.compile(
@@ -21,7 +21,8 @@ _CITED_WORDS = re.compile(
     r"《[^》]*》|第[〇○零一二三四五六七八九十百千\d]+条(?:第[一二三四五六七八九十\d]+款)?(?:第[（(]?[一二三四五六七八九十\d]+[）)]?项)?"
 )
 _ATTRIBUTION = re.compile(
-    r"^[，、：:（）()]*(?:根据|按照|依据|依照|遵照)?|(?:的)?(?:有关|相关)?(?:规定|要求|精神)(?:[，：:]|$)|(?:明确)?(?:规定|要求|明确|指出|提出)(?:了)?[，：:]?"
+    r"(?:新)?修[订正改](?:后|过)?的(?=《|　)"
+    r"|^[，、：:（）()]*(?:根据|按照|依据|依照|遵照)?|(?:的)?(?:有关|相关)?(?:规定|要求|精神)(?:[，：:]|$)|(?:明确)?(?:规定|要求|明确|指出|提出)(?:了)?[，：:]?"
 )
 _ALIKE = 0.6
 _CANDIDATES = 6
@@ -29,6 +30,7 @@ _TIE = 0.03
 _NAMED = 0.15
 _JOINED = 3
 _GAIN = 0.15
+_OTHER_ORDER = 12.0
 _LEAST_PAIRS = 3
 
 
@@ -48,6 +50,9 @@ class Comparison:
     line: Line | None = None
     share: float = 0.0
     contradictions: tuple[Contradiction, ...] = ()
+
+
+_Judged = tuple[tuple[Contradiction, ...], float, Line]
 
 
 def statement_spans(sentence: str) -> str:
@@ -78,10 +83,23 @@ def compare(statement: str, source: PolicyText, *, article: int = 0) -> Comparis
     ]
     # Among sentences that fit about as well (the steps of a scale, say) the one that agrees is meant.
     found, share, line = min(
-        judged, key=lambda row: (len(row[0]), article and row[2].article != article, -row[1])
+        _closest(statement, judged),
+        key=lambda row: (len(row[0]), article and row[2].article != article, -row[1]),
     )
     verdict = Verdict.CONTRADICTS if found else Verdict.GROUNDED
     return Comparison(verdict, line, share, found)
+
+
+def _closest(statement: str, judged: list[_Judged]) -> list[_Judged]:
+    """Without sentences that hold the same words in quite another order."""
+    if len(judged) < 2:
+        return judged
+    from rapidfuzz.fuzz import partial_ratio
+
+    words = statement.replace("　", "")
+    scored = [(partial_ratio(words, row[2].text), row) for row in judged]
+    best = max(score for score, _ in scored)
+    return [row for score, row in scored if score >= best - _OTHER_ORDER]
 
 
 def core_pairs(statement: str) -> frozenset[str]:
@@ -89,6 +107,7 @@ def core_pairs(statement: str) -> frozenset[str]:
     core = statement
     for pattern in (MODAL, _FIGURE, LEVELS, BODY):
         core = pattern.sub("　", core)
+    core = ROLE.sub(lambda m: m.group().replace(m["who"], "　", 1), core)
     return frozenset(pair for part in core.split("　") for pair in pairs(part))
 
 

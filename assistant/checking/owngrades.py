@@ -1,0 +1,130 @@
+"""Rules in steps: 3天以内的由甲批准，超过3天的报乙批准. A draft's figure decides which step holds for it.
+
+A step is read only where one clause of a document has at least two of them with different
+consequences; a draft breaks it when it tells the consequence of a step its figure does not fall in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.checking.measures import Bound, Measure, measures
+from assistant.checking.ownfigures import Kept
+from assistant.checking.ownwords import ORDINAL, Limit, bare, rule_of
+from assistant.checking.policytext import PolicyText, pairs
+from assistant.checking.spans import comparable
+
+_STEP = re.compile(r"^(?:（含）)?(?P<way>以上|以下|以内|及以上|及以下)?(?:[一-鿿]{0,6})?的?[，,]")
+_RANGE = re.compile(r"^(?:以上|以下)?(?:至|到|—|-|～|~|、)$")
+_SUBJECT = 0.66
+_CONSEQUENCE = 0.7
+_CLEARLY = 0.3
+_TOP = Decimal(10) ** 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: the figures it holds for, and what it asks for."""
+
+    limit: Limit
+    low: Decimal
+    high: Decimal
+    consequence: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Grades:
+    """The steps of one clause."""
+
+    subject: frozenset[str]
+    unit: str
+    steps: tuple[Step, ...]
+
+
+def grades(source: PolicyText) -> Iterator[Grades]:
+    """All scales of a document."""
+    group: list[tuple[str, Step, str]] = []
+    here: tuple[int, str] | None = None
+    for number, line in enumerate(source.lines):
+        place = (line.article, line.locator)
+        if place != here:
+            yield from _closed(group)
+            group, here = [], place
+        text = ORDINAL.sub("", line.text)
+        if len(text) > 200:
+            continue
+        for subject, low, high, measure, consequence in _steps(text):
+            core = pairs(bare(consequence))
+            if not core:
+                continue
+            rule = rule_of(
+                source, line, id=f"{source.document.id}#step{number}-{measure.start}", kind="limit",
+                thing=subject or line.text, limit=consequence,
+            )  # fmt: skip
+            limit = Limit(rule, measure, frozenset(), "", frozenset())
+            group.append((subject, Step(limit, low, high, core), measure.unit))
+    yield from _closed(group)
+
+
+def _closed(group: Sequence[tuple[str, Step, str]]) -> Iterator[Grades]:
+    for unit in dict.fromkeys(unit for _, _, unit in group):
+        rows = [(subject, step) for subject, step, u in group if u == unit]
+        subject = next((s for s, _ in rows if len(bare(s)) >= 2), "")
+        steps = tuple(step for _, step in rows)
+        if subject and len({step.consequence for step in steps}) >= 2:
+            yield Grades(pairs(bare(subject)), unit, steps)
+
+
+def _steps(text: str) -> Iterator[tuple[str, Decimal, Decimal, Measure, str]]:
+    """(subject, low, high, the figure, consequence) of each step of a sentence."""
+    found = list(measures(text))
+    for number, measure in enumerate(found):
+        nxt = found[number + 1] if number + 1 < len(found) else None
+        if nxt and nxt.unit == measure.unit and _RANGE.match(text[measure.end : nxt.start]):
+            continue
+        match = _STEP.match(text[measure.end :])
+        before = found[number - 1] if number else None
+        ranged = (
+            before is not None
+            and before.unit == measure.unit
+            and _RANGE.match(text[before.end : measure.start]) is not None
+        )
+        over = measure.bound in (Bound.OVER, Bound.UNDER)
+        if match is None or not (match["way"] or over or ranged):
+            continue
+        first = before.start if ranged and before is not None else min(measure.lead, measure.start)
+        subject = re.split(r"[，；。：]", text[:first])[-1]
+        consequence = re.split(r"[；。]", text[measure.end + match.end() :])[0]
+        low, high = Decimal(0), _TOP
+        if ranged and before is not None:
+            low, high = before.value, measure.value
+        elif measure.bound in (Bound.MIN, Bound.OVER):
+            low = measure.value
+        else:
+            high = measure.value
+        yield re.sub(r"在$", "", subject), low, high, measure, consequence
+
+
+def told(scale: Grades, sentence: str) -> Iterator[Kept]:
+    """The figure of a sentence that tells a step's consequence, and whether it falls in that step."""
+    known = pairs(bare(sentence))
+    if len(scale.subject & known) < _SUBJECT * len(scale.subject):
+        return
+    for mine in measures(sentence):
+        if not comparable(mine.unit, scale.unit) or mine.unit != scale.unit:
+            continue
+        after = pairs(bare(sentence[mine.end :]))
+        ranked = sorted(
+            ((len(s.consequence & after) / len(s.consequence), s) for s in scale.steps),
+            key=lambda row: -row[0],
+        )
+        best, step = ranked[0]
+        rivals = [share for share, s in ranked[1:] if s.consequence != step.consequence]
+        if best < _CONSEQUENCE or (rivals and best - rivals[0] < _CLEARLY):
+            continue
+        same = [s for _, s in ranked if s.consequence == step.consequence]
+        inside = any(s.low <= mine.value <= s.high for s in same)
+        yield Kept(mine, step.limit, not inside)
