@@ -15,6 +15,18 @@ from assistant.models import Noun
 _NUMBER = re.compile(r"[^〔〕\s]{1,20}〔\d{4}〕[1-9]\d*号")
 _COPY_NUMBER = re.compile(r"\d{6}")
 _SECRECY = re.compile(r"(?:绝密|机密|秘密)(?:★(?:[1-9]\d*(?:年|个月|月|日)|长期))?")
+_OWN_NUMBERS = {
+    LetterheadForm.ORDER: re.compile(r"第[1-9]\d*号"),
+    LetterheadForm.MINUTES: re.compile(
+        rf"{_NUMBER.pattern}|(?:\d{{4}}年)?第[1-9]\d*[期号次]|〔\d{{4}}〕[1-9]\d*号?"
+    ),
+}
+_OWN_EXAMPLES = {
+    LetterheadForm.ORDER: "“第12号”",
+    LetterheadForm.MINUTES: "“第12期”或“〔2026〕12号”",
+}
+PaperForm = LetterheadForm
+"""For the screens, which know the desk only."""
 URGENCIES = ("", "加急", "特急")
 
 
@@ -30,10 +42,12 @@ class PaperOptions(Noun):
     copy_number: str = ""
     secrecy: str = ""
     urgency: str = ""
-    letter: bool = False
-    """信函格式 (10.1)."""
+    form: LetterheadForm = LetterheadForm.DOCUMENT
+    """文件 (7.2), 信函 (10.1), 命令 (10.2) or 纪要 (10.3)."""
     sealed: bool = False
     """Whether a seal will be put on (7.3.5.1), which moves 署名 and 成文日期."""
+    signer: str = ""
+    """职务 of who signs with a 签名章 (7.3.5.3), which then stands for 署名; the name may follow after blanks."""
     copies: str = ""
     """抄送机关, parted by commas as they are to be printed (7.4.2)."""
     printer: str = ""
@@ -61,11 +75,14 @@ def dressed(
     Raises:
         UserError: 发文字号, 份号, 密级 or 紧急程度 is not written as GB/T 9704—2012 7.2 says.
     """
+    signer = options.signer.strip()
     found = paper.model_copy(
         update={
             "letterhead": _letterhead(options),
             "imprint": _imprint(options, printed),
-            "sealed": options.sealed,
+            "sealed": options.sealed and not signer,
+            "stamped": bool(signer),
+            "signature": (signer,) if signer else paper.signature,
         }
     )
     return with_attachment(found, figures) if figures is not None else found
@@ -73,7 +90,10 @@ def dressed(
 
 def _letterhead(options: PaperOptions) -> Letterhead | None:
     number = options.number.strip()
-    if number and not _NUMBER.fullmatch(number):
+    if number and options.form in _OWN_NUMBERS:
+        if not _OWN_NUMBERS[options.form].fullmatch(number):
+            raise UserError(f"{options.form}的编号应写成{_OWN_EXAMPLES[options.form]}这样。")
+    elif number and not _NUMBER.fullmatch(number):
         raise UserError("发文字号应写成“某文发〔2026〕12号”：六角括号、年份全称、序号不加“第”。")
     copy_number = options.copy_number.strip()
     if copy_number and not _COPY_NUMBER.fullmatch(copy_number):
@@ -87,7 +107,7 @@ def _letterhead(options: PaperOptions) -> Letterhead | None:
     if signatory and not signatory.startswith("签发人"):
         signatory = f"签发人：{signatory}"
     head = Letterhead(
-        form=LetterheadForm.LETTER if options.letter else LetterheadForm.DOCUMENT,
+        form=options.form,
         mark=options.mark.strip(),
         number=number,
         signatory=signatory,
@@ -95,8 +115,8 @@ def _letterhead(options: PaperOptions) -> Letterhead | None:
         classification=secrecy,
         urgency=options.urgency,
     )
-    if options.letter and not head.mark:
-        raise UserError("信函格式要填写发文机关标志。")
+    if options.form is not LetterheadForm.DOCUMENT and not head.mark:
+        raise UserError(f"{options.form}格式要填写发文机关标志。")
     return head if head != Letterhead(form=head.form) else None
 
 

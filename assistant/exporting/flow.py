@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from assistant.exporting import styles
 from assistant.exporting.measure import ems
-from assistant.exporting.paper import Grid, Item, Para
+from assistant.exporting.paper import Grid, Item, Para, SectionEnd, Sheet
 from assistant.exporting.profile import Profile, twips
 
 _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[.,:/\-][0-9A-Za-z]+)*|.", re.DOTALL)
@@ -30,6 +30,7 @@ _INDENTED = _HEADINGS | {styles.BODY, styles.REMARK}
 _CELL_FACTOR = 1.5
 _CELL_EXTRA_TWIPS = 90
 _CELL_PADDING_TWIPS = 216
+_TABLE_END_TWIPS = 120
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,13 @@ def places(items: Sequence[Item], profile: Profile, *, page: int = 0, y: int = 0
 
     Frames, which stand outside the flow, get the place of what follows them.
     """
-    limit = height_of_page(profile)
     found: list[Place] = []
-    for index, item in enumerate(items):
+    for index, (item, sideways) in enumerate(zip(items, _turned(items), strict=True)):
+        limit = profile.page.text_width_twips if sideways else height_of_page(profile)
+        wide = height_of_page(profile) if sideways else profile.page.text_width_twips
+        previous = items[index - 1] if index else None
+        if isinstance(previous, Para) and previous.ends is not None:
+            page, y = page + 1, 0
         if isinstance(item, Grid):
             page, y = _table(item, profile, page, y, limit)
             found.append(Place(page, page, len(item.rows), len(item.rows), y, y))
@@ -115,10 +120,12 @@ def places(items: Sequence[Item], profile: Profile, *, page: int = 0, y: int = 0
         if item.frame is not None:
             found.append(Place(page, page, 0, 0, y, y))
             continue
-        before, pitch, count, after = _measures(item, profile)
+        before, pitch, count, after = _measures(item, profile, wide)
         whole = count * pitch
+        if _breaks_page(item) and y:
+            page, y = page + 1, 0
         kept = item.style in _HEADINGS or item.style == styles.TITLE
-        need = before + (whole + _first_line(items, index + 1, profile) if kept else pitch)
+        need = before + (whole + _first_line(items, index + 1, profile, wide) if kept else pitch)
         if y and y + need > limit:
             page, y = page + 1, 0
         start = page
@@ -134,20 +141,37 @@ def places(items: Sequence[Item], profile: Profile, *, page: int = 0, y: int = 0
     return found
 
 
-def _first_line(items: Sequence[Item], index: int, profile: Profile) -> int:
+def _turned(items: Sequence[Item]) -> list[bool]:
+    """Whether each item stands on a page that is turned sideways."""
+    found: list[bool] = []
+    end: SectionEnd | None = None
+    for item in reversed(items):
+        if isinstance(item, Para) and item.ends is not None:
+            end = item.ends
+        found.append(end is not None and end.sheet is Sheet.SIDEWAYS)
+    return found[::-1]
+
+
+def _breaks_page(item: Para) -> bool:
+    if item.page_break is None:
+        return item.style == styles.ATTACHMENT
+    return item.page_break
+
+
+def _first_line(items: Sequence[Item], index: int, profile: Profile, wide: int) -> int:
     """What a heading must find room for below itself."""
     if index >= len(items):
         return 0
     item = items[index]
     if isinstance(item, Grid):
         return 2 * profile.grid.line_twips
-    _, pitch, count, _ = _measures(item, profile)
+    _, pitch, count, _ = _measures(item, profile, wide)
     if item.style in _HEADINGS:
-        return count * pitch + _first_line(items, index + 1, profile)
+        return count * pitch + _first_line(items, index + 1, profile, wide)
     return pitch
 
 
-def _measures(item: Para, profile: Profile) -> tuple[int, int, int, int]:
+def _measures(item: Para, profile: Profile, wide: int) -> tuple[int, int, int, int]:
     """Space before, line pitch, number of lines, space after."""
     line = profile.grid.line_twips
     em = round(profile.size.body_pt * 20)
@@ -160,9 +184,13 @@ def _measures(item: Para, profile: Profile) -> tuple[int, int, int, int]:
         before = profile.sign.blank_above * line
     if item.style == styles.ANNEX and item.before is None:
         before = profile.annex.blank_above * line
+    if item.style == styles.TABLE_END:
+        return 0, _TABLE_END_TWIPS, 1, 0
+    if item.style == styles.ATTACHMENT:
+        after += line
     after += round(sum(20 * r.space_pt + 2.5 * r.eighths for r in item.rules))
     first = profile.body.indent_chars * profile.char_twips if item.style in _INDENTED else 0
-    width = profile.page.text_width_twips
+    width = wide
     if item.indent is not None:
         first = item.indent.first
         width -= item.indent.left + max(item.indent.right, 0)
@@ -171,8 +199,8 @@ def _measures(item: Para, profile: Profile) -> tuple[int, int, int, int]:
 
 
 def _table(item: Grid, profile: Profile, page: int, y: int, limit: int) -> tuple[int, int]:
-    em = round(profile.size.table_pt * 20)
     for row in item.rows:
+        em = round(((row[0].size_pt if row else None) or profile.size.table_pt) * 20)
         lines = max(
             (
                 line_number(

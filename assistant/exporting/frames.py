@@ -27,8 +27,16 @@ FACE_DROP_PT = 2.2
 """How much lower than the middle of an exact line the characters stand (measured in LibreOffice)."""
 
 
-def letterhead_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
-    """版头 (7.2): number lines at the top, the mark 35 mm below the upper edge, 文号, red rule."""
+def letterhead_items(
+    found: Sequence[Part], profile: Profile, *, order: bool = False
+) -> Iterator[Item]:
+    """版头 (7.2): number lines at the top, the mark 35 mm below the upper edge, 文号, red rule.
+
+    Args:
+        found: the parts of the 版头.
+        profile: the layout.
+        order: a 命令 (10.2): the mark 20 mm below the upper edge, 令号 and two blank lines, no rule.
+    """
     above = 0
     marked = False
     for part in found:
@@ -37,10 +45,12 @@ def letterhead_items(found: Sequence[Part], profile: Profile) -> Iterator[Item]:
             yield Para(style=LINE_STYLES[part.kind], pieces=(Piece(part.text, part.start),))
         elif part.kind is PartKind.MARK:
             marked = True
-            yield _mark(part, profile, above)
+            top = profile.letterhead.order_mark_top_mm if order else profile.letterhead.mark_top_mm
+            yield _mark(part, profile, twips(top) - above * profile.grid.line_twips)
         elif part.kind is PartKind.NUMBER:
             blank = profile.letterhead.blank_above_number if marked else 1
-            yield _number(part, profile, before=blank * profile.grid.line_twips)
+            before = blank * profile.grid.line_twips
+            yield _order_number(part, before) if order else _number(part, profile, before=before)
 
 
 def fitted_size(mark: str, profile: Profile) -> float:
@@ -49,15 +59,21 @@ def fitted_size(mark: str, profile: Profile) -> float:
     return min(profile.size.mark_pt, int(fits * 2) / 2)
 
 
-def _mark(part: Part, profile: Profile, above: int) -> Para:
+def _mark(part: Part, profile: Profile, gap: int) -> Para:
     size = fitted_size(part.text, profile)
-    gap = twips(profile.letterhead.mark_top_mm) - above * profile.grid.line_twips
     return Para(
         style=styles.MARK,
         pieces=(Piece(part.text, part.start),),
         before=max(gap, 0),
         line=round(size * 20),
         size_pt=size,
+    )
+
+
+def _order_number(part: Part, before: int) -> Para:
+    """令号, with two blank lines below (10.2), which are those above the number."""
+    return Para(
+        style=styles.NUMBER, pieces=(Piece(part.text, part.start),), before=before, after=before
     )
 
 

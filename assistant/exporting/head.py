@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.exporting.lines import Line
-from assistant.exporting.nouns import Letterhead
+from assistant.exporting.nouns import Letterhead, LetterheadForm
 from assistant.exporting.ordinals import has_ordinal
 
 _GENRES = (
@@ -32,6 +32,16 @@ _NUMBER = re.compile(
     r"(?P<number>[^\s。，：:《》]{1,20}[〔\[（(【]\d{4}[〕\]）)】]\s*\d+号)(?:\s+(?P<signatory>签发人[：:].+))?"
 )
 _SIGNATORY = re.compile(r"签发人[：:].+")
+_LETTER_MARK = re.compile(
+    r"[^\s。，：:；《》]{2,36}(?:局|委|委员会|办公室|办公厅|厅|部|院|会|中心|政府|公司|处|所|站|队|馆|组|法院|检察院)"
+)
+_LETTER_NUMBER = re.compile(r"[^\s。，：:《》]{0,18}函[〔\[（(【]\d{4}[〕\]）)】]\s*\d+号")
+_ORDER_MARK = re.compile(r"[^\s。，：:；《》]{2,40}令")
+_ORDER_NUMBER = re.compile(r"第?\s*[\d〇○零一二三四五六七八九十百]+\s*号")
+_MINUTES_MARK = re.compile(r"[^\s。，：:；《》]{2,40}纪要")
+_MINUTES_NUMBER = re.compile(
+    r"[（(〔\[]?(?:\d{4}年?)?[〕\])）]?\s*[（(〔]?第?\s*[\d一二三四五六七八九十百]+\s*(?:期|号|次)[）)〕]?"
+)
 _SENTENCE = re.compile(r"[。；！？;!?]")
 _INTRODUCES = re.compile(
     r"(?:如下|如次|以下.{0,8}|下列.{0,8}|下面.{0,8})[：:]$"
@@ -72,6 +82,9 @@ def take_letterhead(lines: Sequence[Line]) -> tuple[Letterhead | None, int]:
     ):
         if match := peek(pattern):
             found[name], at = match.group(), at + 1
+    special = _special_head(lines[at : at + 2], first=not found)
+    if special is not None:
+        return Letterhead.model_validate({**found, **special}), at + 2
     if peek(_MARK) and at + 1 < len(lines) and _NUMBER.fullmatch(lines[at + 1].text):
         found["mark"], at = lines[at].text, at + 1
     if match := peek(_NUMBER):
@@ -83,6 +96,20 @@ def take_letterhead(lines: Sequence[Line]) -> tuple[Letterhead | None, int]:
     if set(found) <= {"copy_number"}:
         return None, 0
     return Letterhead.model_validate(found), at
+
+
+def _special_head(lines: Sequence[Line], *, first: bool) -> dict[str, object] | None:
+    """Mark and number of an order (10.2), of minutes (10.3) or, at the very top, of a letter (10.1)."""
+    if len(lines) < 2 or any(line.rows or line.marked for line in lines):
+        return None
+    mark, number = lines[0].text, lines[1].text
+    if _ORDER_MARK.fullmatch(mark) and _ORDER_NUMBER.fullmatch(number):
+        return {"form": LetterheadForm.ORDER, "mark": mark, "number": number}
+    if _MINUTES_MARK.fullmatch(mark) and _MINUTES_NUMBER.fullmatch(number):
+        return {"form": LetterheadForm.MINUTES, "mark": mark, "number": number}
+    if first and _LETTER_MARK.fullmatch(mark) and _LETTER_NUMBER.fullmatch(number):
+        return {"form": LetterheadForm.LETTER, "mark": mark, "number": number}
+    return None
 
 
 def is_addressee(text: str) -> bool:

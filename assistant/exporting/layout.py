@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from assistant.exporting import styles
 from assistant.exporting.closing import settled
 from assistant.exporting.frames import imprint_items, letterhead_items
 from assistant.exporting.letter import letter_items
-from assistant.exporting.measure import advance
 from assistant.exporting.nouns import BlockKind, LetterheadForm, Manuscript, Part, PartKind, parts
 from assistant.exporting.ordinals import attendance_label
 from assistant.exporting.paper import Indent, Item, Para, Piece
 from assistant.exporting.profile import Profile
+from assistant.exporting.sections import turned, with_imprint
+from assistant.exporting.signing import SignPlace, sign_places, width_of
 from assistant.exporting.tables import grid_of
 from assistant.exporting.titles import balanced
 
@@ -51,10 +51,13 @@ def layout(manuscript: Manuscript, profile: Profile) -> tuple[Item, ...]:
     foot = [p for p in found if p.kind in _IMPRINT]
     main = [p for p in found if p.kind not in _HEAD and p.kind not in _IMPRINT]
     letter = is_letter(manuscript)
-    items: list[Item] = list((letter_items if letter else letterhead_items)(head, profile))
+    order = manuscript.letterhead is not None and manuscript.letterhead.form is LetterheadForm.ORDER
+    items: list[Item] = list(
+        letter_items(head, profile) if letter else letterhead_items(head, profile, order=order)
+    )
     items.extend(_main(main, profile, manuscript, under_head=bool(head)))
-    items.extend(imprint_items(foot, profile, ruled=not letter))
-    return settled(items, profile)
+    paper = settled(turned(items, profile), profile)
+    return with_imprint(paper, tuple(imprint_items(foot, profile, ruled=not letter)), profile)
 
 
 def is_letter(manuscript: Manuscript) -> bool:
@@ -67,7 +70,8 @@ def _main(
     found: Sequence[Part], profile: Profile, manuscript: Manuscript, *, under_head: bool
 ) -> Iterator[Item]:
     first_seen: set[PartKind] = set()
-    signs = _sign_places(manuscript, profile)
+    signs = sign_places(manuscript, profile)
+    line = profile.grid.line_twips
     for index, part in enumerate(found):
         first = part.kind not in first_seen
         first_seen.add(part.kind)
@@ -87,16 +91,21 @@ def _main(
         elif part.kind is PartKind.ANNEX:
             yield _annex(part, profile, first=first, bound=bound)
         elif part.kind is PartKind.SIGNATURE:
-            yield _sign(part, styles.SIGNATURE, signs[0], before=None if first else 0)
+            above = profile.sign.stamp_blank_above * line if manuscript.stamped else None
+            yield _sign(part, styles.SIGNATURE, signs[0], before=above if first else 0)
         elif part.kind is PartKind.DATE:
-            blank = profile.sign.blank_above * profile.grid.line_twips
             alone = PartKind.SIGNATURE not in first_seen
+            blank = line * (
+                profile.sign.stamp_blank_below
+                if manuscript.stamped and not alone
+                else profile.sign.blank_above
+            )
             remarked = following is not None and following.kind is PartKind.REMARK
             yield _sign(
                 part,
                 styles.DATE,
                 signs[1],
-                before=blank if alone else None,
+                before=blank if alone or manuscript.stamped else None,
                 keep_next=True if remarked else None,
             )
         else:
@@ -136,7 +145,7 @@ def _block(part: Part, profile: Profile, bound: bool | None) -> Item:
     if block is None:
         return Para(style=styles.BODY, pieces=_whole(part), keep_next=bound)
     if block.kind is BlockKind.TABLE:
-        return grid_of(part, profile)
+        return grid_of(part, profile, upright=bool(bound))
     if block.kind is BlockKind.TITLE:
         return _title(part, styles.TITLE, profile, before=profile.grid.line_twips)
     if block.kind is BlockKind.ADDRESSEE:
@@ -154,7 +163,7 @@ def _block(part: Part, profile: Profile, bound: bool | None) -> Item:
     indent = None
     if label:
         # 10.3: 左空二字, wrapped names align with the first one.
-        hang = _width(part.text[:label], profile)
+        hang = width_of(part.text[:label], profile)
         indent = Indent(left=2 * profile.char_twips + hang, hanging=hang)
     return Para(
         style=styles.BODY, pieces=pieces, keep_next=bound, indent=indent, section=block.section
@@ -167,8 +176,8 @@ def _annex(part: Part, profile: Profile, *, first: bool, bound: bool | None) -> 
     matched = _ANNEX_PREFIX.match(part.text)
     label = (matched.group(1) or "") if matched else ""
     number = (matched.group(2) or "") if matched else ""
-    width = _width(label + number, profile)
-    start = 2 * unit if label else 2 * unit + _width("附件：", profile)
+    width = width_of(label + number, profile)
+    start = 2 * unit if label else 2 * unit + width_of("附件：", profile)
     return Para(
         style=styles.ANNEX,
         pieces=_whole(part),
@@ -178,53 +187,8 @@ def _annex(part: Part, profile: Profile, *, first: bool, bound: bool | None) -> 
     )
 
 
-def _width(text: str, profile: Profile) -> int:
-    spacing = profile.char_twips - round(profile.size.body_pt * 20)
-    return advance(text, size_pt=profile.size.body_pt, spacing_twips=spacing)
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a signature or date stands. One of the two is anchored at the right margin, the other follows it."""
-
-    indent: Indent
-    align: str
-
-
-def _sign_places(manuscript: Manuscript, profile: Profile) -> tuple[_Place, _Place]:
-    """Places of signature and date (7.3.5.1 with a seal, 7.3.5.2 without)."""
-    unit, whole = profile.char_twips, profile.page.text_width_twips
-    rules = profile.sign
-    wide = max((_width(s, profile) for s in manuscript.signature), default=0)
-    date = _width(manuscript.date, profile)
-
-    def at_right(characters: int) -> _Place:
-        return _Place(Indent(right=characters * unit), "right")
-
-    def at_left(twips: int) -> _Place:
-        return _Place(Indent(left=min(max(twips, 0), max(whole - wide, 0))), "left")
-
-    if manuscript.sealed and manuscript.date:
-        date_left = whole - rules.sealed_right_chars * unit - date
-        return at_left(date_left + (date - wide) // 2), at_right(rules.sealed_right_chars)
-    shift = rules.date_shift_chars * unit
-    margin = rules.right_chars * unit
-    # The standard says so for a date longer than the signature; a date only a little shorter would end at the
-    # edge of the type area (and break there in programs that set figures wider), so it is anchored as well.
-    if manuscript.signature and manuscript.date and date + shift > wide:
-        return at_left(whole - margin - date - shift), at_right(rules.right_chars)
-    several = len({_width(s, profile) for s in manuscript.signature}) > 1
-    sign_left = whole - margin - wide
-    signature = at_left(sign_left) if several else at_right(rules.right_chars)
-    if not manuscript.signature:
-        return signature, at_right(rules.right_chars)
-    # The date may end close to the margin; a substitute face with wide digits must not break its line.
-    room = Indent(left=max(sign_left + shift, 0), right=-margin)
-    return signature, _Place(room, "left")
-
-
 def _sign(
-    part: Part, style: str, place: _Place, *, before: int | None, keep_next: bool | None = None
+    part: Part, style: str, place: SignPlace, *, before: int | None, keep_next: bool | None = None
 ) -> Para:
     return Para(
         style=style,

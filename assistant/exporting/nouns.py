@@ -45,6 +45,10 @@ class LetterheadForm(StrEnum):
 
     DOCUMENT = "文件"
     """7.2: mark in 版心, one red line under the number."""
+    ORDER = "命令"
+    """10.2: mark 20 mm below the upper edge of 版心, 令号 below, no title, signed with a 签名章."""
+    MINUTES = "纪要"
+    """10.3: mark as in 7.2.4 without 文件; what numbers it may be set as is the custom of the office."""
     LETTER = "信函"
     """10.1: mark 30 mm from the top of the sheet, double red lines, no page number on the first page."""
 
@@ -62,7 +66,7 @@ class Letterhead(Noun):
     mark: str = ""
     """发文机关标志: full or standard short name, with 文件 where wanted (7.2.4)."""
     number: str = ""
-    """发文字号 (7.2.5)."""
+    """发文字号 (7.2.5); 令号 of an order: 第12号 (10.2)."""
     signatory: str = ""
     """签发人：and the names, on papers that go up (7.2.6)."""
 
@@ -107,6 +111,8 @@ class Manuscript(Noun):
     """成文日期 as written."""
     sealed: bool = False
     """Whether a seal will be put on: decides where 署名 and 成文日期 stand (7.3.5.1 or 7.3.5.2)."""
+    stamped: bool = False
+    """Whether a 签名章 will be put on (7.3.5.3): the signature is the office of who signs, and may be the name."""
     remark: str = ""
     """附注 with its round brackets (7.3.6)."""
     attachments: tuple[Attachment, ...] = ()
@@ -165,7 +171,7 @@ def _head_pieces(
     ]
     columns = tuple(t for t in (head.number, head.signatory) if t)
     number = (PartKind.NUMBER, "\t".join(columns), None, columns)
-    if head.form is LetterheadForm.DOCUMENT:
+    if head.form is not LetterheadForm.LETTER:
         yield from ((kind, text, None, ()) for kind, text in lines)
         yield PartKind.MARK, head.mark, None, ()
         yield number

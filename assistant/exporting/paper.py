@@ -7,6 +7,9 @@ be put at exact places.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.exporting.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,26 @@ class Frame:
     height: int
 
 
+class Sheet(StrEnum):
+    """How the pages of a section are turned and numbered."""
+
+    UPRIGHT = "upright"
+    SIDEWAYS = "sideways"
+    """横排表格 (8): the head of the table towards the left of the upright sheet, the number where it always is."""
+    BARE = "bare"
+    """Without page number: a page that has nothing but the 版记 (7.5)."""
+
+
+@dataclass(frozen=True)
+class SectionEnd:
+    """The end of a section, and how its pages are set."""
+
+    profile: Profile
+    sheet: Sheet = Sheet.UPRIGHT
+    even: bool = False
+    """Begins on an even page, the back of a sheet."""
+
+
 @dataclass(frozen=True)
 class Para:
     """One paragraph. What is None comes from the style."""
@@ -76,6 +99,8 @@ class Para:
     """Type size where it was fitted to the text."""
     section: str | None = None
     """Section of the report."""
+    ends: SectionEnd | None = None
+    """Where it is the last paragraph of a section; None where the whole paper is one upright section."""
 
     @property
     def text(self) -> str:
@@ -90,6 +115,8 @@ class Grid:
     rows: tuple[tuple[Para, ...], ...]
     widths: tuple[int, ...]
     section: str | None = field(default=None)
+    sideways: bool = False
+    """Too wide for an upright page; ``widths`` are those on a page turned sideways."""
 
     @property
     def text(self) -> str:

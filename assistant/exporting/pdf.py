@@ -20,6 +20,8 @@ _WINDOWS = (
 )
 _MAC = ("/Applications/LibreOffice.app/Contents/MacOS/soffice",)
 _SYSTEM_FONTS = "/etc/fonts/fonts.conf"
+_FILTER = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+"""With the blank page before a 版记 on the back of a sheet, so that a PDF printed on both sides comes out right."""
 
 
 def find_soffice() -> str | None:
@@ -62,7 +64,7 @@ def to_pdf(docx: bytes, *, timeout: float = 120) -> bytes:
             "--nodefault",
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--convert-to",
-            "pdf:writer_pdf_Export",
+            _FILTER,
             "--outdir",
             str(folder),
             str(source),

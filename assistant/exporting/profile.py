@@ -90,6 +90,8 @@ class Sizes(Noun):
     page_number_pt: float = Field(gt=0)
     imprint_pt: float = Field(gt=0)
     table_pt: float = Field(gt=0)
+    table_small_pt: float = Field(gt=0)
+    """For a table too wide even for a page turned sideways."""
     mark_pt: float = Field(gt=0)
 
 
@@ -117,6 +119,14 @@ class SignRules(Noun):
     right_chars: int = Field(ge=0)
     date_shift_chars: int
     sealed_right_chars: int = Field(ge=0)
+    stamp_blank_above: int = Field(ge=0)
+    """签名章: lines between text and stamp."""
+    stamp_right_chars: int = Field(ge=0)
+    stamp_gap_chars: int = Field(ge=0)
+    """Between the office of who signs and the stamp."""
+    stamp_chars: int = Field(gt=0)
+    """Width kept for a stamp that is put on by hand."""
+    stamp_blank_below: int = Field(ge=0)
 
 
 class AnnexRules(Noun):
@@ -138,6 +148,8 @@ class LetterheadRules(Noun):
     """版头."""
 
     mark_top_mm: float = Field(ge=0)
+    order_mark_top_mm: float = Field(ge=0)
+    """命令: from the upper edge of 版心."""
     colour: str = Field(pattern=r"^[0-9A-F]{6}$")
     blank_above_number: int = Field(ge=0)
     rule_gap_mm: float = Field(ge=0)
@@ -157,6 +169,8 @@ class ImprintRules(Noun):
     outer_mm: float = Field(gt=0)
     inner_mm: float = Field(gt=0)
     indent_chars: int = Field(ge=0)
+    even_page: bool
+    """Always on the back of a sheet, even where the front has room."""
 
 
 class Profile(Noun):

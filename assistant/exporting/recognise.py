@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.exporting.head import Title, is_addressee, take_letterhead, take_title
 from assistant.exporting.lines import Line, split_lines
-from assistant.exporting.nouns import Attachment, Block, BlockKind, Manuscript
+from assistant.exporting.nouns import Attachment, Block, BlockKind, LetterheadForm, Manuscript
 from assistant.exporting.ordinals import attendance_label, has_ordinal, ordinal_of
 from assistant.exporting.tail import find_attachments, take_imprint, take_tail
 
@@ -41,6 +41,7 @@ def from_text(text: str, *, markdown: bool = False) -> Manuscript:
         annexes=tail.annexes,
         signature=tail.signature,
         date=tail.date,
+        stamped=letterhead is not None and letterhead.form is LetterheadForm.ORDER,
         remark=tail.remark,
         attachments=_attachments(rest[:left], starts),
         imprint=imprint,

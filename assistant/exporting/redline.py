@@ -85,10 +85,15 @@ def render_redline(
         writer.refuse_unstorable(text)
     stamp = (date or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     tracker = _Tracker(author, stamp)
-    rows = _rows(layout(old, chosen), layout(new, chosen))
+    rows = _rows(_one_section(layout(old, chosen)), layout(new, chosen))
     document = writer.new_document(chosen, title=new.title, first_numbered=not is_letter(new))
     writer.fill(document, _elements(rows, tracker))
     return writer.save(document)
+
+
+def _one_section(items: Sequence[Item]) -> list[Item]:
+    """The pages are turned as the new version wants them; Word cannot track that."""
+    return [replace(i, ends=None) if isinstance(i, Para) else i for i in items]
 
 
 def _rows(old: Sequence[Item], new: Sequence[Item]) -> list[_Row | tuple[Grid, Change | None]]:
@@ -162,7 +167,7 @@ def _both(old: Para, new: Para) -> _Row:
 
 def _shape(para: Para) -> Para:
     """Paragraph properties without content."""
-    return replace(para, pieces=(), section=None)
+    return replace(para, pieces=(), section=None, ends=None)
 
 
 def _slice(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:

@@ -12,7 +12,9 @@ import zipfile
 from xml.sax.saxutils import escape
 
 from assistant.exporting import styles
+from assistant.exporting.numbers import footer, side_footer
 from assistant.exporting.ooxml import Element, make, to_bytes
+from assistant.exporting.paper import SectionEnd, Sheet
 from assistant.exporting.profile import Profile, twips
 from assistant.exporting.stylesheet import style_elements
 from assistant.exporting.theme import theme_xml
@@ -21,7 +23,19 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_FOOTERS = (("rIdOdd", "footer1.xml", "default"), ("rIdEven", "footer2.xml", "even"))
+_FOOTERS = {
+    "rIdOdd": "footer1.xml",
+    "rIdEven": "footer2.xml",
+    "rIdSideOdd": "footer3.xml",
+    "rIdSideEven": "footer4.xml",
+    "rIdNone": "footer5.xml",
+}
+_REFERENCES = {
+    Sheet.UPRIGHT: ("rIdOdd", "rIdEven"),
+    Sheet.SIDEWAYS: ("rIdSideOdd", "rIdSideEven"),
+    Sheet.BARE: ("rIdNone", "rIdNone"),
+}
+"""Footers of odd and even pages."""
 
 
 @functools.lru_cache(maxsize=16)
@@ -38,8 +52,11 @@ def _cached(key: str) -> bytes:
         "word/settings.xml": to_bytes(_settings(profile)),
         "word/fontTable.xml": to_bytes(_font_table(profile)),
         "word/theme/theme1.xml": theme_xml(profile.face.body),
-        "word/footer1.xml": to_bytes(_footer(profile, styles.PAGE_ODD)),
-        "word/footer2.xml": to_bytes(_footer(profile, styles.PAGE_EVEN)),
+        "word/footer1.xml": to_bytes(footer(profile, styles.PAGE_ODD)),
+        "word/footer2.xml": to_bytes(footer(profile, styles.PAGE_EVEN)),
+        "word/footer3.xml": to_bytes(side_footer(profile, odd=True)),
+        "word/footer4.xml": to_bytes(side_footer(profile, odd=False)),
+        "word/footer5.xml": to_bytes(footer(profile, styles.PAGE_ODD, numbered=False)),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -53,37 +70,43 @@ def base_document(profile: Profile) -> bytes:
     return _cached(profile.model_dump_json())
 
 
-def section_properties(profile: Profile, *, footers: bool = True) -> Element:
+def section_properties(end: SectionEnd) -> Element:
     """Sheet, margins, grid and page numbers of a section."""
-    p = profile
+    p = end.profile
     references: list[Element] = []
-    if footers:
-        for relation, _, kind in _FOOTERS:
-            reference = make("footerReference", {"type": kind})
-            reference.set(f"{{{_OFFICE}}}id", relation)
-            references.append(reference)
+    for relation, kind in zip(_REFERENCES[end.sheet], ("default", "even"), strict=True):
+        reference = make("footerReference", {"type": kind})
+        reference.set(f"{{{_OFFICE}}}id", relation)
+        references.append(reference)
     grid: dict[str, str | int] = {"type": p.grid.kind, "linePitch": p.grid.line_twips}
     if p.grid.kind == "linesAndChars":
         natural = p.size.body_pt
         pitch = p.page.text_width_twips / 20 / p.grid.chars
         grid["charSpace"] = round((pitch - natural) * 4096)
+    sheet: dict[str, str | int] = {"w": twips(p.page.width_mm), "h": twips(p.page.height_mm)}
+    margins = {
+        "top": twips(p.page.top_mm),
+        "right": twips(p.page.right_mm),
+        "bottom": twips(p.page.bottom_mm),
+        "left": twips(p.page.left_mm),
+    }
+    if end.sheet is Sheet.SIDEWAYS:
+        # 8: on odd pages the head of the table is at 订口, on even ones at 切口, which is the same turn.
+        sheet = {"w": sheet["h"], "h": sheet["w"], "orient": "landscape"}
+        margins = {
+            "top": margins["left"],
+            "right": margins["top"],
+            "bottom": margins["right"],
+            "left": margins["bottom"],
+        }
+    around = {"header": 851, "footer": twips(p.page.footer_mm), "gutter": 0}
     return make(
         "sectPr",
         children=[
             *references,
-            make("pgSz", {"w": twips(p.page.width_mm), "h": twips(p.page.height_mm)}),
-            make(
-                "pgMar",
-                {
-                    "top": twips(p.page.top_mm),
-                    "right": twips(p.page.right_mm),
-                    "bottom": twips(p.page.bottom_mm),
-                    "left": twips(p.page.left_mm),
-                    "header": 851,
-                    "footer": twips(p.page.footer_mm),
-                    "gutter": 0,
-                },
-            ),
+            make("type", {"val": "evenPage"}) if end.even else None,
+            make("pgSz", sheet),
+            make("pgMar", {**margins, **around}),
             make("cols", {"space": 425}),
             make("docGrid", grid),
         ],
@@ -91,7 +114,7 @@ def section_properties(profile: Profile, *, footers: bool = True) -> Element:
 
 
 def _document(p: Profile) -> Element:
-    return make("document", children=[make("body", children=[section_properties(p)])])
+    return make("document", children=[make("body", children=[section_properties(SectionEnd(p))])])
 
 
 def _settings(p: Profile) -> Element:
@@ -146,36 +169,6 @@ def _font_table(p: Profile) -> Element:
     return make("fonts", children=fonts)
 
 
-def _footer(p: Profile, style: str) -> Element:
-    """— 1 —: the number between two 一字线, half-width spaces around it (7.5)."""
-
-    def field(kind: str) -> Element:
-        return make("r", children=[make("fldChar", {"fldCharType": kind})])
-
-    def run(text: str) -> Element:
-        return make("r", children=[make("t", text=text)])
-
-    instruction = make("instrText", text=" PAGE ")
-    return make(
-        "ftr",
-        children=[
-            make(
-                "p",
-                children=[
-                    make("pPr", children=[make("pStyle", {"val": style})]),
-                    run(f"{p.number.dash} "),
-                    field("begin"),
-                    make("r", children=[instruction]),
-                    field("separate"),
-                    run("1"),
-                    field("end"),
-                    run(f" {p.number.dash}"),
-                ],
-            )
-        ],
-    )
-
-
 def _content_types() -> str:
     overrides = {
         "/word/document.xml": f"{_WORD}.document.main+xml",
@@ -183,8 +176,7 @@ def _content_types() -> str:
         "/word/settings.xml": f"{_WORD}.settings+xml",
         "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
         "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
-        "/word/footer1.xml": f"{_WORD}.footer+xml",
-        "/word/footer2.xml": f"{_WORD}.footer+xml",
+        **{f"/word/{name}": f"{_WORD}.footer+xml" for name in _FOOTERS.values()},
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     }
@@ -221,7 +213,7 @@ def _document_relations() -> str:
             ("rId2", f"{_OFFICE}/settings", "settings.xml"),
             ("rId3", f"{_OFFICE}/fontTable", "fontTable.xml"),
             ("rId4", f"{_OFFICE}/theme", "theme/theme1.xml"),
-            *((i, f"{_OFFICE}/footer", target) for i, target, _ in _FOOTERS),
+            *((i, f"{_OFFICE}/footer", target) for i, target in _FOOTERS.items()),
         ]
     )
 

@@ -18,7 +18,7 @@ from assistant.exporting.ooxml import Element, flag, insert_ordered, make
 from assistant.exporting.paper import Frame, Grid, Indent, Item, Para, Piece, Rule
 from assistant.exporting.profile import Profile
 from assistant.exporting.stylesheet import size
-from assistant.exporting.template import base_document
+from assistant.exporting.template import base_document, section_properties
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -70,6 +70,20 @@ def fill(document: DocxDocument, elements: Iterable[Element]) -> None:
     last = body[-1]
     for element in elements:
         last.addprevious(element)
+    _settle_sections(body)
+
+
+def _settle_sections(body: Element) -> None:
+    """The last section is the body's own; what concerns the first page belongs to the first section."""
+    tag = body[-1].tag
+    title_page = body[-1].find(tag.replace("sectPr", "titlePg"))
+    inner = body[-2].find(f"{tag.replace('sectPr', 'pPr')}/{tag}") if len(body) > 1 else None
+    if inner is not None:
+        inner.getparent().remove(inner)
+        body.replace(body[-1], inner)
+    first = next(body.iter(tag))
+    if title_page is not None and first is not title_page.getparent():
+        insert_ordered(first, title_page)
 
 
 def save(document: DocxDocument) -> bytes:
@@ -185,6 +199,7 @@ def paragraph_properties(para: Para, extra: Iterable[Element] = ()) -> Element:
             _spacing(para),
             _indent(para.indent),
             make("jc", {"val": para.align}) if para.align else None,
+            section_properties(para.ends) if para.ends else None,
             *extra,
         ],
     )

@@ -187,13 +187,13 @@ class Rendered:
         *,
         left: float = 0,
         top: float = 0,
-        right: float = 210,
+        right: float = 297,
         bottom: float = 297,
         red: bool = False,
     ) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of what is really printed in a part of a page (counted from 1)."""
         pixels = _pixels(self.pdf, page)
-        scale = pixels.shape[0] / 297
+        scale = pixels.shape[0] / self.sheets[page - 1].height
         y, x = int(top * scale), int(left * scale)
         part_of = pixels[y : int(bottom * scale), x : int(right * scale)].astype(int)
         if red:

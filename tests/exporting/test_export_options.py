@@ -102,7 +102,8 @@ def test_sheet_is_one_paper_of_its_own(paper: tuple[Desk, str]) -> None:
         ({"copy_number": "12"}, "6位"),
         ({"secrecy": "内部"}, "机密★1年"),
         ({"urgency": "急"}, "特急"),
-        ({"letter": True}, "发文机关标志"),
+        ({"form": "信函"}, "发文机关标志"),
+        ({"form": "纪要", "mark": "某某局党组会议纪要", "number": "12"}, "第12期"),
     ],
 )
 def test_wrong_forms_are_refused_with_the_right_one(

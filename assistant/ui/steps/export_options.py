@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.desk.paper_parts import URGENCIES, PaperOptions
+from assistant.desk.paper_parts import URGENCIES, PaperForm, PaperOptions
 from assistant.desk.preview import layout_values, missing_fonts
 from assistant.ui.common import plain
 
+_FORMS = (PaperForm.DOCUMENT, PaperForm.LETTER, PaperForm.MINUTES)
+"""A work report is never a 命令."""
 _FIELDS = (
     ("mark", "发文机关标志", "某某局文件"),
     ("number", "发文字号", "某文发〔2026〕12号"),
@@ -24,8 +26,14 @@ def chosen() -> PaperOptions:
     with st.expander("版头、版记、盖章和附表", icon=":material/article:"):
         figures = st.checkbox("附上数据来源表（每个数据的出处）", key="export-figures")
         sealed = st.checkbox("加盖印章（署名和日期按盖章的位置排）", key="export-sealed")
-        letter = st.checkbox("信函格式", key="export-letter")
         columns = st.columns(2)
+        form = columns[0].selectbox("格式", list(_FORMS), format_func=str, key="export-form")
+        signer = columns[1].text_input(
+            "签名章的职务",
+            key="export-signer",
+            placeholder="局长",
+            help="用签名章时填：署名处改为职务，按签名章的位置排；职务后空格加姓名，则姓名打印在章的位置",
+        )
         values = {
             field: columns[number % 2].text_input(label, key=f"export-{field}", placeholder=example)
             for number, (field, label, example) in enumerate(_FIELDS)
@@ -34,7 +42,12 @@ def chosen() -> PaperOptions:
             "紧急程度", URGENCIES, format_func=lambda u: u or "不标", key="export-urgency"
         )
     return PaperOptions(
-        figures=figures, sealed=sealed, letter=letter, urgency=urgency or "", **values
+        figures=figures,
+        sealed=sealed,
+        form=form,
+        signer=signer,
+        urgency=urgency or "",
+        **values,
     )
 
 
