@@ -455,6 +455,22 @@ class Snapshot(Noun):
     created: dt.datetime
 
 
+class Note(Noun):
+    """What somebody wrote beside a sentence in a file that came back (a Word comment)."""
+
+    id: str
+    report: str
+    section: str = ""
+    """Empty when it stands on the title, the addressee or the signature."""
+    sentence: str = ""
+    """The sentence it stands on, as it came back; empty on a heading."""
+    quote: str = ""
+    author: str = ""
+    text: str
+    done: bool = False
+    created: dt.datetime
+
+
 # --------------------------------------------------------------------------- findings
 
 

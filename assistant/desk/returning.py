@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService
 from assistant.desk.exporting import ExportService
 from assistant.desk.paper_parts import PaperOptions
 from assistant.errors import UserError
+from assistant.evidence import split_sentences
 from assistant.exporting.reimport import FrameChange, SectionChange, SectionNote, reimport
 from assistant.exporting.resolve import read_back
+from assistant.exporting.review import OWN_AUTHORS
 from assistant.exporting.sheets import FIGURES_TITLE
-from assistant.models import Noun, Revision, Verdict
+from assistant.models import Note, Noun, Revision, Verdict
+from assistant.workspace.ids import new_note_id
 
 
 class BrokenEvidence(Noun):
@@ -57,7 +62,10 @@ class ReturningService:
         paper = self._exporting.manuscript(report, revisions, options)
         found = reimport(paper, came)
         return Returned(
-            changed=found.sections, frame=found.frame, notes=found.notes, pending=found.pending
+            changed=found.sections,
+            frame=found.frame,
+            notes=tuple(n for n in found.notes if n.author not in OWN_AUTHORS),
+            pending=found.pending,
         )
 
     def take(
@@ -66,7 +74,7 @@ class ReturningService:
         """Save the changed sections as a person's edits; all of them, or those named.
 
         Sentences that were not touched keep their evidence; changed ones are verified anew, and those
-        that no longer hold are listed.
+        that no longer hold are listed. The comments of the file are kept as notes on their sentences.
         """
         found = self.compare(report_id, data)
         report = self._workspace.report(report_id)
@@ -82,7 +90,58 @@ class ReturningService:
             before = self._drafting.current(report_id, change.section)
             fresh = self._drafting.edit(report_id, change.section, change.after)
             broken += _broken(before, fresh)
+        self._keep(report_id, found)
         return found.model_copy(update={"evidence_broken": tuple(broken)})
+
+    def _keep(self, report_id: str, found: Returned) -> None:
+        """Store the comments of a file; those of a file that came twice only once."""
+        known = {_identity(n) for n in self._workspace.notes(report_id)}
+        texts = {c.section: c.after for c in found.changed}
+        for section, revision in self._workspace.current_revisions(report_id).items():
+            texts.setdefault(section, revision.text)
+        now = dt.datetime.now(dt.UTC)
+        fresh: list[Note] = []
+        for remark in found.notes:
+            note = Note(
+                id=new_note_id(),
+                report=report_id,
+                section=remark.section or "",
+                sentence=_sentence_at(texts.get(remark.section or "", ""), remark),
+                quote=remark.quote,
+                author=remark.author,
+                text=remark.text,
+                created=now,
+            )
+            if _identity(note) not in known:
+                known.add(_identity(note))
+                fresh.append(note)
+        self._workspace.add_notes(report_id, fresh)
+
+    def notes(self, report_id: str) -> tuple[Note, ...]:
+        """The remarks of those who read the report, in the order they came."""
+        return self._workspace.notes(report_id)
+
+    def settle(self, report_id: str, note_id: str, *, done: bool = True) -> None:
+        """Say that a remark is dealt with, or open it again.
+
+        Raises:
+            NotFoundError: there is no such remark.
+        """
+        self._workspace.settle_note(report_id, note_id, done=done)
+
+
+def _identity(note: Note) -> tuple[str, ...]:
+    return note.section, note.quote, note.author, note.text
+
+
+def _sentence_at(text: str, remark: SectionNote) -> str:
+    """The sentence a comment begins in; empty when it stands on a heading."""
+    if remark.section is None or remark.end == 0:
+        return ""
+    for start, end in split_sentences(text):
+        if start <= remark.start < end:
+            return text[start:end].strip()
+    return ""
 
 
 def _broken(before: Revision | None, fresh: Revision) -> list[BrokenEvidence]:

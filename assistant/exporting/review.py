@@ -41,6 +41,8 @@ _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.IN
 _STATUSES = {FactStatus.PLANNED: "拟开展", FactStatus.UNVERIFIED: "待核"}
 _EVIDENCE_AUTHOR = "依据"
 _UNSUPPORTED_AUTHOR = "无依据"
+OWN_AUTHORS = frozenset({_EVIDENCE_AUTHOR, _UNSUPPORTED_AUTHOR, *_FAMILIES.values()})
+"""Names under which a review copy goes out; what comes back under them is no remark of a reader."""
 
 
 class Comment(Noun):

@@ -27,6 +27,11 @@ def new_snapshot_id() -> str:
     return _random("S", 6)
 
 
+def new_note_id() -> str:
+    """Id of a note."""
+    return _random("N", 8)
+
+
 def new_job_id() -> str:
     """``J`` and 8 characters."""
     return _random("J", 8)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from assistant.workspace.columns import UtcDateTime
 
-REVISION = "0003"
+REVISION = "0004"
 """Alembic revision these tables belong to; a test compares it with the migrations."""
 
 metadata = MetaData(
@@ -257,6 +257,24 @@ partial_drafts = Table(
     Column("updated", UtcDateTime, nullable=False),
 )
 
+notes = Table(
+    "notes",
+    metadata,
+    _seq(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("report", Text, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False),
+    _text("section"),
+    _text("sentence"),
+    _text("quote"),
+    _text("author"),
+    _text("text"),
+    Column("done", Boolean, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Index(None, "report"),
+    sqlite_autoincrement=True,
+)
+"""Comments of files that came back (0004)."""
+
 jobs = Table(
     "jobs",
     metadata,
@@ -305,6 +323,7 @@ __all__ = [
     "heads",
     "jobs",
     "metadata",
+    "notes",
     "partial_drafts",
     "passages",
     "reports",

@@ -20,6 +20,7 @@ from assistant.workspace.findings import FindingStore
 from assistant.workspace.generation import Generation
 from assistant.workspace.jobs import JobStore
 from assistant.workspace.migrate import ensure_schema
+from assistant.workspace.notes import NoteStore
 from assistant.workspace.originals import Originals
 from assistant.workspace.presence import Presence
 from assistant.workspace.reports import ReportStore
@@ -38,6 +39,7 @@ class Workspace(
     RevisionStore,
     SnapshotStore,
     FindingStore,
+    NoteStore,
     DraftStore,
     CallStore,
     JobStore,

@@ -86,4 +86,4 @@ def returned_lines(found: Returned) -> Iterator[str]:
     for broken in found.evidence_broken:
         yield f"※ 改后没有出处：{broken.text.strip()}（{'；'.join(broken.reasons)}）"
     for note in found.notes:
-        yield f"批注（{note.author}）：{note.text}"
+        yield f"批注（{note.author}）：{note.text}（已记在句子旁，见“③ 起草”）"

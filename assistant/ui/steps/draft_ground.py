@@ -20,6 +20,7 @@ from assistant.models import (
     Verdict,
 )
 from assistant.ui.common import action, desk, go, plain
+from assistant.ui.steps import draft_notes
 from assistant.ui.steps.draft_parts import VERDICT, picked, picked_key, section_names, stored
 
 if TYPE_CHECKING:
@@ -43,13 +44,14 @@ def show(state: ReportState, section: Section) -> None:
     elif revision is not None and revision.text.strip():
         st.caption("点正文里任一句，看它的依据；选中一段，可以改写。红波浪线无出处，黄底待补。")
         _unsupported(revision)
+    at_hand = revision.sentences[number] if revision is not None and number is not None else None
+    draft_notes.show(state.report.id, section.id, at_hand)
     _waiting(state, section, revision, number)
     if number is None:
         _whole_last_year(state, section)
     # Checks come last: everything above is on the screen before they are done.
     if revision is not None and revision.text.strip():
         _repeated(state, section, revision)
-        at_hand = revision.sentences[number] if number is not None else None
         _findings(state, section, revision, at_hand)
 
 

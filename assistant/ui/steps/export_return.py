@@ -8,6 +8,7 @@ import streamlit as st
 
 from assistant.errors import DeskError
 from assistant.ui.common import desk, flash, plain, telling
+from assistant.ui.steps import draft_notes
 from assistant.ui.steps.draft_parts import diff
 from assistant.ui.steps.facts import section_names
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def show(state: ReportState) -> None:
     """Upload, see what came back different, take it over."""
+    _open_notes(state)
     with st.expander("收回改过的 Word", icon=":material/upload_file:"):
         st.caption(
             "领导在导出的 Word 上改过之后，放回这里：逐部分对照，确认后并入，没改的句子保留出处。"
@@ -50,6 +52,11 @@ def show(state: ReportState) -> None:
                 st.caption(plain(f"批在“{note.quote}”"))
         if not found.changed:
             st.info("正文与现在的稿子一致，没有要并入的改动。")
+            if found.notes and st.button(f"记下{len(found.notes)}条批注", key="take-notes"):
+                with telling():
+                    desk().returning.take(report_id, data)
+                    flash(f"已记下{len(found.notes)}条批注，在“③ 起草”里对着句子看")
+                    st.rerun()
             return
         taken: set[str] = set()
         for part in found.changed:
@@ -66,5 +73,25 @@ def show(state: ReportState) -> None:
             with telling():
                 result = desk().returning.take(report_id, data, sections=frozenset(taken))
                 broken = len(result.evidence_broken)
-                flash(f"已并入{len(taken)}部分" + (f"，有{broken}句出处对不上" if broken else ""))
+                flash(
+                    f"已并入{len(taken)}部分"
+                    + (f"，有{broken}句出处对不上" if broken else "")
+                    + (f"，{len(found.notes)}条批注记在句子旁" if found.notes else "")
+                )
                 st.rerun()
+
+
+def _open_notes(state: ReportState) -> None:
+    """Remarks that are not dealt with yet, part by part."""
+    waiting = [n for n in desk().returning.notes(state.report.id) if not n.done]
+    if not waiting:
+        return
+    names = section_names(state)
+    with st.expander(f"没处理的批注 {len(waiting)}", icon=":material/comment:"):
+        shown = ""
+        for note in waiting:
+            name = names.get(note.section, "") or "标题、主送和落款"
+            if name != shown:
+                st.markdown(f"**{plain(name)}**")
+                shown = name
+            draft_notes.one(state.report.id, note)
