@@ -17,6 +17,7 @@ from assistant.commands.shell import (
     read_file,
 )
 from assistant.errors import UserError
+from assistant.models import Fact
 
 
 @click.command()
@@ -66,7 +67,11 @@ def new(
             facts=facts,
         )
         state = desk.reports.state(report.id)
-    out.emit(views.new(state), lambda: views.new_lines(state))
+        warnings = (
+            *(f"《{d.title}》：{w}" for d in (before, asked) if d for w in d.warnings),
+            *desk.facts.warnings(facts),
+        )
+    out.emit(views.new(state, warnings), lambda: views.new_lines(state, warnings))
 
 
 @click.command("facts")
@@ -91,8 +96,9 @@ def facts_command(
 
     with opened(out) as desk:
         desk.reports.get(report)
+        added: tuple[Fact, ...] = ()
         if file is not None:
-            desk.facts.add_file(report, file.name, read_file(file))
+            added = desk.facts.add_file(report, file.name, read_file(file))
         if placing is not None:
             fact_id, found, section_id = placing.partition("=")
             if not found:
@@ -101,7 +107,8 @@ def facts_command(
         if excuse is not None:
             desk.facts.excuse(report, excuse, reason)
         ledger = desk.facts.ledger(report)
-    out.emit(views.facts(ledger), lambda: views.facts_lines(ledger))
+        warnings = desk.facts.warnings(added)
+    out.emit(views.facts(ledger, warnings), lambda: views.facts_lines(ledger, warnings))
 
 
 @click.command()

@@ -19,6 +19,7 @@ from assistant.desk.imports import (
     resolve,
 )
 from assistant.drafting.assign import assign
+from assistant.drafting.suspicious import suspicions
 from assistant.errors import NotFoundError, UserError
 from assistant.evidence import build_ledger, with_quantities
 from assistant.evidence.conflicts import Conflict as Conflict
@@ -50,6 +51,15 @@ class FactService:
     def read(self, name: str, data: bytes) -> tuple[Fact, ...]:
         """The facts of a file, quantities parsed; nothing is stored."""
         return tuple(with_quantities(fact) for fact in read_facts(name, data))
+
+    @staticmethod
+    def warnings(facts: Sequence[Fact]) -> tuple[str, ...]:
+        """What in facts looks meant for the model instead of the reader, with the fact's id."""
+        return tuple(
+            f"{fact.id or '新事实'}{note}。"
+            for fact in facts
+            for note in suspicions(f"{fact.matter}\n{fact.content}\n{fact.source}")
+        )
 
     def add_file(self, report_id: str, name: str, data: bytes) -> tuple[Fact, ...]:
         """Read a facts file and add what is in it; facts with a taken id get the next free one."""

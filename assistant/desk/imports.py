@@ -16,7 +16,7 @@ from assistant.desk.import_nouns import (
 )
 from assistant.desk.import_rows import ReadRow, RowReader, header_at, prompt_category, sheets
 from assistant.drafting import columns
-from assistant.drafting.neutral import suspicions
+from assistant.drafting.suspicious import suspicions
 from assistant.errors import UserError
 from assistant.evidence import with_quantities
 from assistant.evidence.conflicts import Comparison, Relation, compare, near_pairs

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.desk.context import DeskContext
 from assistant.desk.indexing import IndexKeeper, ignore, never
+from assistant.drafting.suspicious import document_suspicions
 from assistant.errors import BadFileError, NotFoundError, OutsideError, UserError
 from assistant.library import Catalogue, Edition, cut, edition_of
 from assistant.models import Document, DocumentKind, Noun, Passage, Progress, Stop
@@ -184,6 +185,6 @@ class Intake:
             level=found.level,
             adopted=found.adopted,
             effective=found.effective,
-            warnings=extracted.warnings,
+            warnings=(*extracted.warnings, *document_suspicions(extracted.text)),
         )
         return document, cut(document, headings(document.text))

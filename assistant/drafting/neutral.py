@@ -63,17 +63,6 @@ def neutralise(text: str) -> str:
     return _RULE_LINE.sub(lambda m: "·" + m.group().strip()[1:], clean)
 
 
-def suspicions(text: str) -> tuple[str, ...]:
-    """What in a text would be neutralised before a model sees it, said for the person who takes it in."""
-    seen = visible(text)
-    found = []
-    if seen != text:
-        found.append("含有看不见的字符，请核对原文")
-    if neutralise(seen) != seen:
-        found.append("含有像依据编号、标签或者对话角色的字样，起草时只当普通文字")
-    return tuple(found)
-
-
 def _unmark(match: re.Match[str]) -> str:
     inside = match.group(1)
     # In official texts 〔〕 holds the year of a 文号 and nothing else (GB/T 9704—2012 7.2.5).

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.evidence.numerals import show
 from assistant.evidence.scan import Nearness, Token
 
 PERCENT = "%"
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A computed figure."""
+
+    expression: str
+    sources: frozenset[str]
 
 
 def fits(exact: Decimal, token: Token, *, rounding: bool) -> bool:

@@ -51,7 +51,9 @@ def _own_changes(source: Source) -> Iterator[Change]:
             if figure.part is Part.CHANGE and level is not None:
                 yield _around(level, figure, ids)
             continue
-        if figure.part is Part.CHANGE and not figure.loose:
+        if (whole := _accrued(figures, i)) is not None:
+            yield _around(whole, figure, ids, up=True)
+        elif figure.part is Part.CHANGE and not figure.loose:
             level = _neighbour(figures, i, order=(-1, 1))
             if level is not None:
                 yield _around(level, figure, ids)
@@ -60,6 +62,27 @@ def _own_changes(source: Source) -> Iterator[Change]:
             if later is not None and later.part is not Part.BEFORE:
                 a, b = figure.token, later.token
                 yield Change(a.canonical, b.canonical, "", a.factor, ids, a.base)
+
+
+_ADDED = re.compile(r"新[\u4e00-\u9fff]{1,3}|净增|增设|增加|增配|扩建")
+_WHOLE = re.compile(r"总数|总量|总额|总计|累计|达到|达|增至|增加[到至]|现有|共有|扩大[到至]")
+
+
+def _accrued(figures: tuple[Figure, ...], at: int) -> Figure | None:
+    """143 beside the 26 of 新建26个，总数达到143个: before there were 117."""
+    part = figures[at]
+    if part.part is Part.BEFORE or not _ADDED.search(part.near_left[-12:]):
+        return None
+    for other in figures[at + 1 : at + 3]:
+        if (
+            other.token.base == part.token.base
+            and other.token.canonical > part.token.canonical
+            and other.clause - part.clause in (1, 2)
+            and other.part in (Part.AFTER, Part.LEVEL)
+            and _WHOLE.search(other.near_left[-8:])
+        ):
+            return other
+    return None
 
 
 def _neighbour(
@@ -77,8 +100,9 @@ def _neighbour(
     return None
 
 
-def _around(level: Figure, change: Figure, ids: frozenset[str]) -> Change:
-    size = change.token.canonical if change.direction is Direction.UP else -change.token.canonical
+def _around(level: Figure, change: Figure, ids: frozenset[str], *, up: bool = False) -> Change:
+    rises = up or change.direction is Direction.UP
+    size = change.token.canonical if rises else -change.token.canonical
     value, factor = level.token.canonical, level.token.factor
     base = level.token.base
     known, moved = shown(value, factor), shown(abs(size), factor)

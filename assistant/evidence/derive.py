@@ -9,24 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.evidence.amounts import PERCENT, divided, fits, minus, shown
+from assistant.evidence.amounts import PERCENT, Derived, divided, fits, minus, shown
 from assistant.evidence.changes import changes
 from assistant.evidence.figures import Figure, Part, finished
 from assistant.evidence.numerals import show
+from assistant.evidence.shares import complement, per_head
 from assistant.evidence.sources import Sources
 from assistant.evidence.wholes import added, lists, wholes
 from assistant.models import Direction
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A computed figure."""
-
-    expression: str
-    sources: frozenset[str]
 
 
 def derive(figure: Figure, sources: Sources, *, sentence: str) -> Derived | None:
@@ -43,26 +35,33 @@ def derive(figure: Figure, sources: Sources, *, sentence: str) -> Derived | None
 def _candidates(figure: Figure, sources: Sources, sentence: str) -> Iterator[Derived | None]:
     token = figure.token
     if token.base == PERCENT:
-        if figure.part is Part.CHANGE:
+        if figure.part is Part.CHANGE and not figure.loose:
             yield _rate(figure, sources)
         else:
             yield _other_end(figure, sources)
             yield _share(figure, sources, sentence)
+            yield _every(figure, sources)
+            if figure.loose:
+                yield _rate(figure, sources)
         return
     if token.base == "个百分点":
         yield _points(figure, sources)
+        yield _beyond(figure, sources)
         return
     if token.base == "倍":
         yield _times(figure, sources)
         return
     if figure.part is Part.CHANGE:
         yield _difference(figure, sources)
-        return
+        if not figure.loose:
+            return
+    yield per_head(figure, sources)
     yield _other_end(figure, sources)
     if (figure.rest and not finished(figure)) or _opposite(figure, sources):
         yield _remainder(figure, sources)
     if figure.total:
         yield _sum(figure, sources)
+    yield complement(figure, sources, sentence)
 
 
 _JUDGED = re.compile(r"合格|达标|满意|规范|通过|及格")
@@ -158,9 +157,39 @@ def _points(figure: Figure, sources: Sources) -> Derived | None:
     return None
 
 
+def _beyond(figure: Figure, sources: Sources) -> Derived | None:
+    """超额5个百分点 of 完成年度任务的105%."""
+    if not re.search(r"超额|超过|超出|高出", figure.before[-16:]):
+        return None
+    for source, entry in sources.figures:
+        level = entry.token
+        if level.base != PERCENT or entry.part is Part.CHANGE or level.canonical <= 100:
+            continue
+        if fits(level.canonical - 100, figure.token, rounding=False):
+            how = minus(level.canonical, Decimal(100), Decimal(1))
+            return Derived(how, frozenset({source.id}))
+    return None
+
+
+_EVERY = re.compile(r"全部|(?<![日月年人户村平])均|全都|悉数|一律|全员|全覆盖")
+
+
+def _every(figure: Figure, sources: Sources) -> Derived | None:
+    """签订率100% where the evidence says 全部签订."""
+    m = re.search(r"([\u4e00-\u9fff]{2})率[\u4e00-\u9fff]{0,3}$", figure.near_left)
+    if figure.token.canonical != 100 or figure.part is Part.CHANGE or m is None:
+        return None
+    for source in sources.items:
+        for clause in re.split(r"[，。；]", source.content):
+            found = _EVERY.search(clause)
+            if found and (m.group(1) in clause[found.start() :] or m.group(1) == found.group()[1:]):
+                return Derived(f"{found.group()}{m.group(1)}=100%", frozenset({source.id}))
+    return None
+
+
 def _share(figure: Figure, sources: Sources, sentence: str) -> Derived | None:
     token = figure.token
-    for whole, part, ids in wholes(sources, sentence):
+    for whole, part, ids in wholes(sources, sentence, loosely=True):
         exact = part.token.canonical / whole.token.canonical * 100
         if fits(exact, token, rounding=True):
             factor = whole.token.factor
@@ -172,7 +201,7 @@ def _share(figure: Figure, sources: Sources, sentence: str) -> Derived | None:
 
 def _remainder(figure: Figure, sources: Sources) -> Derived | None:
     token = figure.token
-    for whole, part, ids in wholes(sources, ""):
+    for whole, part, ids in wholes(sources, "", loosely=figure.rest):
         left = whole.token.canonical - part.token.canonical
         if whole.token.base == token.base and fits(left, token, rounding=False):
             return Derived(

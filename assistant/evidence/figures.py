@@ -85,7 +85,7 @@ def _apart() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _arrive() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{rules.alternation(rules.words().arrive)})(?:了|约|近|不足|今年的?|本年的?|目前的?)*$"
+        rf"(?:{rules.alternation(rules.arrivals())})(?:了|约|近|不足|今年的?|本年的?|目前的?|现在的?|每[年月周日天季])*$"
     )
 
 
@@ -98,7 +98,7 @@ def _previous() -> re.Pattern[str]:
 
 
 _GAINED = re.compile(r"(?:新增|净增|增设|增配)[\u4e00-\u9fff“”]{0,8}$")
-_SAVED = re.compile(r"(?:节约|节省|节支|核减|结余)(?:了|约|近|达)?[\u4e00-\u9fff“”]{0,6}$")
+_SAVED = re.compile(r"(?:节约|节省|节支|核减|审减|结余)(?:了|约|近|达)?[\u4e00-\u9fff“”]{0,6}$")
 _FROM = re.compile(r"(?:由|从)[^，。；由从]{0,12}$")
 _HANDED = re.compile(r"(?:将|把|由|从)[^，。；]{0,24}$")
 _AFTER_WORD = re.compile(r"^(?:的)?(?:降幅|减幅|跌幅)")
@@ -206,6 +206,9 @@ def _figure(
     near_left = touching
     if not touching and previous is not None and previous.token.end == token.start:
         near_left = previous.near_left
+    elif previous and joined and not touching.strip(_LIST) and previous.token.base != token.base:
+        # 发放贷款4312笔、17.4亿元: two measures of one thing.
+        near_left = previous.near_left
     part = _part(before, touching, direction)
     window = before[-20:] + work[token.start : token.end] + after[:10]
     return Figure(
@@ -308,7 +311,7 @@ def _weak_verb() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _arrive_start() -> re.Pattern[str]:
-    return re.compile(rules.alternation(rules.words().arrive))
+    return re.compile(rules.alternation(rules.arrivals()))
 
 
 @lru_cache(maxsize=1)
@@ -321,7 +324,7 @@ def _not_thing() -> re.Pattern[str]:
     """Words at the end of the left side that name no thing: 比上年同期减少, 减至, 共."""
     data = rules.words()
     every = (
-        *data.arrive,
+        *rules.arrivals(),
         *data.previous,
         *data.total,
         *data.around,

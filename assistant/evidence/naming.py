@@ -97,7 +97,7 @@ def _suffix() -> re.Pattern[str]:
     long = rules.alternation(s for s in data.suffixes if s not in _SHORT)
     ranked = rf"(?<=[{_CJK}]{{2}})[局厅委](?![面势部限员派托屈办长])"
     before = rf"(?<=[{_CJK}]{{2}})(?<![逐各每某几多哪何查惩论相此之])"
-    inner = before + r"[科处股](?![学技研普目举员室长级分理罚置境所东份权方事女于])"
+    inner = before + r"[科处股](?![学技研普目举员室长级分理罚置境所东份权方事女于警])"
     return re.compile(rf"(?:{long})|{ranked}|{inner}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -163,6 +164,21 @@ class ContrastsFile(Noun):
     groups: tuple[tuple[str, ...], ...]
 
 
+class SynonymsFile(Noun):
+    """synonyms.yaml: groups of wordings that say the same."""
+
+    version: int
+    groups: tuple[tuple[str, ...], ...]
+
+
+class FestivalsFile(Noun):
+    """festivals.yaml: days of the year, month-day, and those that move, as dates."""
+
+    version: int
+    fixed: dict[str, str]
+    moving: dict[str, tuple[dt.date, ...]]
+
+
 def _load(name: str, kind: type[_File]) -> _File:
     import yaml
 
@@ -224,10 +240,76 @@ def contrasts() -> ContrastsFile:
     return _load("contrasts.yaml", ContrastsFile)
 
 
+@lru_cache(maxsize=1)
+def synonyms() -> SynonymsFile:
+    """Wordings that may stand for each other.
+
+    Raises:
+        DefectError: the file is missing or does not validate.
+    """
+    return _load("synonyms.yaml", SynonymsFile)
+
+
+@lru_cache(maxsize=1)
+def _same_as() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for group in synonyms().groups:
+        for word in group:
+            table.setdefault(word, set()).update(group)
+    return {w: frozenset(g - {w}) for w, g in table.items()}
+
+
+def same_as(word: str) -> frozenset[str]:
+    """Wordings that may stand in the place of ``word``, itself left out."""
+    return _same_as().get(word, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _replaceable() -> re.Pattern[str]:
+    return re.compile(f"(?=({alternation(w for w in _same_as() if len(w) > 1)}))")
+
+
+@lru_cache(maxsize=4096)
+def other_words(text: str) -> frozenset[str]:
+    """What may be said for the words of ``text``: 营救, 解救 … where it has 抢救."""
+    found = {m.group(1) for m in _replaceable().finditer(text)}
+    return frozenset().union(*(_same_as()[w] for w in found)) if found else frozenset()
+
+
+@lru_cache(maxsize=1)
+def festivals() -> FestivalsFile:
+    """When festivals are.
+
+    Raises:
+        DefectError: the file is missing or does not validate.
+    """
+    return _load("festivals.yaml", FestivalsFile)
+
+
 def alternation(items: Iterable[str]) -> str:
     """A regular expression that takes the longest of ``items``."""
     ordered = sorted(set(items), key=lambda w: (-len(w), w))
     return "|".join(re.escape(w) for w in ordered)
+
+
+@lru_cache(maxsize=1)
+def risen() -> tuple[str, ...]:
+    """Words after which the later of two values stands that is higher: 增至, 提高到, 延长为."""
+    verbs = [w for w in words().directions.up if len(w) > 1 and not w.endswith(("幅", "速"))]
+    return tuple(v + end for v in (*verbs, "增", "升") for end in "至到为")
+
+
+@lru_cache(maxsize=1)
+def fallen() -> tuple[str, ...]:
+    """The same where it is lower: 减至, 压缩到, 缩短为."""
+    verbs = [w for w in words().directions.down if len(w) > 1 and not w.endswith("幅")]
+    return tuple(v + end for v in (*verbs, "减", "降", "缩") for end in "至到为")
+
+
+@lru_cache(maxsize=1)
+def arrivals() -> tuple[str, ...]:
+    """Every wording after which the later of two values stands."""
+    return (*words().arrive, *risen(), *fallen())
 
 
 @lru_cache(maxsize=1)

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.evidence import rules
 from assistant.evidence.dates import iso
 from assistant.evidence.figures import Figure
 from assistant.evidence.nouns import DateKind, DateMention
 from assistant.evidence.parse import Parsed, parse
+from assistant.evidence.spans import blank
 from assistant.evidence.texts import bigrams, squeeze
 from assistant.models import Fact, FactStatus, Passage
 
@@ -30,6 +32,13 @@ class Source:
     fact: bool
     date: tuple[int, int | None, int | None] | None
     dates: tuple[DateMention, ...]
+    others: str
+    """What may be said for its words, one a line: never evidence of a name or figure, only of wording."""
+
+    @property
+    def undated(self) -> str:
+        """Its wording with dates blanked; same length."""
+        return blank(self.content, [(d.start, d.end) for d in self.parsed.dates])
 
     @property
     def label(self) -> str:
@@ -48,12 +57,14 @@ def fact_source(fact: Fact) -> Source:
     content = fact.content
     parsed = parse(content)
     everything = "\n".join((content, fact.matter, fact.category, fact.source))
+    others = rules.other_words("\n".join((content, fact.matter)))
     return Source(
         id=fact.id,
         content=content,
         topic=f"{fact.matter} {fact.category}",
         lookup=squeeze(everything),
-        pairs=bigrams("\n".join((content, fact.matter, fact.category))),
+        pairs=bigrams("\n".join((content, fact.matter, fact.category, *others))),
+        others="\n".join(sorted(others)),
         parsed=parsed,
         planned=fact.status is FactStatus.PLANNED,
         fact=True,
@@ -78,6 +89,7 @@ def passage_source(passage: Passage) -> Source:
         fact=False,
         date=None,
         dates=parsed.dates,
+        others="",
     )
 
 

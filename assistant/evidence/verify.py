@@ -82,6 +82,7 @@ def run(parsed: Parsed, sources: Sources, context: VerifyContext) -> list[Outcom
         outcomes.append(foreign.check(parsed, sources))
     if ClaimKind.NAME.value not in off:
         outcomes.append(names.persons(parsed, sources, context))
+        outcomes.append(names.posts(parsed, sources))
     if ClaimKind.BODY.value not in off:
         outcomes.append(names.bodies(parsed, sources, context))
     if ClaimKind.DIRECTION.value not in off:
@@ -91,7 +92,7 @@ def run(parsed: Parsed, sources: Sources, context: VerifyContext) -> list[Outcom
     if ClaimKind.ACT.value not in off:
         outcomes.append(acts.check(parsed, sources, context))
     if ClaimKind.SWAP.value not in off:
-        outcomes.append(swaps.check(parsed, sources))
+        outcomes.append(swaps.check(parsed, sources, context))
     return outcomes
 
 

@@ -16,15 +16,26 @@ from assistant.evidence.texts import bigrams
 _PART_WORDS = re.compile(
     r"完成|整改|办结|销号|解决|落实|合格|达标|通过|其中|调整|已|按期|兑现|化解|答复|采纳|修复|处置|处理|关停|建成|到位|执行|满意|超标|占"
 )
+_FOUND_WORDS = re.compile(r"结|发现|查出|违规|取消|减|不合格|签约|立案|移送|获")
+"""Beside a figure that is part of what was looked through, decided or checked before it."""
 
 
-def wholes(sources: Sources, sentence: str) -> Iterator[tuple[Figure, Figure, frozenset[str]]]:
-    """(whole, part) pairs the wording of the evidence allows."""
+def wholes(
+    sources: Sources, sentence: str, *, loosely: bool = False
+) -> Iterator[tuple[Figure, Figure, frozenset[str]]]:
+    """(whole, part) pairs the wording of the evidence allows.
+
+    Args:
+        sources: the evidence.
+        sentence: what is said; 其中 and 占 in it let one fact's figure be part of another's.
+        loosely: a figure found or decided on may be part of a larger one before it (发现违规用地11宗 of 自查项目119宗),
+            where the sentence itself says that it speaks of a share or a rest.
+    """
     for source in sources.items:
         figures = source.parsed.figures
         for i, whole in enumerate(figures):
             for part in figures[i + 1 :]:
-                if _is_part(whole, part):
+                if _is_part(whole, part) or (loosely and _is_found(whole, part)):
                     yield whole, part, frozenset({source.id})
     if not re.search(r"其中|占", sentence):
         return
@@ -38,12 +49,14 @@ def wholes(sources: Sources, sentence: str) -> Iterator[tuple[Figure, Figure, fr
                         yield whole, part, frozenset({s1.id, s2.id})
 
 
-def _levels(whole: Figure, part: Figure) -> bool:
+def _levels(whole: Figure, part: Figure, *, loosely: bool = False) -> bool:
     a, b = whole.token, part.token
+    changed = part.part is Part.CHANGE and not (loosely and part.loose)
     return (
         a.base == b.base
         and a.base != PERCENT
-        and Part.CHANGE not in (whole.part, part.part)
+        and (whole.part is not Part.CHANGE or whole.loose)
+        and not changed
         and Part.BEFORE not in (whole.part, part.part)
         and Decimal(0) < b.canonical <= a.canonical
         and a.upper is None
@@ -58,6 +71,12 @@ def _is_part(whole: Figure, part: Figure) -> bool:
     if _PART_WORDS.search(around) or part.rest:
         return True
     return bool(bigrams(part.near_left[-6:]) & bigrams(whole.near_left[-6:] + whole.near_right[:6]))
+
+
+def _is_found(whole: Figure, part: Figure) -> bool:
+    around = part.near_left[-8:] + part.near_right[:6]
+    apart = _levels(whole, part, loosely=True) and whole.group != part.group
+    return apart and bool(_FOUND_WORDS.search(around))
 
 
 def lists(source: Source) -> Iterator[list[Figure]]:

@@ -23,6 +23,7 @@ _TYPES = ["txt", "md", "docx", "doc", "wps", "pdf", "ofd", "html"]
 _FACT_TYPES = ["xlsx", "csv", "yaml", "yml"]
 _FIELDS = ("title", "unit", "addressee", "year", "as_of")
 _FIRST, _LAST = 1949, 2100
+_MOST_WARNINGS = 5
 
 
 def start() -> None:
@@ -80,7 +81,7 @@ def _upload(
         if found is not None:
             st.caption(plain(f"读作《{found.title}》，共{len(found.text)}字。"))
             for warning in found.warnings:
-                st.caption(plain(warning))
+                st.warning(plain(warning), icon=":material/warning:")
         return found
 
 
@@ -91,6 +92,8 @@ def _facts(table: UploadedFile | None) -> tuple[Fact, ...] | None:
     facts = _read("facts", lambda: desk().facts.read(table.name, table.getvalue()))
     if facts is not None:
         st.caption(f"读出{len(facts)}条事实。")
+        for warning in desk().facts.warnings(facts)[:_MOST_WARNINGS]:
+            st.warning(plain(warning), icon=":material/warning:")
     return facts
 
 

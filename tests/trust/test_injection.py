@@ -25,11 +25,11 @@ from assistant.config import Settings, load_settings
 from assistant.desk import Desk
 from assistant.drafting.engines import run
 from assistant.drafting.llm import LlmEngine
-from assistant.drafting.neutral import suspicions
 from assistant.drafting.pack import EvidencePack, build_pack
 from assistant.drafting.pack_text import fence, variables
 from assistant.drafting.prompts import load_prompt
 from assistant.drafting.repair import repair
+from assistant.drafting.suspicious import suspicions
 from assistant.errors import ModelEmptyError
 from assistant.evidence import Mark, VerifyContext, verify_text
 from assistant.models import (

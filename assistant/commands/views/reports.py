@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.models import (
@@ -34,8 +34,8 @@ def _section(section: Section, heading: str) -> dict[str, Any]:
     }
 
 
-def new(state: ReportState) -> dict[str, Any]:
-    """The report as started."""
+def new(state: ReportState, warnings: Sequence[str] = ()) -> dict[str, Any]:
+    """The report as started; ``warnings``: what in its files the clerk should look at."""
     report = state.report
     return {
         "report": report.id,
@@ -49,10 +49,11 @@ def new(state: ReportState) -> dict[str, Any]:
             {"id": r.id, "text": r.text, "section": report.requirement_sections.get(r.id)}
             for r in report.requirements
         ],
+        "warnings": list(warnings),
     }
 
 
-def new_lines(state: ReportState) -> Iterator[str]:
+def new_lines(state: ReportState, warnings: Sequence[str] = ()) -> Iterator[str]:
     """The same for people."""
     report, places = state.report, state.ledger.places
     yield f"已新建报告 {report.id}《{report.title}》"
@@ -67,13 +68,14 @@ def new_lines(state: ReportState) -> Iterator[str]:
     open_ = [r.text for r in report.requirements if r.id not in report.requirement_sections]
     for text in open_:
         yield f"提纲没有覆盖的要求：{text}"
+    yield from (f"注意：{w}" for w in warnings)
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
     return fact.model_dump(mode="json", exclude={"quantities"})
 
 
-def facts(ledger: Ledger) -> dict[str, Any]:
+def facts(ledger: Ledger, warnings: Sequence[str] = ()) -> dict[str, Any]:
     """Every fact with its section and state."""
     return {
         "facts": [
@@ -89,11 +91,13 @@ def facts(ledger: Ledger) -> dict[str, Any]:
         "used": list(ledger.ids(FactState.USED)),
         "unused": list(ledger.ids(FactState.UNUSED)),
         "excused": list(ledger.ids(FactState.EXCUSED)),
+        "warnings": list(warnings),
     }
 
 
-def facts_lines(ledger: Ledger) -> Iterator[str]:
+def facts_lines(ledger: Ledger, warnings: Sequence[str] = ()) -> Iterator[str]:
     """The same for people."""
+    yield from (f"注意：{w}" for w in warnings)
     for p in ledger.places:
         f = p.fact
         why = f"（{p.excuse}）" if p.excuse else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.evidence.dates import Resolved, resolve, resolve_all
+from assistant.evidence.festivals import fits_festival
 from assistant.evidence.nouns import ClaimKind, DateKind, DateMention, VerifyContext
 from assistant.evidence.parse import Parsed
 from assistant.evidence.sources import Source, Sources
@@ -36,7 +37,9 @@ def check(
         if not sources:
             outcome.fail(sourceless(mention.text, sources))
             continue
-        found = frozenset(s.id for s in sources.items if _carries(s, said, mention, context))
+        after = parsed.text[mention.end : mention.end + 8]
+        carriers = (s for s in sources.items if _carries(s, said, mention, context, after))
+        found = frozenset(s.id for s in carriers)
         if not found:
             outcome.fail(_reason(mention, sources))
         holders[mention.start] = found
@@ -86,9 +89,13 @@ def _own_cutoff(said: Resolved, parsed: Parsed, context: VerifyContext) -> bool:
     return said.last == (day.year, day.month, day.day)
 
 
-def _carries(source: Source, said: Resolved, mention: DateMention, context: VerifyContext) -> bool:
+def _carries(
+    source: Source, said: Resolved, mention: DateMention, context: VerifyContext, after: str
+) -> bool:
     if said.kind in (DateKind.FESTIVAL, DateKind.TIME):
-        return any(m.value == mention.value for m in source.dates) or mention.value in source.lookup
+        if any(m.value == mention.value for m in source.dates) or mention.value in source.lookup:
+            return True
+        return source.date is not None and fits_festival(mention.value, after, source.date)
     year = source.date[0] if source.date else context.year
     if source.planned and any(m.kind is DateKind.RELATIVE for m in source.dates):
         # 明年5月前 of a plan entered under 2027-05 is said from the report's year.
@@ -116,7 +123,18 @@ def _dated(said: Resolved, source: Source, mention: DateMention) -> bool:
         return _ends(date, said) and (not said.last_days or _is_last(date))
     if said.kind is DateKind.BEFORE:
         return source.planned and _ends(date, said)
+    if said.kind is DateKind.PERIOD and not periods and _up_to(date, said, source):
+        return True
     return not source.periods and _named_period(mention) and _inside(date, said)
+
+
+def _up_to(date: _Point, said: Resolved, source: Source) -> bool:
+    """1—10月 of a figure entered for October: what a year's running count says at the end of that month."""
+    if source.planned or not source.parsed.figures or source.dates:
+        return False
+    if date[2] is not None and not _is_last(date):
+        return False
+    return said.first[:2] == (date[0], 1) and said.last[:2] == date[:2]
 
 
 def _named_period(mention: DateMention) -> bool:

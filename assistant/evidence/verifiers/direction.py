@@ -64,10 +64,14 @@ def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
     return outcome
 
 
-_UPWARD = re.compile(
-    r"增(?:加|长)?(?:至|到|为)|(?:上)?升(?:至|到|为)|提(?:高|升)(?:至|到)|扩大(?:至|到)|增加(?:至|到)"
-)
-_DOWNWARD = re.compile(r"(?:[减降缩]|减少|下降|压减|压缩|精简|降低|缩减|缩短|核减)(?:至|到|为)")
+@lru_cache(maxsize=1)
+def _upward() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.risen()))
+
+
+@lru_cache(maxsize=1)
+def _downward() -> re.Pattern[str]:
+    return re.compile(rules.alternation(rules.fallen()))
 
 
 def _check_arrivals(parsed: Parsed, sources: Sources, outcome: Outcome) -> None:
@@ -76,7 +80,7 @@ def _check_arrivals(parsed: Parsed, sources: Sources, outcome: Outcome) -> None:
         if figure.part is not Part.AFTER:
             continue
         tail = figure.near_left[-8:]
-        up, down = _UPWARD.search(tail), _DOWNWARD.search(tail)
+        up, down = _upward().search(tail), _downward().search(tail)
         if not up and not down:
             continue
         said = shorten(f"{tail}{figure.text}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant.evidence import rules
 from assistant.evidence.amounts import near
 from assistant.evidence.derive import derive
 from assistant.evidence.figures import Figure, Part, finished
@@ -70,6 +73,7 @@ def _check_company(
                 and rival
                 and rival[0] >= own[0]
                 and rival[1].token.canonical != own[1].token.canonical
+                and not any(x is not c and _amount(x.figure, rival[1]) for x in members)
             ):
                 outcome.fail(
                     f"“{_with_noun(c.figure)}”与依据不符：{by_id[host].label}写的是“{_with_noun(rival[1])}”"
@@ -189,7 +193,50 @@ def _rival(
     best = max(others, key=lambda p: sum(_closeness(said, p[1], p[0])))
     best_near, best_wide = _closeness(said, best[1], best[0])
     lead = best_near - near + best_wide - wide
-    return best if lead > 1.5 + 0.3 * near else None
+    if lead <= 1.5 + 0.3 * near or _in_its_place(said, fitting, best, parsed):
+        return None
+    return best
+
+
+def _in_its_place(said: Figure, fitting: list[_Placed], best: _Placed, parsed: Parsed) -> bool:
+    """Whether the better fitting figure cannot be meant.
+
+    It is said elsewhere in the sentence (共排查376个，整治331个: exchanged they would fit worse), or the sentence
+    speaks of the total and the fitting figure is the total.
+    """
+    if (
+        (said.total or said.part is Part.AFTER)
+        and best[1].part is Part.LEVEL
+        and not best[1].total
+        and any(e.total or e.part is Part.AFTER for _s, e in fitting)
+    ):
+        return True
+    for other in parsed.figures:
+        if other is said or not _amount(other, best[1]):
+            continue
+        straight = (
+            max(_closeness(said, e, s)[0] for s, e in fitting)
+            + _closeness(other, best[1], best[0])[0]
+        )
+        crossed = _closeness(said, best[1], best[0])[0] + max(
+            _closeness(other, e, s)[0] for s, e in fitting
+        )
+        if straight >= crossed:
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _doing() -> re.Pattern[str]:
+    data = rules.verbs()
+    every = (*(v for g in data.groups for v in g.verbs), *data.weak, *data.events, "完成")
+    return re.compile(rules.alternation(v for v in every if len(v) == 2))
+
+
+@lru_cache(maxsize=4096)
+def _doings(text: str) -> frozenset[str]:
+    """整治 and 完成 of 整治完成, in whatever order."""
+    return frozenset(_doing().findall(text))
 
 
 def _closeness(said: Figure, entry: Figure, source: Source) -> tuple[float, float]:
@@ -204,6 +251,8 @@ def _closeness(said: Figure, entry: Figure, source: Source) -> tuple[float, floa
     ):
         if len(a) == 2 and a == b:
             score += 2
+    done, e_done = _doings(said.near_left[-10:]), _doings(entry.near_left[-10:])
+    score += 2.0 * len(done & e_done)
     around = bigrams(said.left) | bigrams(said.right)
     return score, 0.8 * len(around & source.pairs)
 

@@ -146,12 +146,31 @@ def _check_pending(parsed: Parsed, sources: Sources, outcome: Outcome) -> None:
         }
         for source, waits, figures in waiting:
             # A fact's own words cannot say more than the fact.
-            if said & figures - known and squeeze(text) not in squeeze(source.content):
+            told = said & figures - known or _same_end(text, waits, settled)
+            if told and squeeze(text) not in squeeze(source.content):
                 outcome.claim(ClaimKind.STATUS, shorten(text), clause.start, clause.end)
                 outcome.fail(
                     f"“{shorten(text)}”写成了已做的事：{source.label}写的是“{shorten(waits)}”"
                 )
                 break
+
+
+@lru_cache(maxsize=1)
+def _ends() -> re.Pattern[str]:
+    return re.compile("投入使用|投用|启用|建成|竣工|完工|开放|上线|开通|搬迁|验收|交付|印发|出台")
+
+
+def _same_end(
+    text: str, waits: str, settled: list[tuple[Source, str, set[tuple[str, Decimal]]]]
+) -> bool:
+    """已投入使用, where the fact says 计划明年3月投入使用 and nothing else of it says so."""
+    for m in _ends().finditer(text):
+        words = {m.group(), *rules.same_as(m.group())}
+        if any(w in waits for w in words) and not any(
+            w in t for _s, t, _f in settled for w in words
+        ):
+            return True
+    return False
 
 
 def _deadline(parsed: Parsed, clause: Clause) -> bool:

@@ -20,11 +20,13 @@ from functools import lru_cache
 from assistant.evidence import rules, spans
 from assistant.evidence.figures import Figure
 from assistant.evidence.naming import find_bodies, find_persons
-from assistant.evidence.nouns import ClaimKind
+from assistant.evidence.nouns import ClaimKind, VerifyContext
 from assistant.evidence.parse import Clause, Parsed
 from assistant.evidence.sources import Source, Sources
 from assistant.evidence.texts import likeness, squeeze
+from assistant.evidence.verifiers import slots
 from assistant.evidence.verifiers.base import Outcome
+from assistant.evidence.verifiers.tagging import FRAMES, HAN, doing_at, in_ordinary_word, tagged
 
 _CLAUSE = re.compile(r"[^，。；：！？、,;:!?\n]+")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
@@ -33,14 +35,15 @@ _DOING = ("v",)
 _NO_PAIRS: frozenset[str] = frozenset()
 
 
-def check(parsed: Parsed, sources: Sources) -> Outcome:
+def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
     """Words of a sentence that took the place of a fact's own."""
     outcome = Outcome()
     facts = [s for s in sources.items if s.fact]
     if not facts:
         return outcome
-    known = "\n".join(s.lookup for s in sources.items)
+    known = "\n".join(part for s in sources.items for part in (s.lookup, s.others))
     said = squeeze(parsed.text)
+    own_names = squeeze("\n".join((context.unit, *context.names)))
     # 【待补：…】 and ordinals say nothing; titles and quotations have verifiers of their own.
     apart = [(p.start, p.end) for p in (*parsed.titles, *parsed.quotes)]
     text = spans.blank(parsed.text, [*parsed.gaps, *apart, *spans.structural(parsed.text)])
@@ -57,10 +60,25 @@ def check(parsed: Parsed, sources: Sources) -> Outcome:
             *find_bodies(parsed.words),
         )
     ]
+    # A date is the verifier of dates' business (12月底前 → 年底前).
+    undated = spans.blank(text, [(d.start, d.end) for d in parsed.dates])
+    # Names have verifiers of their own too.
+    nameless = spans.blank(undated, named)
     for place in parsed.clauses:
         for source in facts:
-            swap = _substituted(text, place, said, source, sources, named)
+            clause = undated[place.start : place.end]
+            seen = nameless[place.start : place.end]
+            swap = (
+                _substituted(undated, place, said, source, sources, named)
+                or slots.ordinary_noun(clause, seen, said, source, known)
+                or slots.one_character(clause, seen, said, source)
+            )
             _note(swap, source, place.start, parsed, sources, outcome)
+        if more := slots.added(nameless[place.start : place.end], sources):
+            _fail(more, f"“{more}”在{sources.labels}里找不到", place.start, parsed, outcome)
+    if swap := slots.rank(parsed.words, sources, own_names):
+        new, old = swap
+        _fail(new, f"“{new}”在{sources.labels}里找不到，依据写的是“{old}”", 0, parsed, outcome)
     for figure in parsed.figures:
         _note(*_other_noun(figure, facts, parsed, sources), parsed, sources, outcome)
     return outcome
@@ -77,11 +95,16 @@ def _note(
     if swap is None or source is None:
         return
     new, old = swap
+    reason = f"“{new}”在{sources.labels}里找不到，{source.label}写的是“{old}”"
+    _fail(new, reason, start, parsed, outcome)
+
+
+def _fail(new: str, reason: str, start: int, parsed: Parsed, outcome: Outcome) -> None:
     at = max(0, parsed.text.find(new, start))
     if any(c.start <= at < c.end for c in outcome.claims):
         return
     outcome.claim(ClaimKind.SWAP, new, at, at + len(new))
-    outcome.fail(f"“{new}”在{sources.labels}里找不到，{source.label}写的是“{old}”")
+    outcome.fail(reason)
 
 
 def _figured(text: str) -> Iterator[tuple[int, str]]:
@@ -117,7 +140,7 @@ def _terms() -> re.Pattern[str]:
 
 def _excluded(clause: str, said: str, fact: str, known: str) -> tuple[str, str] | None:
     """A term in the clause and the one of its group that the fact has and the sentence has not."""
-    here = set(_terms().findall(clause))
+    here = {t for t in _terms().findall(clause) if not _stands_level(t, known)}
     if not here:
         return None
     there, everywhere, spoken = (set(_terms().findall(t)) for t in (fact, known, said))
@@ -125,8 +148,13 @@ def _excluded(clause: str, said: str, fact: str, known: str) -> tuple[str, str] 
         for group in _groups():
             if new in group:
                 for old in sorted((group & there) - spoken):
-                    return new, old
+                    if old not in rules.same_as(new):
+                        return new, old
     return None
+
+
+def _stands_level(term: str, known: str) -> bool:
+    return term in _LEVELS and _stands(term, known)
 
 
 def _displaced(clause: str, own: str, said: str, known: str) -> tuple[str, str] | None:
@@ -138,36 +166,30 @@ def _displaced(clause: str, own: str, said: str, known: str) -> tuple[str, str] 
     fresh = [(w, k) for w, k in _content(told) if not _stands(w, known)]
     if not fresh:
         return None
-    lost = [(w, k) for w, k in _content(own) if not _stands(w, said)]
+    lost = [(w, k) for w, k in _content(own, people=True) if not _stands(w, said)]
     for new, kind in fresh:
+        if new in _left_to_acts():
+            continue
         same = [w for w, k in lost if k == kind]
-        if same and all(not set(new) & set(w) for w in (*same, *(w for w, _k in lost))):
+        if same and not any(_alike(new, w, kind) for w, _k in lost):
             return new, same[0]
     return None
 
 
-_FRAMES = frozenset(
-    "较比同环已均共再还又都更多全曾正仅则将把由达为是有也才就并各每本该此其先后新所被经受请让使令与和及或约近超余"
-)
-"""Characters that stand in front of a word without making it another."""
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+def _alike(new: str, old: str, kind: str) -> bool:
+    """辅具 of 辅助器具, 参训 for 培训; 环卫工人 and 农民工 only share a character."""
+    if old in rules.same_as(new) or set(new) <= set(old) or set(old) <= set(new):
+        return True
+    shared = len(set(new) & set(old))
+    return bool(shared) and (kind == "v" or 2 * shared >= min(len(new), len(old)))
 
 
 @lru_cache(maxsize=1)
-def _doing_words() -> re.Pattern[str]:
-    """Words of doing and of change: put in another word's place they are a rewording, or the acts' business."""
-    data, words = rules.verbs(), rules.words()
-    return re.compile(
-        rules.alternation(
-            (
-                *(v for g in data.groups for v in g.verbs),
-                *data.weak,
-                *data.soft,
-                *words.directions.up,
-                *words.directions.down,
-                *words.arrive,
-            )
-        )
+def _left_to_acts() -> frozenset[str]:
+    """Verbs of coming and taking part, which say no more than that somebody was there."""
+    groups = (g for g in rules.verbs().groups if g.id in ("attend", "visit", "watch", "frame"))
+    return frozenset(
+        (*(v for g in groups for v in g.verbs), *rules.verbs().weak, *rules.verbs().soft)
     )
 
 
@@ -186,7 +208,9 @@ def _substituted(
         if any(a < first + len(run) and first < b for a, b in named):
             # Names and bodies too.
             continue
-        if len(run) > 3 or run in source.lookup or _in_doing(clause, at, at + len(run)):
+        if len(run) > 3 or run in source.lookup or doing_at(clause, at, at + len(run)):
+            continue
+        if in_ordinary_word(clause, at, at + len(run)):
             continue
         if run in _NEGATIONS and _negated(clause, at, source):
             return clause[at : at + 3], clause[at + 1 : at + 3]
@@ -197,19 +221,21 @@ def _substituted(
         single = len(run) == 1 and len(after) == 2 and not counter
         ahead = rf"{slot}{re.escape(after)}" if single else ""
         for pattern in (both, ahead):
-            m = re.search(pattern, source.content) if pattern else None
+            m = re.search(pattern, source.undated) if pattern else None
             if m is None or len(before + after if pattern is both else after) < 2:
                 continue
             old = m.group(1)
+            if run in FRAMES and old in FRAMES:
+                continue
             if pattern is both and len(before + after) < 3:
                 continue
-            if pattern is ahead and (run in _FRAMES or old in _FRAMES or not _HAN.fullmatch(after)):
+            if pattern is ahead and (run in FRAMES or old in FRAMES or not HAN.fullmatch(after)):
                 continue
-            if old in said or _in_doing(source.content, m.start(1), m.end(1)):
+            if old in said or doing_at(source.undated, m.start(1), m.end(1)):
                 continue
             if likeness(old, _NO_PAIRS).fresh == 0:
                 continue
-            tail = after if _HAN.fullmatch(after) else ""
+            tail = after if HAN.fullmatch(after) else ""
             return run + tail, old + tail
     return _near_miss(clause, said, source, sources)
 
@@ -220,7 +246,7 @@ _NEGATIONS = ("不", "未", "非")
 def _negated(clause: str, at: int, source: Source) -> bool:
     """非税收入, 不合格1188批次 where the fact has 税收收入, 合格1188批次; the 3个未整改 of a remainder are none."""
     word = clause[at + 1 : at + 3]
-    if len(word) != 2 or not _HAN.fullmatch(word):
+    if len(word) != 2 or not HAN.fullmatch(word):
         return False
     numbers = set(_NUMBER.findall(clause))
     return any(
@@ -229,18 +255,9 @@ def _negated(clause: str, at: int, source: Source) -> bool:
     )
 
 
-def _in_doing(text: str, start: int, end: int) -> bool:
-    """Whether a word of doing reaches into a stretch (印 of 印发)."""
-    first = max(0, start - 4)
-    return any(
-        m.start() + first < end and m.end() + first > start
-        for m in _doing_words().finditer(text[first : end + 4])
-    )
-
-
 def _fresh_runs(clause: str, pairs: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Stretches of characters that are in no pair of the evidence."""
-    for m in _HAN.finditer(clause):
+    for m in HAN.finditer(clause):
         word = m.group()
         found = [False] * len(word)
         for i in range(len(word) - 1):
@@ -260,27 +277,31 @@ def _fresh_runs(clause: str, pairs: frozenset[str]) -> Iterator[tuple[int, str]]
 
 def _near_miss(clause: str, said: str, source: Source, sources: Sources) -> tuple[str, str] | None:
     """加气站 where the fact has the noun 加油站: same length, same last character, one character off."""
-    for noun in _nouns(source.content):
+    for noun in _nouns(source.undated):
         if noun in said:
             continue
         size = len(noun)
         for i in range(len(clause) - size + 1):
             part = clause[i : i + size]
-            if part[-1] != noun[-1] or not _HAN.fullmatch(part):
+            if part[-1] != noun[-1] or not HAN.fullmatch(part):
                 continue
             differing = [k for k in range(size) if part[k] != noun[k]]
             if len(differing) != 1 or sources.names(part):
                 continue
             k = differing[0]
-            if part[k] not in _FRAMES and part[max(0, k - 1) : k + 2] not in source.lookup:
+            if in_ordinary_word(clause, i + k, i + k + 1):
+                continue
+            if noun[k] in FRAMES:
+                continue
+            if part[k] not in FRAMES and part[max(0, k - 1) : k + 2] not in source.lookup:
                 return part, noun
     return None
 
 
 @lru_cache(maxsize=4096)
 def _nouns(content: str) -> tuple[str, ...]:
-    words = (w for c in _CLAUSE.findall(content) for w, tag in _tagged(c) if tag[:1] == "n")
-    return tuple(dict.fromkeys(w for w in words if len(w) >= 3 and _HAN.fullmatch(w)))
+    words = (w for c in _CLAUSE.findall(content) for w, tag in tagged(c) if tag[:1] == "n")
+    return tuple(dict.fromkeys(w for w in words if len(w) >= 3 and HAN.fullmatch(w)))
 
 
 _OF_TRAINING = re.compile(r"参训|与会|到场|受训|参学|参会|参加|参与")
@@ -312,7 +333,13 @@ def _other_noun(
     return None, None, start
 
 
+_LEVELS = ("国家级", "省级", "市级", "县级", "区级", "镇级", "乡级", "村级")
+
+
 def _stands(word: str, text: str) -> bool:
+    if word in _LEVELS and re.search(rf"{word[0]}(?!级)", text):
+        # 省级督察 of 省生态环境保护督察.
+        return True
     return any(word[i : i + 2] in text for i in range(len(word) - 1))
 
 
@@ -327,20 +354,43 @@ def _change() -> re.Pattern[str]:
     )
 
 
-def _content(clause: str) -> list[tuple[str, str]]:
+_TAILS = "率额量数余多度被"
+
+
+_PEOPLE = frozenset(
+    (
+        "群众",
+        "干部",
+        "职工",
+        "党员",
+        "人员",
+        "领导",
+        "企业",
+        "单位",
+        "部门",
+        "农村",
+        "城市",
+        "学生",
+        "教师",
+    )
+)
+"""Ordinary words that yet name who or what is counted."""
+
+
+def _content(clause: str, *, people: bool = False) -> list[tuple[str, str]]:
     """Words that mean something of their own, with what they are: naming or doing."""
     found = []
-    for word, tag in _tagged(clause):
+    for word, tag in tagged(clause):
         if _change().fullmatch(word):
             continue
+        if word[0] in _TAILS:
+            # 率控制, 余人: a suffix the tagger took for the head of a word.
+            continue
         kind = "n" if tag.startswith(_NAMING) else "v" if tag.startswith(_DOING) else ""
-        if kind and len(word) >= 2 and likeness(word, _NO_PAIRS).fresh == len(word):
+        if (
+            kind
+            and len(word) >= 2
+            and (likeness(word, _NO_PAIRS).fresh == len(word) or (people and word in _PEOPLE))
+        ):
             found.append((word, kind))
     return found
-
-
-@lru_cache(maxsize=4096)
-def _tagged(clause: str) -> tuple[tuple[str, str], ...]:
-    import rjieba
-
-    return tuple((str(word), str(tag)) for word, tag in rjieba.tag(clause))

@@ -1,0 +1,79 @@
+"""Figures shared out: so much a head, and the part of a whole that the evidence leaves unsaid."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.evidence.amounts import PERCENT, Derived, fits, minus, shown
+from assistant.evidence.figures import Figure, Part
+from assistant.evidence.numerals import show
+from assistant.evidence.parse import parse
+from assistant.evidence.sources import Sources
+
+_PER = re.compile(
+    r"(?:(?P<head>[人户亩场次件日月年村家])均|平均每(?:一)?个?(?P<every>[\u4e00-\u9fff]{1,2}?)|每(?:一)?个?(?P<each>[\u4e00-\u9fff]{1,2}?)(?:平均|均)|平均)"
+    r"[\u4e00-\u9fff]{0,8}$"
+)
+_HEADS = {"人": ("人", "人次"), "场": ("场", "场次"), "次": ("次", "人次", "场次"), "日": ("天",)}
+
+
+def per_head(figure: Figure, sources: Sources) -> Derived | None:
+    """人均600元 of 136.8万元 and 2280人; 平均每辆补贴约2万元 of 826万元 and 412辆."""
+    m = _PER.search(figure.before.replace("\0", ""))
+    if m is None or figure.token.base in (PERCENT, "个百分点"):
+        return None
+    head = m.group("head") or m.group("every") or m.group("each") or ""
+    for source in sources.items:
+        levels = [
+            f for f in source.parsed.figures if f.part is not Part.BEFORE and f.token.upper is None
+        ]
+        for top in levels:
+            if top.token.base != figure.token.base or top.token.canonical <= 0:
+                continue
+            for bottom in levels:
+                if bottom is top or bottom.token.canonical <= 1 or not _counts(bottom, head):
+                    continue
+                exact = top.token.canonical / bottom.token.canonical
+                if fits(exact, figure.token, rounding=True):
+                    left = f"{shown(top.token.canonical, Decimal(1))}÷{shown(bottom.token.canonical, Decimal(1))}"
+                    said = show(figure.token.canonical.normalize())
+                    sign = "=" if exact == figure.token.canonical else "≈"
+                    return Derived(f"{left}{sign}{said}", frozenset({source.id}))
+    return None
+
+
+def _counts(figure: Figure, head: str) -> bool:
+    """Whether a figure counts what the share is per: 每辆 of 412辆, 人均 of 2280人 or 2280名."""
+    if figure.token.base in ("元", PERCENT, "个百分点"):
+        return False
+    if not head:
+        return True
+    bases = _HEADS.get(head, (head,))
+    beside = figure.near_right[:4] + figure.near_left[-4:]
+    return figure.token.base in bases or figure.token.unit.endswith(head) or head in beside
+
+
+def complement(figure: Figure, sources: Sources, sentence: str) -> Derived | None:
+    """居民用户7113户 beside 工商业用户205户, where the evidence has 7318户，其中工商业用户205户."""
+    figures = parse(sentence).figures
+    group = [f for f in figures if f.group == figure.group and f.token.base == figure.token.base]
+    if len(group) < 2 or figure.token.upper is not None:
+        return None
+    first = min(f.token.start for f in group)
+    if "其中" not in sentence[max(0, first - 16) : first] and not figure.rest:
+        return None
+    total = sum((f.token.canonical for f in group), Decimal(0))
+    others = {f.token.canonical for f in group if f is not figure and f != figure}
+    for source in sources.items:
+        known = [
+            f for f in source.parsed.figures
+            if f.token.base == figure.token.base and (f.loose or f.part is not Part.CHANGE)
+        ]  # fmt: skip
+        values = [f.token.canonical for f in known]
+        stated = [f for f in known if f.token.canonical == total]
+        if stated and others and others <= set(values) and "其中" in source.content:
+            factor = stated[0].token.factor
+            left = total - figure.token.canonical
+            return Derived(minus(total, left, factor), frozenset({source.id}))
+    return None

@@ -1,0 +1,152 @@
+"""Swaps seen by their place: other words, however ordinary, between the neighbours a fact's own words had.
+
+``swaps`` looks for words the evidence has nowhere; these look at the place alone:
+
+* a rank in front of the same noun (省督察 → 中央督察);
+* a noun in a list or a name between the same neighbours (进学校、 → 进农村、; 全体党员赴 → 全体干部赴);
+* one character of a name (诉前调解 → 诉中调解);
+* one more member of a list (退役军人专场 → 退役军人及家属专场).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.evidence import rules
+from assistant.evidence.sources import Source, Sources
+from assistant.evidence.texts import likeness
+from assistant.evidence.verifiers.tagging import FRAMES, HAN, doing_at, in_ordinary_word, tagged
+
+Swap = tuple[str, str]
+_RANK = re.compile(r"(中央|国家|[省市县区镇乡村])(级|直)?(?=([\u4e00-\u9fff]{2}))")
+_RANKS = ("中央", "国家", "省", "市", "县", "区", "镇", "乡", "村")
+_NO_PAIRS: frozenset[str] = frozenset()
+_NAMING = ("n", "j", "t", "b", "s")
+
+
+def rank(text: str, sources: Sources, own: str) -> Swap | None:
+    """A noun of the evidence with another rank in front than it has there.
+
+    Args:
+        text: the sentence's words.
+        sources: its evidence.
+        own: names the report may use anyhow (the unit's), in which ranks say nothing.
+    """
+    known = "\n".join(s.lookup for s in sources.items)
+    for m in _RANK.finditer(text):
+        said, noun = m.group(1), m.group(3)
+        word = said + (m.group(2) or "")
+        if said + noun in known or word + noun in known or said + noun in own:
+            continue
+        if text[max(0, m.start() - 1) : m.start()] in "全各本跨" and m.start():
+            continue
+        held = re.search(rf"(中央|国家|[省市县区镇乡村])(级|直)?{re.escape(noun)}", known)
+        if held and held.group(1) != said and held.group() not in text:
+            # 县里的城市: the rank must be one, not the end of a word.
+            return word + noun, held.group()
+    return None
+
+
+def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: str) -> Swap | None:
+    """A noun the evidence has nowhere, between the same neighbours as another.
+
+    ``nameless`` is the clause with names of persons and bodies blanked, which have verifiers of their own.
+    An ordinary one only in the place of one as long (全体党员 → 全体干部); others also 残疾人家庭 → 低保家庭.
+    """
+    for word, at in _nouns(nameless, verbs=True):
+        if word in known or len(word) > 4 or doing_at(clause, at, at + len(word)):
+            continue
+        before, after = clause[:at][-2:], clause[at + len(word) :][:2]
+        if len(before) + len(after) < 3:
+            continue
+        m = re.search(
+            rf"{re.escape(before)}([\u4e00-\u9fff]{{2,5}}?){re.escape(after)}", source.undated
+        )
+        old = m.group(1) if m else ""
+        if not old or old in said or word in rules.same_as(old) or set(word) <= set(old):
+            continue
+        fresh = likeness(word, _NO_PAIRS).fresh == len(word)
+        if len(old) != len(word) and not fresh:
+            continue
+        if any(old.endswith(w) for w, _ in _nouns(source.undated)):
+            return word, old
+    return None
+
+
+def _nouns(text: str, *, verbs: bool = False) -> list[tuple[str, int]]:
+    found, at = [], 0
+    for word, tag in tagged(text):
+        # Many a noun is tagged as a verb (低保); what matters is that a noun stood in its place.
+        if (
+            tag.startswith((*_NAMING, "v") if verbs else _NAMING)
+            and len(word) >= 2
+            and HAN.fullmatch(word)
+        ):
+            found.append((word, at))
+        at += len(word)
+    return found
+
+
+def one_character(clause: str, nameless: str, said: str, source: Source) -> Swap | None:
+    """诉中调解 where the fact has 诉前调解: one character off, with one known before and two behind, or two and one."""
+    content = source.undated
+    for at in range(len(clause)):
+        c = nameless[at]
+        if not HAN.fullmatch(c) or c in FRAMES:
+            continue
+        for left, right in ((1, 2), (2, 1)):
+            before, after = clause[max(0, at - left) : at], clause[at + 1 : at + 1 + right]
+            if len(before) < left or len(after) < right:
+                continue
+            if not HAN.fullmatch(before + after) or before + c + after in content:
+                continue
+            m = re.search(rf"{re.escape(before)}([\u4e00-\u9fff]){re.escape(after)}", content)
+            if m is None or m.group(1) in FRAMES:
+                continue
+            new, old = before[-1:] + c, before[-1:] + m.group(1)
+            pair_known = c + after[:1] in source.lookup or before[-1:] + c in source.lookup
+            if pair_known or before + m.group() in said or m.group() in said:
+                continue
+            if in_ordinary_word(clause, at, at + 1) or doing_at(clause, at, at + 1):
+                continue
+            if doing_at(content, m.start(1), m.end(1)) or _same(clause, at, content, m.start(1)):
+                continue
+            return new + after, old + after
+    return None
+
+
+def _same(clause: str, at: int, content: str, other: int) -> bool:
+    """Whether the words around the two characters may stand for each other."""
+    around = clause[max(0, at - 3) : at + 4]
+    there = content[max(0, other - 3) : other + 4]
+    return any(o in around for o in rules.other_words(there) if len(o) > 1)
+
+
+@lru_cache(maxsize=1)
+def _joint() -> re.Pattern[str]:
+    return re.compile(r"(?:及|和|与|以及|、|暨)$")
+
+
+_NO_MEMBERS = re.compile(r"^(?:其|相关|有关|各|情况|工作|活动|等|第|本|所|广大)")
+
+
+def added(clause: str, sources: Sources) -> str:
+    """家属 of 退役军人及家属专场招聘会: one more in a list that the fact has without it."""
+    if not re.search(r"\d", clause):
+        return ""
+    for word, at in _nouns(clause):
+        joint = _joint().search(clause[:at])
+        if joint is None or _NO_MEMBERS.match(word) or likeness(word, _NO_PAIRS).fresh < 2:
+            continue
+        before = clause[: joint.start()][-2:]
+        after = clause[at + len(word) :][:2]
+        if likeness(word, sources.pairs).fresh < len(word) or not HAN.fullmatch(before + after):
+            continue
+        if (
+            len(before) == 2
+            and len(after) == 2
+            and any(before + after in s.lookup for s in sources.items)
+        ):
+            return word
+    return ""
