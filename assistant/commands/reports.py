@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +18,9 @@ from assistant.commands.shell import (
     read_file,
 )
 from assistant.errors import UserError
-from assistant.models import Fact
+
+if TYPE_CHECKING:
+    from assistant.models import Fact
 
 
 @click.command()

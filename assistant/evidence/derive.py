@@ -15,7 +15,7 @@ from assistant.evidence.amounts import PERCENT, Derived, divided, fits, minus, s
 from assistant.evidence.changes import changes
 from assistant.evidence.figures import Figure, Part, finished
 from assistant.evidence.numerals import show
-from assistant.evidence.shares import complement, per_head
+from assistant.evidence.shares import complement, per_head, product
 from assistant.evidence.sources import Sources
 from assistant.evidence.wholes import added, lists, wholes
 from assistant.models import Direction
@@ -61,6 +61,7 @@ def _candidates(figure: Figure, sources: Sources, sentence: str) -> Iterator[Der
         yield _remainder(figure, sources)
     if figure.total:
         yield _sum(figure, sources)
+        yield product(figure, sources)
     yield complement(figure, sources, sentence)
 
 
@@ -189,7 +190,9 @@ def _every(figure: Figure, sources: Sources) -> Derived | None:
 
 def _share(figure: Figure, sources: Sources, sentence: str) -> Derived | None:
     token = figure.token
-    for whole, part, ids in wholes(sources, sentence, loosely=True):
+    stem = re.search(r"([\u4e00-\u9fff]{2})率[\u4e00-\u9fff]{0,3}$", figure.near_left)
+    named = stem.group(1) if stem else ""
+    for whole, part, ids in wholes(sources, sentence, loosely=True, named=named):
         exact = part.token.canonical / whole.token.canonical * 100
         if fits(exact, token, rounding=True):
             factor = whole.token.factor

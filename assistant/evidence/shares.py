@@ -54,6 +54,38 @@ def _counts(figure: Figure, head: str) -> bool:
     return figure.token.base in bases or figure.token.unit.endswith(head) or head in beside
 
 
+_EACH = re.compile(r"每(?:[\u4e00-\u9fff]{1,3})[\u4e00-\u9fff]{0,6}$")
+
+
+def product(figure: Figure, sources: Sources) -> Derived | None:
+    """共计32万元 of 32名，每名1万元; 共计6次 of 消防、防震演练各3次."""
+    if not figure.total:
+        return None
+    said = figure.token
+    for source in sources.items:
+        figures = source.parsed.figures
+        for one in figures:
+            if one.token.base != said.base or one.token.upper is not None:
+                continue
+            if _EACH.search(one.near_left):
+                counts = [f.token.canonical for f in figures if f.token.base != said.base]
+            elif one.near_left.endswith("各"):
+                counts = [Decimal(len(_ITEMS.split(one.before.replace("\0", ""))))]
+            else:
+                continue
+            for count in counts:
+                if count > 1 and fits(one.token.canonical * count, said, rounding=False):
+                    left = shown(one.token.canonical, said.factor)
+                    total = shown(one.token.canonical * count, said.factor)
+                    return Derived(
+                        f"{left}×{shown(count, Decimal(1))}={total}", frozenset({source.id})
+                    )
+    return None
+
+
+_ITEMS = re.compile(r"[、和与及]")
+
+
 def complement(figure: Figure, sources: Sources, sentence: str) -> Derived | None:
     """居民用户7113户 beside 工商业用户205户, where the evidence has 7318户，其中工商业用户205户."""
     figures = parse(sentence).figures

@@ -21,13 +21,14 @@ _FOUND_WORDS = re.compile(r"结|发现|查出|违规|取消|减|不合格|签约
 
 
 def wholes(
-    sources: Sources, sentence: str, *, loosely: bool = False
+    sources: Sources, sentence: str, *, loosely: bool = False, named: str = ""
 ) -> Iterator[tuple[Figure, Figure, frozenset[str]]]:
     """(whole, part) pairs the wording of the evidence allows.
 
     Args:
         sources: the evidence.
         sentence: what is said; 其中 and 占 in it let one fact's figure be part of another's.
+        named: what a rate is called after (调配 of 调配率): a figure it stands beside is a part.
         loosely: a figure found or decided on may be part of a larger one before it (发现违规用地11宗 of 自查项目119宗),
             where the sentence itself says that it speaks of a share or a rest.
     """
@@ -35,7 +36,7 @@ def wholes(
         figures = source.parsed.figures
         for i, whole in enumerate(figures):
             for part in figures[i + 1 :]:
-                if _is_part(whole, part) or (loosely and _is_found(whole, part)):
+                if _is_part(whole, part) or (loosely and _is_found(whole, part, named)):
                     yield whole, part, frozenset({source.id})
     if not re.search(r"其中|占", sentence):
         return
@@ -73,10 +74,10 @@ def _is_part(whole: Figure, part: Figure) -> bool:
     return bool(bigrams(part.near_left[-6:]) & bigrams(whole.near_left[-6:] + whole.near_right[:6]))
 
 
-def _is_found(whole: Figure, part: Figure) -> bool:
+def _is_found(whole: Figure, part: Figure, named: str) -> bool:
     around = part.near_left[-8:] + part.near_right[:6]
     apart = _levels(whole, part, loosely=True) and whole.group != part.group
-    return apart and bool(_FOUND_WORDS.search(around))
+    return apart and (bool(_FOUND_WORDS.search(around)) or (bool(named) and named in around))
 
 
 def lists(source: Source) -> Iterator[list[Figure]]:

@@ -14,6 +14,7 @@ from trust.trust_tables import show
 FIRST = {
     "blind_one": ("93.3 %", "27.5 %"),
     "blind_two": ("97.0 %", "13.9 %"),
+    "blind_three": ("98.3 %", "11.8 %"),
 }
 """Set → lies caught, true sentences marked, on the first run against the rules as they then were."""
 CAUGHT, MARKED = 0.98, 0.05

@@ -205,6 +205,9 @@ def _other_thing(item: str, like: Likeness, sources: Sources) -> bool:
     """警示教育片 where the evidence has 警示教育大会: the last character makes it another thing."""
     if like.head_found or like.covered < 2 or not item.rstrip("\0 ").endswith(like.head_char):
         return False
+    if like.head_char == "班" and _events().search(item.rstrip("\0 ")[:-1][-2:]):
+        # 培训班 is what 培训 is held as.
+        return False
     return not _has(like.head_char, sources)
 
 

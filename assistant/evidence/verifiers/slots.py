@@ -57,21 +57,33 @@ def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: 
     for word, at in _nouns(nameless, verbs=True):
         if word in known or len(word) > 4 or doing_at(clause, at, at + len(word)):
             continue
-        before, after = clause[:at][-2:], clause[at + len(word) :][:2]
-        if len(before) + len(after) < 3:
+        old, kept = _in_place_of(clause, at, at + len(word), source.undated)
+        if not old or any(k in said for k in kept):
             continue
-        m = re.search(
-            rf"{re.escape(before)}([\u4e00-\u9fff]{{2,5}}?){re.escape(after)}", source.undated
-        )
-        old = m.group(1) if m else ""
-        if not old or old in said or word in rules.same_as(old) or set(word) <= set(old):
+        if word in rules.same_as(old) or set(word) <= set(old):
             continue
         fresh = likeness(word, _NO_PAIRS).fresh == len(word)
         if len(old) != len(word) and not fresh:
             continue
-        if any(old.endswith(w) for w, _ in _nouns(source.undated)):
+        if word[-1] == old[-1] or any(old.endswith(w) for w, _ in _nouns(source.undated)):
             return word, old
     return None
+
+
+def _in_place_of(clause: str, start: int, end: int, content: str) -> tuple[str, tuple[str, ...]]:
+    """What the evidence has between the neighbours of a word, and how the sentence would say it if it kept it."""
+    before, after = clause[:start][-2:], clause[end:][:2]
+    if not before.strip():
+        # Both open their clause: 幼儿参与率 → 家长参与率.
+        after = clause[end:][:3]
+        if len(after) < 3 or not HAN.fullmatch(after):
+            return "", ()
+        m = re.search(rf"(?:^|[，。；：、\0])([\u4e00-\u9fff]{{2,4}}?){re.escape(after)}", content)
+        return (m.group(1), (m.group(1) + after,)) if m else ("", ())
+    if len(before) + len(after) < 3:
+        return "", ()
+    m = re.search(rf"{re.escape(before)}([\u4e00-\u9fff]{{2,5}}?){re.escape(after)}", content)
+    return (m.group(1), (m.group(1) + after, before + m.group(1))) if m else ("", ())
 
 
 def _nouns(text: str, *, verbs: bool = False) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from assistant.evidence import rules
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 FRAMES = frozenset(
-    "较比同环比已均共再还又都更多全曾正仅则将把由达为是有也才就并各每本该此其先后新所被经受请让使令与和及或约近超余到赴至在往给对向"
+    "较比同环比已均共再还又都更多全曾正仅则将把由达为是有也才就并各每本该此其先后新所被经受请让使令与和及或约近超余到赴至在往给对向占"
 )
 """Characters that stand in front of a word without making it another."""
 
