@@ -15,8 +15,9 @@ from functools import cached_property
 
 from assistant.checking import words
 from assistant.checking.engine import CheckData
-from assistant.checking.neighbours import Neighbours, common_words
+from assistant.checking.misspelt import CERTAIN, NOTABLE, Misspelt, misspelt
 from assistant.checking.text import GAP, NAME, QUOTE, TITLE
+from assistant.models import Severity
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
 _FUNCTION = frozenset("的地得了着过在和与是不为以有也就都而于及或等把被向从对")
@@ -29,8 +30,9 @@ class Typo:
     start: int
     end: int
     right: str
-    sure: bool = True
-    """Whether a term or idiom was meant; two characters that make no word are less sure."""
+    listed: bool = True
+    """Whether a term or idiom was meant; otherwise the reading is only the likelier one."""
+    severity: Severity = Severity.ERROR
 
 
 class TermList:
@@ -46,20 +48,15 @@ class TermList:
             self._heads[term[:2]].append(term)
             self._tails[term[-2:]].append(term)
         self._alike: set[frozenset[str]] = set()
-        self._groups: dict[str, str] = defaultdict(str)
+        self._confusable = tuple(confusable)
         for group in confusable:
             for one in group:
-                self._groups[one] += group.replace(one, "")
                 self._alike.update(frozenset((one, other)) for other in group if other != one)
 
-    def alike(self, character: str) -> str:
-        """Characters similar in shape to one."""
-        return self._groups.get(character, "")
-
     @cached_property
-    def neighbours(self) -> Neighbours:
-        """The look-out for pairs of characters that make no word."""
-        return Neighbours(common_words(), self.alike)
+    def misspelt(self) -> Misspelt:
+        """The look-out for characters that hang together only once one is replaced."""
+        return misspelt(self._confusable)
 
     @property
     def right_forms(self) -> frozenset[str]:
@@ -117,6 +114,12 @@ def _idioms(run: str) -> Iterator[tuple[int, str]]:
             yield start, rights.pop()
 
 
+def _severity(gain: float) -> Severity:
+    if gain >= CERTAIN:
+        return Severity.ERROR
+    return Severity.WARNING if gain >= NOTABLE else Severity.INFO
+
+
 def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
     """All wrong spellings outside quotations, titles and names, each place once."""
     text, index = data.subject.text, data.index
@@ -129,9 +132,9 @@ def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
             if text[start : start + 4] not in terms.right_forms:
                 found.setdefault(start, Typo(start, start + 4, right))
     held = {at for typo in found.values() for at in range(typo.start, typo.end)}
-    for start, end, right in terms.neighbours.search(text):
-        if start not in held and end - 1 not in held:
-            found.setdefault(start, Typo(start, end, right, sure=False))
+    for one in terms.misspelt.search(text):
+        if held.isdisjoint(range(one.start, one.end)):
+            found.setdefault(one.start, Typo(one.start, one.end, one.right, False, _severity(one.gain)))
     last = -1
     for start in sorted(found):
         typo = found[start]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from assistant.checking import doubled, neighbours, punctuation, typos
+from assistant.checking import doubled, misspelt, punctuation, typos
 from assistant.checking.engine import CheckData, match_patterns
 from assistant.checking.rules import CompiledEntry, RuleFile, compiled, load
 from assistant.checking.subject import Subject
@@ -50,7 +50,7 @@ def _data() -> _Data:
 
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family: constructions, and the long list of slips."""
-    return (_data().slips, _data().file, _data().confused, neighbours.common_words())
+    return (_data().slips, _data().file, _data().confused, misspelt.common_words())
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
@@ -90,8 +90,10 @@ def _slips(data: CheckData) -> Iterator[Finding]:
             checks["doubled"], slip.start, slip.end, suggestion=suggestion, severity=slip.severity
         )
     for typo in typos.typos(data, _data().terms):
-        rule = checks["typo"] if typo.sure else neighbours.common_words().checks["near_word"]
-        yield data.finding(rule, typo.start, typo.end, suggestion=typo.right)
+        rule = checks["typo"] if typo.listed else misspelt.common_words().checks["near_word"]
+        yield data.finding(
+            rule, typo.start, typo.end, suggestion=typo.right, severity=typo.severity
+        )
     for lonely in punctuation.lonely_marks(data):
         yield data.finding(checks["lonely_mark"], lonely.start, lonely.start + 1)
 

@@ -30,6 +30,14 @@ def is_word(text: str) -> bool:
     return bool(rjieba.has_word(text))
 
 
+def frequency(word: str) -> int:
+    """How often the segmenter's dictionary counted the word; 0 where it does not hold it."""
+    import rjieba
+
+    # For a word it holds, the suggested frequency is one more than the one it has.
+    return int(rjieba.suggest_freq(word)) - 1 if rjieba.has_word(word) else 0
+
+
 # First character of each syllable among the level-one characters of GB 2312—1980, which lists
 # them in the order of pinyin; this is what makes "same sound" computable without a dictionary.
 _SYLLABLE_STARTS = (
@@ -73,6 +81,14 @@ def _sounds() -> dict[str, int]:
             except UnicodeDecodeError:
                 continue
     return sounds
+
+
+def is_name(word: str) -> bool:
+    """Whether the segmenter tags the word, by itself, as the name of a person, place or thing."""
+    import rjieba
+
+    tags = rjieba.tag(word)
+    return bool(tags) and str(tags[0][1]) in ("nr", "ns", "nt", "nz", "nrt", "nrfg")
 
 
 def is_verb(word: str) -> bool:

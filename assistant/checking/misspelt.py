@@ -1,0 +1,280 @@
+"""Characters that hang together only once one of them is replaced by another that sounds or looks
+like it: 惯彻, 建全, 约淡, 三到防线.
+
+A text is read as the likeliest row of dictionary words. Where one replaced character makes the row
+much likelier, and makes there a word of official prose, that word was meant. The gain is the
+logarithm of how many times likelier; what counts as much was set on correct prose.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pydantic import field_validator
+
+from assistant.checking import words
+from assistant.checking.alike import Alike, alike
+from assistant.checking.doubled import SURNAMES
+from assistant.checking.rules import RuleFile, load
+from assistant.models import Noun
+
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_TOTAL = 60_101_967
+"""Sum of the frequencies of the segmenter's dictionary."""
+_LONGEST = 5
+_UNKNOWN = math.log(0.5 / _TOTAL)
+FAINT, NOTABLE, CERTAIN = 3.5, 5.0, 10.0
+"""Gains from which a misspelling is worth a hint, a warning, an error."""
+_HOLE = "□"
+_OFTEN = 3
+_FREQUENT, _UNLISTED = 400, 2.0
+"""From what frequency on a word counts though no list holds it, and how much less it counts."""
+_BEST_SHARE = math.log(30_000 / _TOTAL) + 1.0
+_FUNCTION = frozenset("的了和在是与之以及一二三四五六七八九十不此其这那为对从向到把被将要就都也又很")
+_FOREIGN = frozenset(
+    "斯尔克特德里亚巴布拉卡罗塔森逊默伦顿纳莱尼姆诺维奇耶弗韦博劳曼瓦迪图娜蒂丽莎杰琼凯洛塞萨泽希哈奥埃阿"
+)
+_GIVEN = frozenset("倩雯麟俐娜炜淑萍娟婷琳琪瑶瑾莹霞燕娥玲颖怡昊轩鹏彪磊斌钧鑫淼焱珺喆妮媛嫣蓉薇芸菲莺黛")
+_PLACES = frozenset(("村", "乡", "镇", "县", "州", "寨", "庄", "屯", "岛", "矶"))
+
+
+class CommonWords(RuleFile):
+    """``common_words.yaml``."""
+
+    words: tuple[str, ...]
+    """Lines of space-separated words of two characters, the most frequent first."""
+    met_by_chance: str
+    """Space-separated pairs that occur side by side in correct prose."""
+    free: str
+    """Characters that stand alone so often that a pair with one of them proves nothing."""
+
+    @field_validator("words")
+    @classmethod
+    def _pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(len(word) != 2 for line in value for word in line.split()):
+            raise ValueError("常用词表只收双字词")
+        return value
+
+
+class OfficialWords(Noun):
+    """``official_words.yaml``."""
+
+    words: tuple[str, ...]
+    characters: str
+    """Words to be known, but never what a slip is taken for."""
+    long: tuple[str, ...]
+    joining: str
+    """Characters that join freely with others: 踢出, 弯成, 递到."""
+    never_meant: str
+    """Listed words that too often come out of correct neighbours: 二是 is no 而是."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelling:
+    """A stretch, the word meant, and how much likelier that makes the text."""
+
+    start: int
+    end: int
+    right: str
+    gain: float
+
+
+class Lexicon:
+    """Words with their frequency, and the words of official prose by each of their holes."""
+
+    def __init__(self, common: CommonWords, official: OfficialWords) -> None:
+        self.free = frozenset(common.free)
+        self.joining = frozenset(official.joining)
+        self._own: dict[str, int] = {}
+        self._chance = frozenset(common.met_by_chance.split())
+        ranked = [word for line in common.words for word in line.split()]
+        for rank, word in enumerate(ranked):
+            self._own[word] = max(500, 6_000 // (1 + rank // 25))
+        listed = [word for line in (*official.words, *official.long) for word in line.split()]
+        for word in listed:
+            self._own.setdefault(word, 500 if len(word) == 2 else 200)
+        targets = dict.fromkeys((*ranked, *listed))
+        for word in official.characters.split():
+            self._own.setdefault(word, 500)
+        self._excluded = frozenset(official.never_meant.split())
+        for word in self._excluded:
+            targets.pop(word, None)
+        self._holes: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for word in targets:
+            if len(word) < _LONGEST:
+                for at in range(len(word)):
+                    self._holes[word[:at] + _HOLE + word[at + 1 :]].append((at, word))
+        self._logs: dict[str, float | None] = {}
+
+    def known(self, word: str) -> bool:
+        """Whether correct prose holds these characters side by side."""
+        return word in self._chance or word in self._own
+
+    def ordinary(self, word: str) -> bool:
+        """Whether a word that no list holds is frequent, and no name."""
+        return (
+            words.frequency(word) >= _FREQUENT
+            and word not in self._excluded
+            and not words.is_name(word)
+        )
+
+    def log(self, word: str) -> float | None:
+        """Logarithm of the word's share of all words; ``None`` where it is none."""
+        if word in self._logs:
+            return self._logs[word]
+        count = max(words.frequency(word), self._own.get(word, 0))
+        value = math.log(count / _TOTAL) if count else (_UNKNOWN if len(word) == 1 else None)
+        self._logs[word] = value
+        return value
+
+    def meant(self, written: str) -> Iterator[str]:
+        """Listed words one character away from what is written."""
+        for at in range(len(written)):
+            for _, word in self._holes.get(written[:at] + _HOLE + written[at + 1 :], ()):
+                if word != written:
+                    yield word
+
+
+class Misspelt:
+    """Looks for misspelt words."""
+
+    def __init__(self, lexicon: Lexicon, looks: Alike) -> None:
+        self._lexicon = lexicon
+        self._alike = looks
+        self._candidates = lru_cache(maxsize=65536)(self._find_candidates)
+
+    def _find_candidates(self, written: str) -> Sequence[tuple[str, float]]:
+        """Words that may have been meant, each with its share of all words less what speaks against."""
+        lexicon = self._lexicon
+        if lexicon.known(written):
+            return ()
+        meant = dict.fromkeys(lexicon.meant(written), 0.0)
+        if len(written) == 2:
+            for at, one in enumerate(written):
+                for other in self._alike.confused_with(one):
+                    word = written[:at] + other + written[at + 1 :]
+                    if word not in meant and lexicon.ordinary(word):
+                        meant[word] = _UNLISTED
+        found: list[tuple[str, float]] = []
+        for word, cost in meant.items():
+            at = next(i for i, (a, b) in enumerate(zip(written, word, strict=True)) if a != b)
+            confusion = self._alike.cost(written[at], word[at])
+            share = lexicon.log(word)
+            if confusion is not None and share is not None:
+                found.append((word, share - cost - confusion - self._against(written, at)))
+        return found
+
+    def _against(self, written: str, at: int) -> float:
+        """What speaks for the characters as written, with the one at ``at`` in doubt."""
+        cost = 0.0
+        if written[at] in _FUNCTION:
+            cost += 2.0
+        if words.frequency(written) > 1:
+            cost += 1.5
+        rest = written[:at] + written[at + 1 :]
+        if rest in self._lexicon.free or (at == 0 and rest in self._lexicon.joining):
+            cost += 2.0
+        elif len(rest) > 2 and at in (0, len(rest)) and words.is_word(rest):
+            # 15种小企业: a word by itself, and a neighbour.
+            cost += 4.0
+        return cost
+
+    def _paths(self, run: str) -> tuple[list[float], list[float]]:
+        """Best score up to, and from, each position."""
+        size, log = len(run), self._lexicon.log
+        ahead, behind = [0.0] + [-math.inf] * size, [-math.inf] * size + [0.0]
+        arcs: list[list[tuple[int, float]]] = []
+        for start in range(size):
+            here: list[tuple[int, float]] = []
+            for length in range(1, min(_LONGEST, size - start) + 1):
+                share = log(run[start : start + length])
+                if share is not None:
+                    here.append((start + length, share))
+                    if ahead[start] + share > ahead[start + length]:
+                        ahead[start + length] = ahead[start] + share
+            arcs.append(here)
+        for start in range(size - 1, -1, -1):
+            behind[start] = max(share + behind[end] for end, share in arcs[start])
+        return ahead, behind
+
+    def in_run(self, run: str) -> Iterator[Misspelling]:
+        """Misspellings within a run of Chinese characters."""
+        ahead, behind = self._paths(run)
+        whole = ahead[-1]
+        found: list[Misspelling] = []
+        for start in range(len(run) - 1):
+            for length in range(2, min(_LONGEST - 1, len(run) - start) + 1):
+                around = ahead[start] + behind[start + length] - whole
+                if around + _BEST_SHARE < FAINT:
+                    continue
+                for word, share in self._candidates(run[start : start + length]):
+                    gain = around + share
+                    if gain >= FAINT:
+                        found.append(Misspelling(start, start + length, word, gain))
+        if not found:
+            return
+        alone = self._alone(run, ahead, behind)
+        kept = [
+            replace(one, gain=gain)
+            for one in found
+            if (gain := one.gain - self._doubt(run, one, alone)) >= FAINT
+        ]
+        kept.sort(key=lambda one: -one.gain)
+        taken: set[int] = set()
+        for one in kept:
+            if taken.isdisjoint(range(one.start, one.end)):
+                taken.update(range(one.start, one.end))
+                yield one
+
+    def _alone(self, run: str, ahead: Sequence[float], behind: Sequence[float]) -> frozenset[int]:
+        """Places of the characters that are words by themselves in the likeliest row."""
+        return frozenset(
+            at
+            for at, one in enumerate(run)
+            if abs(ahead[at] + (self._lexicon.log(one) or 0.0) + behind[at + 1] - ahead[-1]) < 1e-6
+        )
+
+    @staticmethod
+    def _doubt(run: str, one: Misspelling, alone: frozenset[int]) -> float:
+        """How much more gain is asked for near what may be a name."""
+        doubt = 0.0
+        near = range(max(0, one.start - 2), one.end)
+        if any(at in alone and run[at] in SURNAMES for at in near):
+            doubt += 3.5
+        strange = sum(run[at] in _FOREIGN for at in range(max(0, one.start - 1), min(len(run), one.end + 1)) if at in alone)
+        doubt += 3.0 * strange
+        if any(run[at] in _GIVEN for at in range(one.start, one.end)):
+            doubt += 6.0
+        if run[one.end : one.end + 1] in _PLACES:
+            doubt += 2.0
+        return doubt
+
+    def search(self, text: str) -> Iterator[Misspelling]:
+        """All misspellings of a text, in no particular order.
+
+        What is written so again and again is a word of that office, not a slip.
+        """
+        found = [
+            replace(one, start=run.start() + one.start, end=run.start() + one.end)
+            for run in _HAN_RUN.finditer(text)
+            for one in self.in_run(run.group())
+        ]
+        often = Counter(text[one.start : one.end] for one in found)
+        return (one for one in found if often[text[one.start : one.end]] < _OFTEN)
+
+
+@lru_cache(maxsize=1)
+def common_words() -> CommonWords:
+    """The list of frequent words as shipped."""
+    return load(CommonWords, "common_words.yaml")
+
+
+def misspelt(shapes: Sequence[str] = ()) -> Misspelt:
+    """The look-out with the lists as shipped; ``shapes`` are more groups of characters alike."""
+    official = load(OfficialWords, "official_words.yaml")
+    return Misspelt(Lexicon(common_words(), official), alike(shapes))
