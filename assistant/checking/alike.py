@@ -40,7 +40,6 @@ class Alike:
         for syllable, characters in file.sounds.items():
             for one in characters:
                 self._sounds[one] = (*self._sounds.get(one, ()), syllable)
-        self._of_sound = file.sounds
         self._near: dict[str, frozenset[str]] = {s: self._neighbours(s) for s in file.sounds}
         self._shapes: dict[str, set[str]] = defaultdict(set)
         for group in (*file.shapes.split(), *shapes):
@@ -55,11 +54,6 @@ class Alike:
         finals = {final, *(b for a, b in _FINALS if a == final), *(a for a, b in _FINALS if b == final)}
         # One slip at a time: zeng for zheng, zhen for zheng, but not zen for zheng.
         return frozenset({i + final for i in initials} | {initial + f for f in finals})
-
-    def confused_with(self, written: str) -> frozenset[str]:
-        """All characters that may have been meant, near sounds left out."""
-        same = "".join(self._of_sound[sound] for sound in self._sounds.get(written, ()))
-        return frozenset({*same, *self._shapes.get(written, ())} - {written})
 
     def cost(self, written: str, meant: str) -> float | None:
         """How unlikely it is that one was written for the other; ``None``: nobody confuses them."""

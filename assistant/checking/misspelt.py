@@ -28,12 +28,16 @@ _TOTAL = 60_101_967
 """Sum of the frequencies of the segmenter's dictionary."""
 _LONGEST = 5
 _UNKNOWN = math.log(0.5 / _TOTAL)
-FAINT, NOTABLE, CERTAIN = 3.5, 5.0, 10.0
+FAINT, NOTABLE, CERTAIN = 3.0, 5.3, 10.0
 """Gains from which a misspelling is worth a hint, a warning, an error."""
 _HOLE = "□"
 _OFTEN = 3
-_FREQUENT, _UNLISTED = 400, 2.0
-"""From what frequency on a word counts though no list holds it, and how much less it counts."""
+_REACH, _SETTING = 24, 8.0
+"""How far the neighbourhood goes, and how much it counts."""
+_LEAST = FAINT - 0.3 * _SETTING
+_SWAP, _DROP = 2.0, 3.0
+_UNLISTED = 2.0
+"""How much less an ordinary word counts than one of official prose."""
 _BEST_SHARE = math.log(30_000 / _TOTAL) + 1.0
 _FUNCTION = frozenset("的了和在是与之以及一二三四五六七八九十不此其这那为对从向到把被将要就都也又很")
 _FOREIGN = frozenset(
@@ -74,6 +78,12 @@ class OfficialWords(Noun):
     """Listed words that too often come out of correct neighbours: 二是 is no 而是."""
 
 
+class OrdinaryWords(Noun):
+    """``dictionary_words.yaml``."""
+
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Misspelling:
     """A stretch, the word meant, and how much likelier that makes the text."""
@@ -87,7 +97,13 @@ class Misspelling:
 class Lexicon:
     """Words with their frequency, and the words of official prose by each of their holes."""
 
-    def __init__(self, common: CommonWords, official: OfficialWords) -> None:
+    def __init__(
+        self,
+        common: CommonWords,
+        official: OfficialWords,
+        ordinary: Sequence[str],
+        terms: Sequence[str] = (),
+    ) -> None:
         self.free = frozenset(common.free)
         self.joining = frozenset(official.joining)
         self._own: dict[str, int] = {}
@@ -104,8 +120,17 @@ class Lexicon:
         self._excluded = frozenset(official.never_meant.split())
         for word in self._excluded:
             targets.pop(word, None)
+        self._targets = frozenset(targets)
+        self._short: dict[str, list[str]] = defaultdict(list)
+        for term in (*official.long, *terms):
+            for word in term.split():
+                if len(word) == 4:
+                    self._own.setdefault(word, 200)
+                    # Without its last character a term is often a short form: 思政课.
+                    for at in range(3):
+                        self._short[word[:at] + word[at + 1 :]].append(word)
         self._holes: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for word in targets:
+        for word in (*targets, *(word for line in ordinary for word in line.split())):
             if len(word) < _LONGEST:
                 for at in range(len(word)):
                     self._holes[word[:at] + _HOLE + word[at + 1 :]].append((at, word))
@@ -115,13 +140,13 @@ class Lexicon:
         """Whether correct prose holds these characters side by side."""
         return word in self._chance or word in self._own
 
-    def ordinary(self, word: str) -> bool:
-        """Whether a word that no list holds is frequent, and no name."""
-        return (
-            words.frequency(word) >= _FREQUENT
-            and word not in self._excluded
-            and not words.is_name(word)
-        )
+    def listed(self, word: str) -> bool:
+        """Whether the word is one of those of official prose."""
+        return word in self._targets
+
+    def shortened(self, written: str) -> Sequence[str]:
+        """Listed terms that become ``written`` by losing one character."""
+        return self._short.get(written, ())
 
     def log(self, word: str) -> float | None:
         """Logarithm of the word's share of all words; ``None`` where it is none."""
@@ -153,14 +178,10 @@ class Misspelt:
         lexicon = self._lexicon
         if lexicon.known(written):
             return ()
-        meant = dict.fromkeys(lexicon.meant(written), 0.0)
-        if len(written) == 2:
-            for at, one in enumerate(written):
-                for other in self._alike.confused_with(one):
-                    word = written[:at] + other + written[at + 1 :]
-                    if word not in meant and lexicon.ordinary(word):
-                        meant[word] = _UNLISTED
-        found: list[tuple[str, float]] = []
+        meant = {
+            word: 0.0 if lexicon.listed(word) else _UNLISTED for word in lexicon.meant(written)
+        }
+        found = [*self._swapped(written), *self._cut_short(written)]
         for word, cost in meant.items():
             at = next(i for i, (a, b) in enumerate(zip(written, word, strict=True)) if a != b)
             confusion = self._alike.cost(written[at], word[at])
@@ -168,6 +189,22 @@ class Misspelt:
             if confusion is not None and share is not None:
                 found.append((word, share - cost - confusion - self._against(written, at)))
         return found
+
+    def _swapped(self, written: str) -> Iterator[tuple[str, float]]:
+        """Listed words of which two neighbours changed places: 习学, 实落."""
+        for at in range(len(written) - 1):
+            if _FUNCTION.isdisjoint(written[at : at + 2]):
+                word = written[:at] + written[at + 1] + written[at] + written[at + 2 :]
+                share = self._lexicon.log(word)
+                if word != written and share is not None and self._lexicon.listed(word):
+                    yield word, share - _SWAP - self._against(written, at) / 2
+
+    def _cut_short(self, written: str) -> Iterator[tuple[str, float]]:
+        """Listed terms of four characters and more that have lost one: 服中心."""
+        for term in self._lexicon.shortened(written):
+            share = self._lexicon.log(term)
+            if share is not None:
+                yield term, share - _DROP
 
     def _against(self, written: str, at: int) -> float:
         """What speaks for the characters as written, with the one at ``at`` in doubt."""
@@ -210,11 +247,11 @@ class Misspelt:
         for start in range(len(run) - 1):
             for length in range(2, min(_LONGEST - 1, len(run) - start) + 1):
                 around = ahead[start] + behind[start + length] - whole
-                if around + _BEST_SHARE < FAINT:
+                if around + _BEST_SHARE < _LEAST:
                     continue
                 for word, share in self._candidates(run[start : start + length]):
                     gain = around + share
-                    if gain >= FAINT:
+                    if gain >= _LEAST:
                         found.append(Misspelling(start, start + length, word, gain))
         if not found:
             return
@@ -222,7 +259,7 @@ class Misspelt:
         kept = [
             replace(one, gain=gain)
             for one in found
-            if (gain := one.gain - self._doubt(run, one, alone)) >= FAINT
+            if (gain := one.gain - self._doubt(run, one, alone)) >= _LEAST
         ]
         kept.sort(key=lambda one: -one.gain)
         taken: set[int] = set()
@@ -259,13 +296,26 @@ class Misspelt:
 
         What is written so again and again is a word of that office, not a slip.
         """
-        found = [
-            replace(one, start=run.start() + one.start, end=run.start() + one.end)
-            for run in _HAN_RUN.finditer(text)
-            for one in self.in_run(run.group())
-        ]
+        found = []
+        for run in _HAN_RUN.finditer(text):
+            for one in self.in_run(run.group()):
+                start, end = run.start() + one.start, run.start() + one.end
+                gain = one.gain + self._setting(text, start, end)
+                if gain >= FAINT:
+                    found.append(replace(one, start=start, end=end, gain=gain))
         often = Counter(text[one.start : one.end] for one in found)
         return (one for one in found if often[text[one.start : one.end]] < _OFTEN)
+
+    def _setting(self, text: str, start: int, end: int) -> float:
+        """What the neighbourhood adds: words of official prose are meant where others stand around."""
+        around = text[max(0, start - _REACH) : start] + _HOLE + text[end : end + _REACH]
+        at = held = 0
+        while at < len(around) - 1:
+            known = self._lexicon.listed(around[at : at + 2])
+            held += 2 * known
+            at += 2 if known else 1
+        share = held / max(len(around) - 1, _REACH)
+        return _SETTING * (min(share, 0.8) - 0.5)
 
 
 @lru_cache(maxsize=1)
@@ -274,7 +324,8 @@ def common_words() -> CommonWords:
     return load(CommonWords, "common_words.yaml")
 
 
-def misspelt(shapes: Sequence[str] = ()) -> Misspelt:
-    """The look-out with the lists as shipped; ``shapes`` are more groups of characters alike."""
+def misspelt(*, shapes: Sequence[str] = (), terms: Sequence[str] = ()) -> Misspelt:
+    """The look-out with the lists as shipped, with more groups of characters alike and more terms."""
     official = load(OfficialWords, "official_words.yaml")
-    return Misspelt(Lexicon(common_words(), official), alike(shapes))
+    ordinary = load(OrdinaryWords, "dictionary_words.yaml").words
+    return Misspelt(Lexicon(common_words(), official, ordinary, terms), alike(shapes))

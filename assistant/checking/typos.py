@@ -41,6 +41,7 @@ class TermList:
     def __init__(
         self, terms: Sequence[str], confusable: Sequence[str], *, harmless: Sequence[str] = ()
     ) -> None:
+        self._listed = tuple(terms)
         self._terms = frozenset((*terms, *harmless))
         self._heads: dict[str, list[str]] = defaultdict(list)
         self._tails: dict[str, list[str]] = defaultdict(list)
@@ -56,7 +57,7 @@ class TermList:
     @cached_property
     def misspelt(self) -> Misspelt:
         """The look-out for characters that hang together only once one is replaced."""
-        return misspelt(self._confusable)
+        return misspelt(shapes=self._confusable, terms=tuple(self._listed))
 
     @property
     def right_forms(self) -> frozenset[str]:

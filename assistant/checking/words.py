@@ -83,14 +83,6 @@ def _sounds() -> dict[str, int]:
     return sounds
 
 
-def is_name(word: str) -> bool:
-    """Whether the segmenter tags the word, by itself, as the name of a person, place or thing."""
-    import rjieba
-
-    tags = rjieba.tag(word)
-    return bool(tags) and str(tags[0][1]) in ("nr", "ns", "nt", "nz", "nrt", "nrfg")
-
-
 def is_verb(word: str) -> bool:
     """Whether the segmenter tags the word, by itself, as a verb."""
     import rjieba
