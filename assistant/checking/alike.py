@@ -51,7 +51,11 @@ class Alike:
         initial, final = _initial_and_final(syllable)
         initials = {initial, *(b for a, b in _INITIALS if a == initial)}
         initials |= {a for a, b in _INITIALS if b == initial}
-        finals = {final, *(b for a, b in _FINALS if a == final), *(a for a, b in _FINALS if b == final)}
+        finals = {
+            final,
+            *(b for a, b in _FINALS if a == final),
+            *(a for a, b in _FINALS if b == final),
+        }
         # One slip at a time: zeng for zheng, zhen for zheng, but not zen for zheng.
         return frozenset({i + final for i in initials} | {initial + f for f in finals})
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from assistant.checking import ordinals, structure
 from assistant.checking.engine import CheckData, match_patterns
 from assistant.checking.rules import RuleFile, compiled, load
 from assistant.checking.subject import Subject
-from assistant.models import Finding, Genre
+from assistant.checking.text import QUOTE
+from assistant.models import Finding, Genre, Severity
 
 family = "form"
 
@@ -38,6 +39,8 @@ _SIGNED = re.compile(
     re.MULTILINE,
 )
 _SIGNED_SHORT = re.compile(r"^[ \t　]*(?P<all>(?:19|20)\d\d年\d{1,2}月)[ \t　]*$", re.MULTILINE)
+_SPOKEN = 16
+"""A quotation longer than this is somebody's words, not a name."""
 _WEEK = "一二三四五六日"
 _LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WHOLE_REPORT = 600
@@ -63,13 +66,25 @@ def rule_files() -> tuple[RuleFile, ...]:
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     """Findings about the form of the document."""
-    yield from match_patterns(data, _data().patterns)
+    yield from map(partial(_softened, data), match_patterns(data, _data().patterns))
     yield from _numbering(data)
     yield from _head(subject, data)
     yield from _dates(subject, data)
     if subject.genre is Genre.REPORT:
         yield from _requests(subject, data)
         yield from _closing(subject, data)
+
+
+def _softened(data: CheckData, finding: Finding) -> Finding:
+    """A mark of a number in a single paragraph, and a gap in somebody's speech, are only hints."""
+    start, end = finding.start or 0, finding.end or 0
+    lone = finding.rule == "form.ordinal_mark" and len(data.index.paragraphs) < 2
+    spoken = finding.rule == "form.placeholder" and data.index.exempt(start, end, (QUOTE,))
+    long = spoken and any(
+        span.start < start < span.end and span.end - span.start > _SPOKEN
+        for span in data.index.spans(QUOTE)
+    )
+    return finding.model_copy(update={"severity": Severity.INFO}) if lone or long else finding
 
 
 def _numbering(data: CheckData) -> Iterator[Finding]:

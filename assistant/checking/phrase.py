@@ -91,6 +91,23 @@ class PhraseFile(RuleFile):
     quoted_bad: tuple[Example, ...] = ()
 
 
+class SequenceFile(RuleFile):
+    """``setphrases.yaml``."""
+
+    sequences: tuple[str, ...]
+    """Space-separated members whose order is fixed."""
+
+    def phrases(self) -> Iterator[SetPhrase]:
+        """The sequences as set phrases."""
+        for line in self.sequences:
+            members = tuple(line.split())
+            yield SetPhrase(
+                name="这组说法",
+                members=members,
+                item="|".join(map(re.escape, sorted(members, key=len, reverse=True))),
+            )
+
+
 class Campaign(Noun):
     """A campaign and the months it ran, ``YYYY-MM``."""
 
@@ -231,8 +248,10 @@ class _Data:
         self.campaigns = load(CampaignFile, "campaigns.yaml")
         self.looking_back = re.compile(self.campaigns.looking_back)
         checks = self.file.checks
-        self.patterns = compiled((*self.file.rules, *self.bodies.rules))
-        self.members = [_Members(p, checks["order"], checks["members"]) for p in self.file.phrases]
+        self.variants = load(SequenceFile, "setphrases.yaml")
+        self.patterns = compiled((*self.file.rules, *self.bodies.rules, *self.variants.rules))
+        listed = (*self.file.phrases, *self.variants.phrases())
+        self.members = [_Members(p, checks["order"], checks["members"]) for p in listed]
         self.verbs = [_Verb(v, checks["verb"], checks["old_verb"]) for v in self.file.verbs]
         self.quoted = [(quoted, _quoted_pattern(quoted)) for quoted in self.file.quoted]
 
@@ -252,7 +271,7 @@ def _data() -> _Data:
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family."""
     data = _data()
-    return (data.file, data.bodies, data.campaigns)
+    return (data.file, data.bodies, data.campaigns, data.variants)
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:

@@ -41,7 +41,7 @@ class TermList:
     def __init__(
         self, terms: Sequence[str], confusable: Sequence[str], *, harmless: Sequence[str] = ()
     ) -> None:
-        self._listed = tuple(terms)
+        self._listed, self._harmless = tuple(terms), tuple(harmless)
         self._terms = frozenset((*terms, *harmless))
         self._heads: dict[str, list[str]] = defaultdict(list)
         self._tails: dict[str, list[str]] = defaultdict(list)
@@ -57,7 +57,7 @@ class TermList:
     @cached_property
     def misspelt(self) -> Misspelt:
         """The look-out for characters that hang together only once one is replaced."""
-        return misspelt(shapes=self._confusable, terms=tuple(self._listed))
+        return misspelt(shapes=self._confusable, terms=self._listed, harmless=self._harmless)
 
     @property
     def right_forms(self) -> frozenset[str]:
@@ -134,8 +134,11 @@ def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
                 found.setdefault(start, Typo(start, start + 4, right))
     held = {at for typo in found.values() for at in range(typo.start, typo.end)}
     for one in terms.misspelt.search(text):
-        if held.isdisjoint(range(one.start, one.end)):
-            found.setdefault(one.start, Typo(one.start, one.end, one.right, False, _severity(one.gain)))
+        written = text[one.start : one.end]
+        if written not in terms.right_forms and held.isdisjoint(range(one.start, one.end)):
+            found.setdefault(
+                one.start, Typo(one.start, one.end, one.right, False, _severity(one.gain))
+            )
     last = -1
     for start in sorted(found):
         typo = found[start]

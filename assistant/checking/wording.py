@@ -9,7 +9,7 @@ from assistant.checking import doubled, misspelt, punctuation, typos
 from assistant.checking.engine import CheckData, match_patterns
 from assistant.checking.rules import CompiledEntry, RuleFile, compiled, load
 from assistant.checking.subject import Subject
-from assistant.models import Finding
+from assistant.models import Finding, Severity
 
 family = "wording"
 _LISTED, _SOUND, _NEAR = "wording.typo", "wording.same_sound", "wording.near_word"
@@ -28,12 +28,15 @@ class WordingFile(RuleFile):
 
 
 class _Data:
-    def __init__(self, file: WordingFile, slips: RuleFile, confused: RuleFile) -> None:
+    def __init__(
+        self, file: WordingFile, slips: RuleFile, confused: RuleFile, usage: RuleFile
+    ) -> None:
         self.file = file
         self.slips = slips
         self.confused = confused
+        self.usage = usage
         self.patterns: tuple[CompiledEntry, ...] = compiled(
-            (*slips.rules, *file.rules, *confused.rules)
+            (*slips.rules, *file.rules, *confused.rules, *usage.rules)
         )
         words = tuple(dict.fromkeys(word for line in file.terms for word in line.split()))
         self.terms = typos.TermList(words, file.confusable, harmless=file.not_typos)
@@ -45,12 +48,14 @@ def _data() -> _Data:
         load(WordingFile, "wording.yaml"),
         load(RuleFile, "typos.yaml"),
         load(RuleFile, "confused.yaml"),
+        load(RuleFile, "usage.yaml"),
     )
 
 
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family: constructions, and the long list of slips."""
-    return (_data().slips, _data().file, _data().confused, misspelt.common_words())
+    known = _data()
+    return (known.slips, known.file, known.confused, known.usage, misspelt.common_words())
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
@@ -67,7 +72,8 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
     listed = {f.start for f in found if f.rule == _LISTED}
     terms = [f for f in found if f.rule == _SOUND and f.start not in listed]
     inside = {at for t in terms for at in range((t.start or 0) + 1, t.end or 0)}
-    second = {_NEAR, *(rule.id for rule in _data().confused.rules)}
+    later = (*_data().confused.rules, *_data().usage.rules)
+    second = {_NEAR, *(rule.id for rule in later)}
     first = [f for f in found if f.rule not in second]
     told = {at for f in first for at in range(f.start or 0, f.end or 0)}
     for finding in found:
@@ -95,7 +101,21 @@ def _slips(data: CheckData) -> Iterator[Finding]:
             rule, typo.start, typo.end, suggestion=typo.right, severity=typo.severity
         )
     for lonely in punctuation.lonely_marks(data):
-        yield data.finding(checks["lonely_mark"], lonely.start, lonely.start + 1)
+        cut_off = lonely.mark in "“”" and len(data.index.paragraphs) < 2
+        yield data.finding(
+            checks["lonely_mark"],
+            lonely.start,
+            lonely.start + 1,
+            severity=Severity.INFO if cut_off and _cut_off(data, lonely) else None,
+        )
+
+
+def _cut_off(data: CheckData, lonely: punctuation.Lonely) -> bool:
+    """A single paragraph may be a piece of a longer quotation: “ after a colon, or ” at its end."""
+    text = data.subject.text
+    if lonely.closing:
+        return not text[lonely.start + 1 :].strip()
+    return text[: lonely.start].rstrip().endswith("：")
 
 
 def _long_sentences(subject: Subject, data: CheckData) -> Iterator[Finding]:
