@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from assistant.desk.context import DeskContext
 from assistant.desk.indexing import IndexKeeper
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _OVERFETCH = 8
 """Each leg is asked for this many times k, so that filters and fusion have something to choose from."""
+_FILTERS = 64
+"""Filters remembered; each date that is asked for is one."""
+_Filter: TypeAlias = tuple[DocumentKind | None, dt.date | None]
+"""Only this kind; only what is in force on this day."""
 
 
 class Searcher:
@@ -31,6 +35,7 @@ class Searcher:
         self._keeper = keeper
         self._catalogue = catalogue
         self._counted: tuple[int, str, bool, int] | None = None
+        self._allowed: tuple[Catalogue, dict[_Filter, frozenset[str]]] | None = None
 
     def search(
         self,
@@ -50,13 +55,7 @@ class Searcher:
         on = as_of or dt.date.today()
         self._keeper.catch_up_for_search()
         catalogue = self._catalogue()
-        allowed = {
-            d.id
-            for d in catalogue.documents()
-            if (kind is None or d.kind is kind)
-            and (not in_force_only or catalogue.in_force(d, on))
-            and catalogue.full_text(d) is None
-        }
+        allowed = self._may_come(catalogue, (kind, on if in_force_only else None))
         first = [
             p
             for p in exact(query, catalogue, self._workspace.passages, on=on)
@@ -78,6 +77,23 @@ class Searcher:
         if not first:
             hits.sort(key=lambda hit: not hit.in_force)
         return SearchResult(hits=tuple(hits[:k]), pending=self._counts()[1])
+
+    def _may_come(self, catalogue: Catalogue, asked: _Filter) -> frozenset[str]:
+        """Ids of the documents that may come; worked out once per filter and state of the library."""
+        kept = self._allowed
+        if kept is None or kept[0] is not catalogue or len(kept[1]) >= _FILTERS:
+            kept = (catalogue, {})
+            self._allowed = kept
+        if asked not in kept[1]:
+            kind, in_force_on = asked
+            kept[1][asked] = frozenset(
+                d.id
+                for d in catalogue.documents()
+                if (kind is None or d.kind is kind)
+                and (in_force_on is None or catalogue.in_force(d, in_force_on))
+                and catalogue.full_text(d) is None
+            )
+        return kept[1][asked]
 
     def _backend(self) -> EmbeddingBackend | None:
         """The embedding model, where there is one and it has made a vector yet."""

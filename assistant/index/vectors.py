@@ -50,6 +50,7 @@ class VectorIndex:
             OrderedDict()
         )
         self._samples: dict[str, Matrix] = {}
+        self._collections: dict[str, tuple[Any, int, Any]] = {}
 
     def upsert(
         self, model: str, ids: Sequence[str], vectors: ArrayLike, *, generation: int
@@ -131,7 +132,7 @@ class VectorIndex:
         if not self._chroma.exists:
             return None
         with self._chroma.use(generation, wait) as client:
-            collection = get_collection(client, model)
+            collection = self._collection(client, model, generation)
             if collection is None:
                 return None
             found = collection.query(
@@ -139,6 +140,15 @@ class VectorIndex:
             )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return _ordered(((id, 1.0 - float(distance)) for id, distance in pairs), k)
+
+    def _collection(self, client: Any, model: str, generation: int) -> Any:
+        """The collection of a model, looked up once per client and state of the index: that takes as long as
+        the search."""
+        kept = self._collections.get(model)
+        if kept is None or kept[0] is not client or kept[1] != generation:
+            kept = (client, generation, get_collection(client, model))
+            self._collections[model] = kept
+        return kept[2]
 
     def scan(self, model: str, query: Vector, *, k: int, allowed: Collection[str]) -> Ranked:
         """The ``k`` nearest of ``allowed``, exactly, from the vectors in the workspace."""
@@ -185,6 +195,7 @@ class VectorIndex:
         with self._guard:
             self._matrices.clear()
             self._samples.clear()
+            self._collections.clear()
 
     def _rows(self, model: str, allowed: Collection[str]) -> Iterator[tuple[list[str], Matrix]]:
         if len(allowed) > SCAN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from assistant.library.catalogue import Catalogue
 from assistant.library.citations import find_citations
@@ -81,10 +82,8 @@ def _contained(query: str, catalogue: Catalogue, on: dt.date | None) -> tuple[Do
     """The policy whose title or alias, the longest known, stands inside a longer query."""
     plain = normal_title(query)
     folded = plain.lower()
-    for key in catalogue.titles():
-        if len(key) < _SHORTEST_NAME:
-            break
-        at = folded.find(key.lower())
+    for key, lower in _folded(catalogue.titles()):
+        at = folded.find(lower)
         if at < 0:
             continue
         year = split_year(query)[1]
@@ -92,6 +91,12 @@ def _contained(query: str, catalogue: Catalogue, on: dt.date | None) -> tuple[Do
         if document is not None and document.kind is DocumentKind.POLICY:
             return document, plain[:at] + " " + plain[at + len(key) :]
     return None
+
+
+@lru_cache(maxsize=4)
+def _folded(titles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Those long enough to be looked for inside a query, beside what they look like in small letters."""
+    return tuple((key, key.lower()) for key in titles if len(key) >= _SHORTEST_NAME)
 
 
 def _of_clause(passages: Sequence[Passage], wanted: Clause) -> list[Passage]:

@@ -13,6 +13,7 @@ scaling in docs/retrieval.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.config import KNOWLEDGE_DIR
@@ -37,7 +38,8 @@ class Weights(Noun):
     """Nearness, as a share of ``NEAR``, is raised to it."""
 
 
-class Fused(Noun):
+@dataclass(frozen=True)
+class Fused:
     """A passage in its place."""
 
     id: str
