@@ -96,7 +96,13 @@ def check(
 @click.option("--copy-number", default="", help="份号，6位数字。")
 @click.option("--secrecy", default="", help="密级和保密期限，如“机密★1年”。")
 @click.option("--urgency", default="", help="紧急程度：特急、加急。")
-@click.option("--letter", is_flag=True, help="信函格式。")
+@click.option(
+    "--form",
+    type=click.Choice(["文件", "信函", "命令", "纪要"]),
+    default="文件",
+    help="版头的格式。",
+)
+@click.option("--signer", default="", help="盖签名章的人的职务，姓名空一格写在后面。")
 @click.option("--copies", default="", help="抄送机关，用逗号分开。")
 @click.option("--printer", default="", help="印发机关。")
 @common
