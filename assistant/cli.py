@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from assistant.commands import library, papers, reports, system
+from assistant.commands import library, papers, reports, rules, system
 from assistant.commands.shell import Output
 from assistant.errors import DeskError, UserError
 
@@ -37,6 +37,7 @@ for _command in (
     reports.draft,
     reports.edit,
     reports.show,
+    rules.rules,
     papers.check,
     papers.export,
     papers.reimport_command,

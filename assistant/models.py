@@ -47,6 +47,48 @@ class Level(StrEnum):
     OWN = "本单位"
 
 
+class RuleState(StrEnum):
+    """What a person decided about a limit or prohibition read from a policy."""
+
+    PENDING = "待确认"
+    CONFIRMED = "确认"
+    DECLINED = "不用"
+
+
+class RuleReach(StrEnum):
+    """Whom a rule read from a policy binds."""
+
+    NATION = "全国"
+    PROVINCE = "省"
+    CITY = "市"
+    COUNTY = "县"
+    OWN = "本单位"
+
+
+class RuleDecision(Noun):
+    """What is known about one rule read from a document: decided by a person, or as first read."""
+
+    document: str
+    key: str
+    """Made of the clause's words: it stays while they stay, and a changed clause is asked about again."""
+    state: RuleState = RuleState.PENDING
+    reach: RuleReach | None = None
+    """None: not said; the rule is held against every draft."""
+    place: str = ""
+    """The province, city or county of the reach: 某省."""
+    body: str = ""
+    """The kind of body the rule is for: 学校; empty for any."""
+
+
+class Office(Noun):
+    """Where the clerk's own office is, and what kind of body it is; decides which rules bind it."""
+
+    place: str = ""
+    """某省某市某县, as far as known."""
+    body: str = ""
+    """机关, 学校, …"""
+
+
 class Completeness(StrEnum):
     """How much of the official text the library holds. Only ``FULL`` may be quoted as wording."""
 

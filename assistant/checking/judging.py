@@ -70,6 +70,10 @@ class _Statement:
     clause: Citation | None
     article: int
     result: Comparison
+    attributed: bool = True
+    """Whether the draft itself names the document."""
+    sure: bool = False
+    """Whether a person confirmed a rule of the clause."""
 
     @property
     def misplaced(self) -> bool:
@@ -131,8 +135,12 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
             if result.contradictions:
                 result = _of_practice(result, blanked, list(book.limits(blanked)))
                 result = _without_kept(result, blanked, must=_WHOLLY)
+            if (source.document.id, law) in book.silent:
+                continue
             if rule_like or all(c.measure is None for c in result.contradictions):
-                yield _Statement(start, start + len(sentence), source, None, 0, result)
+                sure = book.confirmed(source.document.id, law)
+                end = start + len(sentence)
+                yield _Statement(start, end, source, None, 0, result, False, sure)
 
 
 def _denies(sentence: str, law: str) -> bool:
@@ -234,13 +242,16 @@ def check(policies: Policies) -> Iterator[Finding]:
                 .replace("{locator}", result.line.locator)
                 .replace("{right}", nested(found.right))
             )
+            certain = statement.attributed or statement.sure
+            if not certain:
+                message = f"{message}{policy_file().pending}"
             yield data.finding(
                 rule,
                 statement.start + found.start,
                 statement.start + found.end,
                 message=message,
-                suggestion=found.right,
-                severity=graded(Severity.ERROR, source.document),
+                suggestion=found.right if statement.attributed else None,
+                severity=graded(Severity.ERROR if certain else Severity.WARNING, source.document),
                 basis=source.basis(result.line),
             )
         clause = statement.clause

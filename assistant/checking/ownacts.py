@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.measures import measures
-from assistant.checking.ownwords import CLAUSE, ORDINAL, Act, bare, figureless, measures_in, rule_of
+from assistant.checking.ownwords import (
+    CLAUSE,
+    ORDINAL,
+    Act,
+    RuleKind,
+    bare,
+    figureless,
+    measures_in,
+    rule_of,
+)
 from assistant.checking.policytext import Line, PolicyText, pairs
 from assistant.checking.spans import deadlines
 from assistant.checking.words import cut, is_verb
@@ -26,7 +35,7 @@ _EMBEDDED = re.compile(r"^[^的]{1,12}的[一-鿿]{2,}")
 """法律禁止公开的信息 forbids nothing."""
 
 
-def acts(source: PolicyText, line: Line, number: int) -> Iterator[Act]:
+def acts(source: PolicyText, line: Line) -> Iterator[Act]:
     """Acts that one sentence forbids or asks for."""
     text = ORDINAL.sub("", line.text)
     above = ""
@@ -39,7 +48,7 @@ def acts(source: PolicyText, line: Line, number: int) -> Iterator[Act]:
         if found is None:
             if due is not None and _goes_on(text, match.start(), due[1], clause):
                 due = (due[0], match.end())
-                yield from _duty(source, line, number, match.start(), due[0], clause)
+                yield from _duty(source, line, match.start(), due[0], clause)
             else:
                 due = None
             above = above or clause
@@ -71,9 +80,8 @@ def acts(source: PolicyText, line: Line, number: int) -> Iterator[Act]:
         )
         if not wordings:
             continue
-        kind = "ban" if ban else "duty"
-        key = f"{source.document.id}#{kind}{number}-{match.start()}"
-        rule = rule_of(source, line, id=key, kind=kind, thing=words)
+        kind: RuleKind = "ban" if ban else "duty"
+        rule = rule_of(source, line, match.start(), kind, thing=words)
         leave = unless["leave"] if unless else ""
         yield Act(rule, pairs(bare(before)), before, wordings, leave, case, units)
         if kind == "duty":
@@ -88,13 +96,10 @@ def _goes_on(text: str, start: int, end: int, clause: str) -> bool:
     return bool(first) and is_verb(first[0]) and len(bare(clause)) >= _LEAST_CASE
 
 
-def _duty(
-    source: PolicyText, line: Line, number: int, at: int, before: str, clause: str
-) -> Iterator[Act]:
+def _duty(source: PolicyText, line: Line, at: int, before: str, clause: str) -> Iterator[Act]:
     if measures_in(clause) or not (core := pairs(bare(clause))):
         return
-    key = f"{source.document.id}#duty{number}-{at}"
-    rule = rule_of(source, line, id=key, kind="duty", thing=clause)
+    rule = rule_of(source, line, at, "duty", thing=clause)
     yield Act(rule, pairs(bare(before)), before, ((clause, core),))
 
 

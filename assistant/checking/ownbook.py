@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -20,20 +20,21 @@ from assistant.checking.ownfigures import (
     unit_fits,
     verdict,
 )
-from assistant.checking.ownrules import read_own
+from assistant.checking.ownreach import binds, first_reading
+from assistant.checking.ownrules import derive, read_own
 from assistant.checking.owntold import dealt_with
-from assistant.checking.ownwords import CLAUSE, SCOPE_WORDS, Act, Limit, bare
+from assistant.checking.ownwords import CLAUSE, SCOPE_WORDS, Act, Limit, OwnRule, bare
 from assistant.checking.policyrules import Policies
 from assistant.checking.policytext import PolicyText, pairs
 from assistant.checking.spans import deadlines
-from assistant.models import Completeness, DocumentKind
+from assistant.models import Completeness, DocumentKind, RuleDecision, RuleState
 
 _RANKS = frozenset(("正", "副", "绝密", "机密", "秘密", "一类", "二类", "三类", "四类"))
 
 
 @lru_cache(maxsize=8)
-def _index_of(sources: tuple[PolicyText, ...]) -> OwnIndex:
-    return OwnIndex(sources)
+def _index_of(sources: tuple[PolicyText, ...], dropped: frozenset[str]) -> OwnIndex:
+    return OwnIndex(sources, dropped)
 
 
 @lru_cache(maxsize=8192)
@@ -64,33 +65,95 @@ class OwnBook:
             and (as_of is None or catalogue.in_force(document, as_of))
         )
 
+    @cached_property
+    def _decisions(self) -> dict[tuple[str, str], RuleDecision]:
+        return {(d.document, d.key): d for d in self.policies.data.subject.rule_decisions}
+
+    @cached_property
+    def dropped(self) -> frozenset[str]:
+        """Ids of rules that do not bind this draft, or that a person does not want."""
+        subject = self.policies.data.subject
+        spoken = {document for document, _ in self._decisions}
+        found: set[str] = set()
+        for source in self.sources:
+            document = source.document
+            unread = first_reading(document, "")
+            bound = binds(unread, subject.office, subject.unit)
+            if bound and document.id not in spoken:
+                continue
+            for rule in derive(document):
+                said = self._decisions.get((document.id, rule.key))
+                held = binds(said, subject.office, subject.unit) if said else bound
+                if not held:
+                    found.add(rule.id)
+        return frozenset(found)
+
+    @cached_property
+    def silent(self) -> frozenset[tuple[str, str]]:
+        """(document, clause) of which every rule is dropped."""
+        kept: set[tuple[str, str]] = set()
+        gone: set[tuple[str, str]] = set()
+        if self.dropped:
+            for source in self.sources:
+                for rule in derive(source.document):
+                    (gone if rule.id in self.dropped else kept).add((rule.document, rule.quote))
+        return frozenset(gone - kept)
+
+    def state(self, rule: OwnRule) -> RuleState:
+        """What a person decided about a rule."""
+        said = self._decisions.get((rule.document, rule.key))
+        return said.state if said is not None else RuleState.PENDING
+
+    def confirmed(self, document: str, quote: str) -> bool:
+        """Whether a person confirmed a rule of a clause."""
+        return (document, quote) in self._confirmed
+
+    @cached_property
+    def _confirmed(self) -> frozenset[tuple[str, str]]:
+        sure = {k for k, d in self._decisions.items() if d.state is RuleState.CONFIRMED}
+        return frozenset(
+            (rule.document, rule.quote)
+            for source in self.sources
+            if any(document == source.document.id for document, _ in sure)
+            for rule in derive(source.document)
+            if (rule.document, rule.key) in sure
+        )
+
     def limits(self, sentence: str) -> tuple[Kept, ...]:
         """Figures of a sentence that some limit is about, and whether they break it."""
-        return _kept(_index_of(self.sources), sentence)
+        return _kept(_index_of(self.sources, self.dropped), sentence)
 
     def acts(self, sentence: str) -> tuple[Told, ...]:
         """Clauses that tell an act that a policy forbids or asks for."""
-        return _told(_index_of(self.sources), sentence)
+        return _told(_index_of(self.sources, self.dropped), sentence)
 
 
 class OwnIndex:
     """What a set of texts lays down, by the words it is found by."""
 
-    def __init__(self, sources: tuple[PolicyText, ...]) -> None:
+    def __init__(self, sources: tuple[PolicyText, ...], dropped: frozenset[str]) -> None:
         self._sources = sources
+        self._dropped = dropped
 
     @cached_property
     def _by_head(self) -> dict[str, list[Limit]]:
         found: dict[str, list[Limit]] = {}
         for source in self._sources:
             for limit in read_own(source.document.sha256, source).limits:
+                if limit.rule.id in self._dropped:
+                    continue
                 for head in dict.fromkeys((limit.head, limit.short_head)):
                     found.setdefault(head, []).append(limit)
         return found
 
     @cached_property
     def _scales(self) -> tuple[owngrades.Grades, ...]:
-        return tuple(scale for source in self._sources for scale in owngrades.grades(source))
+        return tuple(
+            replace(scale, steps=kept)
+            for source in self._sources
+            for scale in read_own(source.document.sha256, source).grades
+            if (kept := tuple(s for s in scale.steps if s.limit.rule.id not in self._dropped))
+        )
 
     @cached_property
     def _acts(self) -> list[tuple[Act, str, frozenset[str]]]:
@@ -98,6 +161,7 @@ class OwnIndex:
             (act, words, core)
             for s in self._sources
             for act in read_own(s.document.sha256, s).acts
+            if act.rule.id not in self._dropped
             for words, core in act.wordings
         ]
 

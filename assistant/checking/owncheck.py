@@ -15,7 +15,7 @@ from assistant.checking.ownbook import OwnBook
 from assistant.checking.ownwords import OwnRule
 from assistant.checking.policyrules import Policies, policy_file
 from assistant.checking.statements import statement_spans
-from assistant.models import Basis, Finding, SectionRole, Severity
+from assistant.models import Basis, Finding, RuleState, SectionRole, Severity
 
 _LONGEST = 400
 
@@ -34,28 +34,42 @@ def check(policies: Policies) -> Iterator[Finding]:
         for kept in book.limits(sentence):
             if kept.broken:
                 span = (start + kept.measure.start, start + kept.measure.end)
-                yield _finding(policies, "own_limit", span, kept.limit.rule, kept.limit.rule.limit)
+                rule = kept.limit.rule
+                yield _finding(policies, book, "own_limit", span, rule, rule.limit)
         if policies.data.role_at(start) is SectionRole.PROBLEMS:
             continue
         for told in book.acts(sentence):
             if told.broken:
                 span = (start + told.start, start + told.end)
                 name = "own_ban" if told.act.rule.kind == "ban" else "own_duty"
-                yield _finding(policies, name, span, told.act.rule, told.act.rule.quote)
+                yield _finding(policies, book, name, span, told.act.rule, told.act.rule.quote)
 
 
 def _finding(
-    policies: Policies, name: str, span: tuple[int, int], own: OwnRule, right: str
+    policies: Policies,
+    book: OwnBook,
+    name: str,
+    span: tuple[int, int],
+    own: OwnRule,
+    right: str,
 ) -> Finding:
+    """A warning that says 待确认 until a person confirmed the rule; then an error."""
     rule = policy_file().checks[name]
+    sure = book.state(own) is RuleState.CONFIRMED
     message = (
         rule.message.replace("{title}", nested(f"《{own.title}》"))
         .replace("{locator}", own.locator)
         .replace("{right}", nested(shown(right, limit=60)))
     )
+    if not sure:
+        message = f"{message}{policy_file().pending}"
     basis = Basis(
         document=own.title, locator=own.locator, quote=own.quote, completeness=own.completeness
     )
     return policies.data.finding(
-        rule, *span, message=message, severity=Severity.WARNING, basis=basis
+        rule,
+        *span,
+        message=message,
+        severity=Severity.ERROR if sure else Severity.WARNING,
+        basis=basis,
     )

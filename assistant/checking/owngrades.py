@@ -22,6 +22,8 @@ _RANGE = re.compile(r"^(?:以上|以下)?(?:至|到|—|-|～|~|、)$")
 _SUBJECT = 0.66
 _CONSEQUENCE = 0.7
 _CLEARLY = 0.3
+_STEP_OFFSET = 1000
+"""Keeps the key of a step apart from that of a limit read at the same place."""
 _TOP = Decimal(10) ** 12
 
 
@@ -48,7 +50,7 @@ def grades(source: PolicyText) -> Iterator[Grades]:
     """All scales of a document."""
     group: list[tuple[str, Step, str]] = []
     here: tuple[int, str] | None = None
-    for number, line in enumerate(source.lines):
+    for line in source.lines:
         place = (line.article, line.locator)
         if place != here:
             yield from _closed(group)
@@ -60,10 +62,8 @@ def grades(source: PolicyText) -> Iterator[Grades]:
             core = pairs(bare(consequence))
             if not core:
                 continue
-            rule = rule_of(
-                source, line, id=f"{source.document.id}#step{number}-{measure.start}", kind="limit",
-                thing=subject or line.text, limit=consequence,
-            )  # fmt: skip
+            at = measure.start + _STEP_OFFSET
+            rule = rule_of(source, line, at, "limit", thing=subject or line.text, limit=consequence)
             limit = Limit(rule, measure, frozenset(), "", frozenset())
             group.append((subject, Step(limit, low, high, core), measure.unit))
     yield from _closed(group)

@@ -11,6 +11,7 @@ from assistant.checking.ownwords import ORDINAL, SCOPE_WORDS, Limit, bare, measu
 from assistant.checking.policytext import Line, PolicyText, pairs
 from assistant.checking.spans import PERIOD, deadlines
 
+_TAIL = re.compile(r"(?:（含）)?(?:以内|之内|内|以下|以上|之前|前)")
 _LIGHT = re.compile(r"参加|组织|开展|进行|举办|安排|实施|完成")
 """Verbs a draft may change without changing what is counted."""
 _AMOUNT = re.compile(
@@ -54,7 +55,7 @@ def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
             yield measure
 
 
-def limits(source: PolicyText, line: Line, number: int) -> Iterator[Limit]:
+def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
     """Limits that one sentence sets."""
     text = line.text
     found = sorted((*measures(text), *deadlines(text)), key=lambda m: m.start)
@@ -83,10 +84,9 @@ def limits(source: PolicyText, line: Line, number: int) -> Iterator[Limit]:
             continue
         short = plain(named)
         case = next((c for c in reversed(cases) if _governs(text, c, measure)), None)
-        rule = rule_of(
-            source, line, id=f"{source.document.id}#limit{number}-{measure.start}", kind="limit",
-            thing=before, limit=text[measure.lead : measure.end],
-        )  # fmt: skip
+        tail = _TAIL.match(text[measure.end :])
+        bound = text[measure.lead : measure.end] + (tail.group() if tail else "")
+        rule = rule_of(source, line, measure.start, "limit", thing=before, limit=bound)
         scope = frozenset(SCOPE_WORDS.findall(before))
         yield Limit(
             rule, measure, core, named[-2:], scope, case, share_of,

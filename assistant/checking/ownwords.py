@@ -5,6 +5,7 @@ A limit needs a number, a unit, a binding word and a thing; a prohibition or a d
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -28,11 +29,15 @@ SCOPE_WORDS = re.compile(
 )
 
 
+RuleKind = Literal["limit", "ban", "duty"]
+_MARK = 16
+
+
 class OwnRule(Noun):
     """A limit, prohibition or duty read from a document."""
 
     id: str
-    kind: Literal["limit", "ban", "duty"]
+    kind: RuleKind
     document: str
     """Document id."""
     title: str
@@ -44,6 +49,14 @@ class OwnRule(Noun):
     limit: str = ""
     """不得超过3人, as the text has it."""
     completeness: Completeness
+    key: str = ""
+    """Made of the clause's words and the place in it, the same whenever the same text is read."""
+
+    @property
+    def clause(self) -> str:
+        """The clause with where it stands, once: 第三条 工作餐不得……"""
+        words = self.quote.strip()
+        return words if words.startswith(self.locator) else f"{self.locator}：{words}"
 
 
 @dataclass(frozen=True)
@@ -81,28 +94,24 @@ class Act:
     """Units of figures in the clause; a draft that gives another figure is judged by the limit."""
 
 
-@dataclass(frozen=True)
-class Own:
-    """What one document limits, forbids and asks for."""
-
-    limits: tuple[Limit, ...]
-    acts: tuple[Act, ...]
-
-
 def bare(text: str) -> str:
     """The words that tell what is spoken of."""
     return FILLER.sub("", text)
 
 
-def rule_of(source: PolicyText, line: Line, **values: str) -> OwnRule:
-    """A rule of one line of a document."""
+def rule_of(source: PolicyText, line: Line, at: int, kind: RuleKind, **values: str) -> OwnRule:
+    """A rule of one line of a document, read at an offset of its text."""
+    mark = hashlib.sha256(line.text.encode()).hexdigest()[:_MARK]
     return OwnRule(
+        id=f"{source.document.id}#{kind}{line.start}-{at}",
+        key=f"{kind}-{at}-{mark}",
+        kind=kind,
         document=source.document.id,
         title=source.document.title,
         locator=line.locator,
         quote=line.text,
         completeness=source.document.completeness,
-        **values,  # type: ignore[arg-type]
+        **values,
     )
 
 

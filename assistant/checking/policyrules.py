@@ -20,6 +20,8 @@ class PolicyFile(RuleFile):
     own_titles: str
     policy_titles: str
     historic: str
+    pending: str
+    """Said of a finding whose rule no person has confirmed yet."""
     opposites: dict[str, tuple[str, ...]]
     """A word → words that mean the opposite in the same place of a rule."""
 

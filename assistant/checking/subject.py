@@ -14,7 +14,9 @@ from assistant.models import (
     Finding,
     Genre,
     Noun,
+    Office,
     Requirement,
+    RuleDecision,
     SectionRole,
     Sentence,
     Skipped,
@@ -55,6 +57,10 @@ class Subject(Noun):
     requirements: tuple[Requirement, ...] = ()
     documents: tuple[Document, ...] | None = None
     """The library's catalogue, texts included."""
+    rule_decisions: tuple[RuleDecision, ...] = ()
+    """What people decided about rules read from the documents."""
+    office: Office = Office()
+    """The clerk's own office; decides which places' rules bind it."""
     as_of: dt.date | None = None
     """Decides what is in force; rules with an end date are left out when it is not known."""
     year: int | None = None

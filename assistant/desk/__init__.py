@@ -17,6 +17,7 @@ from assistant.desk.findings import FindingsService
 from assistant.desk.inserting import InsertingService
 from assistant.desk.library import LibraryService
 from assistant.desk.outline import OutlineService
+from assistant.desk.policyrules import PolicyRuleService
 from assistant.desk.reports import ReportService
 from assistant.desk.returning import ReturningService
 from assistant.desk.rewriting import RewritingService
@@ -40,6 +41,7 @@ class Desk:
         self.rewriting = RewritingService(self._context, self.drafting)
         self.inserting = InsertingService(self._context, self.drafting)
         self.checking = CheckingService(self._context, self.drafting)
+        self.policyrules = PolicyRuleService(self._context)
         self.findings = FindingsService(self._context, self.checking)
         self.exporting = ExportService(self._context, self.checking, self.facts)
         self.returning = ReturningService(self._context, self.drafting, self.exporting)

@@ -89,5 +89,7 @@ class FindingsService:
             *(f.model_dump_json(exclude={"quantities"}) for f in facts),
             *sorted(f"{k}={v}" for k, v in self._workspace.excuses(report_id).items()),
             *(d.sha256 for d in self._workspace.document_headers()),
+            *(d.model_dump_json() for d in self._workspace.rule_decisions()),
+            self._workspace.office().model_dump_json(),
         ]
         return str(hash(tuple(parts)))

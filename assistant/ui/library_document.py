@@ -42,6 +42,7 @@ def show(document_id: str) -> None:
             _head(document)
             library_passages.show(document, desk().library.passages(document_id))
         with facts:
+            _rules(document)
             _correct(document)
             _remove(document)
 
@@ -77,6 +78,16 @@ def _leads(place: DeltaGenerator, label: str, document_id: str) -> None:
     if document_id and place.button(label, key=f"look-{document_id}", width="stretch"):
         go(document=document_id, passage=None)
         st.rerun()
+
+
+def _rules(document: Document) -> None:
+    """Leads to the rules read from a policy whose full text is held."""
+    policy = document.kind is DocumentKind.POLICY
+    if policy and document.completeness is Completeness.FULL:
+        opened = desk().library.entry(document.id).in_force
+        if opened and st.button("从中读出的规则", key="document-rules", width="stretch"):
+            go(document=None, passage=None, rules=document.id)
+            st.rerun()
 
 
 def _correct(document: Document) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.models import DocumentKind, Hit
-from assistant.ui import library_add, library_document, library_editions
+from assistant.ui import library_add, library_document, library_editions, library_rules
 from assistant.ui.common import desk, go, plain, telling
 from assistant.ui.library_document import COMPLETENESS, KIND
 
@@ -29,9 +29,14 @@ def show() -> None:
     if chosen is not None:
         library_document.show(chosen)
         return
+    rules = st.query_params.get("rules")
+    if rules is not None:
+        library_rules.show(rules)
+        return
     st.markdown("## 资料库")
     _embedding()
     _questions()
+    library_rules.lead()
     left, right = st.columns([3, 2], gap="large")
     with left:
         _search()

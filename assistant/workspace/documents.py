@@ -255,3 +255,13 @@ def _replace_passages(connection: Connection, document: str, items: Sequence[Pas
 def _forget_vectors(connection: Connection, document: str) -> None:
     ids = select(passages.c.id).where(passages.c.document == document)
     connection.execute(delete(vectors).where(vectors.c.passage.in_(ids)))
+
+
+def check_document(connection: Connection, id: str) -> None:
+    """Make sure the document exists.
+
+    Raises:
+        NotFoundError: no such id.
+    """
+    if connection.execute(select(documents.c.id).where(documents.c.id == id)).first() is None:
+        raise NotFoundError(f"没有编号为{id}的文件，请用资料库列表核对编号。")

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from assistant.workspace.columns import UtcDateTime
 
-REVISION = "0004"
+REVISION = "0005"
 """Alembic revision these tables belong to; a test compares it with the migrations."""
 
 metadata = MetaData(
@@ -246,6 +246,22 @@ finding_states = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+# --------------------------------------------------------------------------- rules of policies (0005)
+
+rule_decisions = Table(
+    "rule_decisions",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    _text("state"),
+    Column("reach", Text),
+    _text("place"),
+    _text("body"),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+office = Table("office", metadata, Column("name", Text, primary_key=True), _text("value"))
+
 # --------------------------------------------------------------------------- work in progress (0002)
 
 partial_drafts = Table(
@@ -324,11 +340,13 @@ __all__ = [
     "jobs",
     "metadata",
     "notes",
+    "office",
     "partial_drafts",
     "passages",
     "reports",
     "revision_events",
     "revisions",
+    "rule_decisions",
     "snapshots",
     "vectors",
 ]

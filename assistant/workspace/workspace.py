@@ -25,6 +25,7 @@ from assistant.workspace.originals import Originals
 from assistant.workspace.presence import Presence
 from assistant.workspace.reports import ReportStore
 from assistant.workspace.revisions import RevisionStore
+from assistant.workspace.rules import RuleStore
 from assistant.workspace.snapshots import SnapshotStore
 from assistant.workspace.unindexed import UnindexedStore
 from assistant.workspace.vectors import VectorStore
@@ -40,6 +41,7 @@ class Workspace(
     SnapshotStore,
     FindingStore,
     NoteStore,
+    RuleStore,
     DraftStore,
     CallStore,
     JobStore,
