@@ -39,6 +39,7 @@ class PolicyRuleService:
 
     def __init__(self, context: DeskContext) -> None:
         self._workspace = context.workspace
+        self._counted: tuple[object, dict[RuleState, int]] | None = None
 
     def documents(self, *, as_of: dt.date | None = None) -> tuple[Document, ...]:
         """Policies whose full text is held and in force, which rules are read from, in the library's order."""
@@ -91,11 +92,15 @@ class PolicyRuleService:
         return tuple(rows)
 
     def counts(self) -> dict[RuleState, int]:
-        """How many rules there are of each state."""
-        found = dict.fromkeys(RuleState, 0)
-        for row in self.rules():
-            found[row.decision.state] += 1
-        return found
+        """How many rules there are of each state; counted once per state of the library."""
+        decisions = self._workspace.rule_decisions()
+        now = (self._workspace.library_changes(), decisions, dt.date.today())
+        if self._counted is None or self._counted[0] != now:
+            found = dict.fromkeys(RuleState, 0)
+            for row in self.rules():
+                found[row.decision.state] += 1
+            self._counted = (now, found)
+        return dict(self._counted[1])
 
     def decide(self, rows: Sequence[RuleRow], state: RuleState) -> int:
         """Confirm rules, set them aside, or ask again; how many were changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -10,9 +10,11 @@ from assistant.models import RuleReach, RuleState
 from assistant.ui.common import action, desk, flash, go, plain, telling
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from assistant.desk.policyrules import RuleRow
 
-_PAGE = 30
+_PAGE = 20
 """Rules shown at once; the filters find the others."""
 _BADGE = {
     RuleState.PENDING: ":orange-badge[待确认]",
@@ -56,9 +58,7 @@ def show(chosen: str) -> None:
     with telling():
         _office()
         rows = _filtered(chosen)
-        _bulk(rows)
-        page = _page(len(rows))
-        for row in rows[page * _PAGE : (page + 1) * _PAGE]:
+        for row in _bulk(rows):
             _rule(row)
         if not rows:
             st.info("没有符合条件的规则。收进政策的全文后，这里会列出从中读出的限额、禁止和要求。")
@@ -121,36 +121,43 @@ def _filtered(chosen: str) -> tuple[RuleRow, ...]:
     return service.rules(document=document, state=state, kinds=kinds, words=words)
 
 
-def _bulk(rows: tuple[RuleRow, ...]) -> None:
-    if not rows:
-        return
-    said, confirm, decline, reach = st.columns([3, 2, 2, 2], vertical_alignment="center")
-    said.markdown(f"**{len(rows)}条**")
-    keys = [(r.rule.document, r.rule.key) for r in rows]
-    confirm.button(
-        f"全部确认（{len(rows)}）",
-        key="rules-confirm-all",
-        type="primary",
-        on_click=_decide,
-        args=(keys, RuleState.CONFIRMED),
-        width="stretch",
-    )
-    decline.button(
-        "全部不用",
-        key="rules-decline-all",
-        on_click=_decide,
-        args=(keys, RuleState.DECLINED),
-        width="stretch",
-    )
-    with reach.popover("改适用范围", width="stretch"):
+def _bulk(rows: tuple[RuleRow, ...]) -> tuple[RuleRow, ...]:
+    """What acts on many rules at once; returns the rules of the page shown."""
+    pages = max(1, -(-len(rows) // _PAGE))
+    said, number, confirm, decline, more = st.columns([3, 2, 2, 2, 2], vertical_alignment="bottom")
+    at = 1
+    if pages > 1:
+        at = int(number.number_input(f"第几页（共{pages}页）", 1, pages, 1, key="rules-page"))
+    page = rows[(at - 1) * _PAGE : at * _PAGE]
+    if not page:
+        return ()
+    said.markdown(f"**共{len(rows)}条**")
+    _many(confirm, f"确认本页{len(page)}条", page, RuleState.CONFIRMED, "primary")
+    _many(decline, "本页都不用", page, RuleState.DECLINED, "secondary")
+    with more.popover("更多", width="stretch"):
+        place = st.container()
+        _many(place, f"确认筛出的全部{len(rows)}条", rows, RuleState.CONFIRMED, "secondary")
+        _many(place, f"筛出的{len(rows)}条都不用", rows, RuleState.DECLINED, "secondary")
         _reach_form(rows, key="all")
+    return page
 
 
-def _page(total: int) -> int:
-    pages = max(1, -(-total // _PAGE))
-    if pages == 1:
-        return 0
-    return int(st.number_input(f"第几页（共{pages}页）", 1, pages, 1, key="rules-page")) - 1
+def _many(
+    place: DeltaGenerator,
+    label: str,
+    rows: tuple[RuleRow, ...],
+    state: RuleState,
+    kind: Literal["primary", "secondary"],
+) -> None:
+    keys = [(r.rule.document, r.rule.key) for r in rows]
+    place.button(
+        label,
+        key=f"rules-{label}",
+        type=kind,
+        on_click=_decide,
+        args=(keys, state),
+        width="stretch",
+    )
 
 
 def _rule(row: RuleRow) -> None:
