@@ -20,7 +20,7 @@ KIND = {
     DocumentKind.NOTICE: "来文通知",
     DocumentKind.MATERIAL: "素材",
 }
-_FIRST_DAY, _LAST_DAY = dt.date(1949, 1, 1), dt.date(2199, 12, 31)
+FIRST_DAY, LAST_DAY = dt.date(1949, 1, 1), dt.date(2199, 12, 31)
 """Without them Streamlit offers ten years around today, and a law of 1988 could not be entered."""
 _BACK = {True: "随软件提供的资料移出后不会自己回来。", False: "原文件还在您手里时可以再收。"}
 COMPLETENESS = {
@@ -108,13 +108,13 @@ def _correct(document: Document) -> None:
             format_func=lambda v: v.value if v else "没有说明",
         )
         adopted = st.date_input(
-            "通过、印发日期", document.adopted, min_value=_FIRST_DAY, max_value=_LAST_DAY
+            "通过、印发日期", document.adopted, min_value=FIRST_DAY, max_value=LAST_DAY
         )
         effective = st.date_input(
-            "施行日期", document.effective, min_value=_FIRST_DAY, max_value=_LAST_DAY
+            "施行日期", document.effective, min_value=FIRST_DAY, max_value=LAST_DAY
         )
         repealed = st.date_input(
-            "废止日期", document.repealed, min_value=_FIRST_DAY, max_value=_LAST_DAY
+            "废止日期", document.repealed, min_value=FIRST_DAY, max_value=LAST_DAY
         )
         if st.form_submit_button("保存更正", type="primary", width="stretch"):
             problem = ""

@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.models import DocumentKind, Hit
 from assistant.ui import library_add, library_document, library_editions, library_rules
 from assistant.ui.common import desk, go, plain, telling
-from assistant.ui.library_document import COMPLETENESS, KIND
+from assistant.ui.library_document import COMPLETENESS, FIRST_DAY, KIND, LAST_DAY
 
 if TYPE_CHECKING:
     from assistant.desk.library import LibraryEntry
@@ -72,7 +72,7 @@ def _search() -> None:
         )
         a, b, c, d = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
         kind = a.selectbox("类别", [None, *KIND], format_func=lambda k: KIND[k] if k else "全部")
-        on = b.date_input("有效日期", dt.date.today())
+        on = b.date_input("有效日期", dt.date.today(), min_value=FIRST_DAY, max_value=LAST_DAY)
         only = c.checkbox("只看这一天有效的", key="library-only")
         sent = d.form_submit_button("查找", type="primary", width="stretch")
     if sent:
@@ -113,15 +113,22 @@ def _hit(number: int, hit: Hit) -> None:
 
 
 def _catalogue() -> None:
-    entries = desk().library.entries()
-    words = st.text_input(
-        "目录",
-        placeholder="按标题、文号、机关筛选目录",
-        key="catalogue-filter",
-        label_visibility="collapsed",
+    filter_, day = st.columns([3, 2], vertical_alignment="bottom")
+    words = filter_.text_input(
+        "目录", placeholder="按标题、文号、机关筛选目录", key="catalogue-filter"
     ).strip()
+    on = day.date_input(
+        "以哪一天为准",
+        dt.date.today(),
+        key="catalogue-on",
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        help="目录按这一天标出哪些文件有效；写往年的报告时，选那一年的日期",
+    )
+    entries = desk().library.entries(as_of=on)
     shown = [e for e in entries if _fits(e, words)]
     st.caption(f"共{len(entries)}份文件" + (f"，符合的{len(shown)}份" if words else ""))
+    said = "" if on == dt.date.today() else f"{on.year}年{on.month}月{on.day}日"
     for kind, label in KIND.items():
         rows = [e for e in shown if e.document.kind is kind]
         if not rows:
@@ -129,7 +136,7 @@ def _catalogue() -> None:
         open_ = bool(words) or kind is not DocumentKind.POLICY
         with st.expander(f"{label} {len(rows)}", expanded=open_):
             for entry in rows[:_SHOWN]:
-                _entry(entry)
+                _entry(entry, said)
             if len(rows) > _SHOWN:
                 st.caption(f"还有{len(rows) - _SHOWN}份，请在上面筛选。")
 
@@ -140,7 +147,8 @@ def _fits(entry: LibraryEntry, words: str) -> bool:
     return all(word in known for word in words.split())
 
 
-def _entry(entry: LibraryEntry) -> None:
+def _entry(entry: LibraryEntry, on: str) -> None:
+    """One row; ``on`` names the day where it is not today."""
     document = entry.document
     name, button = st.columns([5, 1], vertical_alignment="center")
     title = plain(document.title)
@@ -148,7 +156,7 @@ def _entry(entry: LibraryEntry) -> None:
         name.markdown(title)
     else:
         after = f"，现行《{entry.successor}》" if entry.successor else ""
-        name.markdown(f":gray[{title}]  \n:orange-badge[不在有效期]:gray[{plain(after)}]")
+        name.markdown(f":gray[{title}]  \n:orange-badge[{on}不在有效期]:gray[{plain(after)}]")
     level = document.level.value if document.level else ""
     notes = [document.number, level, COMPLETENESS[document.completeness]]
     if entry.full_text:

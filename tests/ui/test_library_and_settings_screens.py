@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 from ui_pages import PREVIOUS, Open, seen
@@ -61,6 +62,16 @@ def test_a_text_out_of_force_is_greyed_with_its_successor(open_page: Open, desk:
     assert "不在有效期" in words
     if gone[0].successor:
         assert f"现行《{gone[0].successor}》" in words
+
+
+def test_the_catalogue_is_shown_as_of_the_day_that_is_chosen(open_page: Open, desk: Desk) -> None:
+    at = open_page("library")
+    at.text_input(key="catalogue-filter").set_value("党政机关厉行节约反对浪费条例").run()
+    assert seen(at).count("不在有效期") == 1, "today the edition of 2013 is gone"
+    at.date_input(key="catalogue-on").set_value(dt.date(2020, 6, 1)).run()
+    words = seen(at)
+    assert words.count("2020年6月1日不在有效期") == 1, "then the edition of 2025 was still to come"
+    assert "符合的2份" in words
 
 
 def test_good_files_are_taken_in_and_a_bad_one_is_named(open_page: Open, desk: Desk) -> None:
