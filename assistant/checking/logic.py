@@ -27,6 +27,8 @@ _HANDLED = re.compile(
     r"查处[^，。；\n]{0,24}?(\d+|[一二三四五六七八九十]+)[起件人]|给予[^，。；\n]{0,12}处分|立案[^，。；\n]{0,8}\d+[件人]"
 )
 _OF_OTHERS = re.compile(r"通报|全国|全省|全市|全县|上级|纪委|公布|典型|学习|传达|案例|外地")
+_ANSWERED = re.compile("措施|打算|安排|计划|方向|对策|建议")
+"""A part that holds the problems and what is done about them."""
 _STILL = re.compile(
     r"(?:仍有|还有|还存在|仍存在|仍然存在|依然存在)[^。\n]{0,120}?(?:问题|不足|短板|差距)"
 )
@@ -130,7 +132,7 @@ def _problems_and_plans(data: CheckData) -> Iterator[Finding]:
     checks = _data().file.checks
     problems = [p for p in data.parts if p.role is SectionRole.PROBLEMS]
     plans = [p for p in data.parts if p.role is SectionRole.PLANS]
-    if problems and not plans:
+    if problems and not plans and not _ANSWERED.search(problems[0].heading):
         yield data.finding(
             checks["problems_without_plans"], problems[0].start, _head(data, problems[0])
         )

@@ -28,21 +28,22 @@ _TOTAL = 60_101_967
 """Sum of the frequencies of the segmenter's dictionary."""
 _LONGEST = 5
 _UNKNOWN = math.log(0.5 / _TOTAL)
-FAINT, NOTABLE, CERTAIN = 3.0, 5.6, 10.0
+FAINT, NOTABLE, CERTAIN = 3.0, 5.4, 10.0
 """Gains from which a misspelling is worth a hint, a warning, an error."""
 _HOLE = "□"
 _OFTEN = 3
 _REACH, _SETTING = 24, 8.0
 """How far the neighbourhood goes, and how much it counts."""
 _LEAST = FAINT - 0.3 * _SETTING
-_SWAP, _DROP = 2.0, 3.0
+_SWAP, _DROP = 2.0, 4.5
 _UNLISTED = 2.0
 """How much less an ordinary word counts than one of official prose."""
 _BEST_SHARE = math.log(30_000 / _TOTAL) + 1.0
 _FUNCTION = frozenset(
-    "的了和在是与之以及一二三四五六七八九十不此其这那为对从向到把被将要就都也又很逐每各该本全某另凡县市区镇乡村省局处科约型式"
+    "的了和在是与之以及一二三四五六七八九十不此其这那为对从向到把被将要就都也又很凡县市区镇乡村省局处科约型式"
     "性者率"
 )
+_DETERMINERS = frozenset("逐每各该本全某另")
 _FOREIGN = frozenset(
     "斯尔克特德里亚巴布拉卡罗塔森逊默伦顿纳莱尼姆诺维奇耶弗韦博劳曼瓦迪图娜蒂丽莎杰琼凯洛塞萨泽希哈奥埃阿"
 )
@@ -64,9 +65,6 @@ class CommonWords(RuleFile):
     """Lines of space-separated words of two characters, the most frequent first."""
     met_by_chance: str
     """Space-separated pairs that occur side by side in correct prose."""
-    free: str
-    """Characters that stand alone so often that a pair with one of them proves nothing."""
-
     @field_validator("words")
     @classmethod
     def _pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,7 +113,6 @@ class Lexicon:
         terms: Sequence[str] = (),
         harmless: Sequence[str] = (),
     ) -> None:
-        self.free = frozenset(common.free)
         self.joining = frozenset(official.joining)
         self._own: dict[str, int] = {}
         self._chance = frozenset((*common.met_by_chance.split(), *harmless))
@@ -220,12 +217,14 @@ class Misspelt:
     def _against(self, written: str, at: int) -> float:
         """What speaks for the characters as written, with the one at ``at`` in doubt."""
         cost = 0.0
-        if written[at] in _FUNCTION:
+        if written[at] in _DETERMINERS:
+            cost += 4.0
+        elif written[at] in _FUNCTION:
             cost += 2.0
         if words.frequency(written) > 1:
             cost += 1.5
         rest = written[:at] + written[at + 1 :]
-        if rest in self._lexicon.free or (at == 0 and rest in self._lexicon.joining):
+        if at == 0 and rest in self._lexicon.joining:
             cost += 2.0
         elif len(rest) > 2 and at in (0, len(rest)) and words.is_word(rest):
             # 15种小企业: a word by itself, and a neighbour.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from assistant.checking.subject import Subject
 from assistant.models import Finding, Severity
 
 family = "wording"
+_LETTER, _PARAGRAPH = re.compile(r"[\u4e00-\u9fff\d%％]"), 40
+_FIGURE, _FIGURES = re.compile(r"\d+"), 3
 _LISTED, _SOUND, _NEAR = "wording.typo", "wording.same_sound", "wording.near_word"
 
 
@@ -60,7 +63,12 @@ def rule_files() -> tuple[RuleFile, ...]:
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     """Findings about single words, constructions and marks."""
-    yield from _once([*match_patterns(data, _data().patterns), *_slips(data)])
+    found = [*match_patterns(data, _data().patterns), *_slips(data)]
+    if len(_FIGURE.findall(subject.text)) < _FIGURES:
+        # Where figures are written in characters throughout, so may be these.
+        found = [f for f in found if f.rule != "wording.arabic_numerals"]
+    yield from _once(found)
+    yield from _unfinished(data)
     yield from _long_sentences(subject, data)
 
 
@@ -116,6 +124,16 @@ def _cut_off(data: CheckData, lonely: punctuation.Lonely) -> bool:
     if lonely.closing:
         return not text[lonely.start + 1 :].strip()
     return text[: lonely.start].rstrip().endswith("：")
+
+
+def _unfinished(data: CheckData) -> Iterator[Finding]:
+    """Paragraphs of several sentences of which the last has no mark at its end."""
+    rule, text = _data().file.checks["unfinished"], data.subject.text
+    for start, end in data.index.paragraphs:
+        line = text[start:end].rstrip()
+        if len(line) >= _PARAGRAPH and "。" in line[:-1] and _LETTER.fullmatch(line[-1]):
+            last = start + len(line)
+            yield data.finding(rule, last - 1, last, suggestion=f"{line[-1]}。")
 
 
 def _long_sentences(subject: Subject, data: CheckData) -> Iterator[Finding]:
