@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.checking import words
+from assistant.checking import misspelt, words
 from assistant.checking.engine import CheckData
 from assistant.checking.text import GAP, NAME, QUOTE, TITLE
 from assistant.models import Severity
@@ -20,14 +20,22 @@ _LONGER = re.compile(r"([\u4e00-\u9fff]{2,16})\1")
 _CLAUSE_END = re.compile(r"[^\u4e00-\u9fff]")
 _FUNCTION = frozenset("的了和在是与把将以为及地得就也从被向由使并或但而其该此这所于对")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
-)
 _REDUPLICATED = re.compile(
     r"一[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]着|真的|好的|不要|越来越|[一二三四五六七八九十百千万亿〇零]+"
 )
 _OWN_WORDS = frozenset(("部务", "局务", "处务", "院务", "校务", "会务", "链主", "链长", "馆长"))
 """Words the segmenter may not know, which begin as the word before them ends: 供应链链主."""
+_COMPOUNDS = {
+    "部门": ("预算", "决算", "利益", "规章", "职责", "项目", "联动"),
+    "年度": ("考核", "预算", "计划", "目标", "任务", "报告", "总结", "工作"),
+    "规定": ("动作", "时限", "期限", "程序", "权限", "标准", "情形", "了", "得", "的", "以外"),
+    "工作": ("日", "量", "票", "证", "餐"),
+    "项目": ("部", "法人", "经理", "库"),
+    "计划": ("生育", "单列"),
+    "学习": ("型", "强国"),
+    "管理": ("人", "层", "费", "员", "权限"),
+}
+"""What may follow a word that ends one name and begins the next: 各部门部门预算, 按规定规定动作."""
 _RETRIED = frozenset(
     (
         *("商量", "讨论", "研究", "考虑", "学习", "了解", "调查", "琢磨", "检查", "教育", "锻炼"),
@@ -40,6 +48,7 @@ _RETRIED = frozenset(
 _ASKING = frozenset(("如何", "什么", "哪里", "怎样", "怎么", "多少"))
 _OBJECTLESS = re.compile(r"[，。！？；、）”]|$|再|办|着办|吧|一下|看|才")
 _REACH = 12
+_CHANGED = re.compile(r"改为|变为|转为|转向|到")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,11 @@ def _single(text: str, start: int) -> Severity | None:
     if character in _NUMERALS or text[start + 2 : start + 3] == character:
         return None
     before = text[start - 1 : start]
-    if text[start + 1 : start + 3] in _OWN_WORDS:
+    if text[start + 1 : start + 3] in _OWN_WORDS or misspelt.official(text[start + 1 : start + 3]):
+        return None
+    if character == "以" and misspelt.official(text[start + 1 : start + 5]):
+        return None
+    if character == "由" and _CHANGED.search(text, start, start + 30):
         return None
     if before in ("一", "半") or (character == "地" and before in ("块", "片", "亩", "寸")):
         # 一届届, and 一块地一块地地看.
@@ -93,7 +106,7 @@ def _single(text: str, start: int) -> Severity | None:
     if fewer >= 2:
         return Severity.ERROR
     # 开展展: a known word, then its last character once more, which begins no word of its own.
-    left_over = second_alone and start not in marks and before not in SURNAMES
+    left_over = second_alone and start not in marks and before not in words.SURNAMES
     return Severity.WARNING if fewer == 1 and left_over else None
 
 
@@ -101,7 +114,7 @@ def _longer(text: str, start: int, piece: str) -> Severity | None:
     if _REDUPLICATED.fullmatch(piece) or len(set(piece)) == 1:
         return None
     middle, end = start + len(piece), start + 2 * len(piece)
-    if len(piece) == 2 and not words.is_word(piece):
+    if len(piece) == 2 and not words.is_word(piece) and not misspelt.official(piece):
         return None
     first, last = _clause(text, start, end)
     tokens = words.cut(text[first:last])
@@ -109,6 +122,8 @@ def _longer(text: str, start: int, piece: str) -> Severity | None:
     if middle not in marks:
         return None
     following = tokens[marks.index(middle)] if middle < last else ""
+    if text.startswith(_COMPOUNDS.get(piece, "\0"), end):
+        return None
     if len(piece) == 2 and len(following) == 3 and following.startswith(piece):
         return None
     exact = start in marks and end in marks

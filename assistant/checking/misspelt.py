@@ -19,7 +19,6 @@ from pydantic import field_validator
 
 from assistant.checking import words
 from assistant.checking.alike import Alike, alike
-from assistant.checking.doubled import SURNAMES
 from assistant.checking.rules import RuleFile, load
 from assistant.models import Noun
 
@@ -53,7 +52,7 @@ _GIVEN = frozenset(
 _TITLED = re.compile(
     r"(?:大使|书记|主任|局长|县长|市长|省长|镇长|乡长|区长|村长|校长|院长|所长|站长|队长|厂长|科长|处长|部长|教授|记者|主席|委员|"
     r"经理|会计|老师|医生|护士|职工|工人|村民|居民|党员|干部|民警|战士|同学|队员|选手|同志|女士|先生|作家|导演|演员|代表|书法家|科|处|室|组)"
-    rf"[{''.join(SURNAMES)}][\u4e00-\u9fff]?$"
+    rf"[{''.join(words.SURNAMES)}][\u4e00-\u9fff]?$"
 )
 _PLACES = frozenset(("村", "乡", "镇", "县", "州", "寨", "庄", "屯", "岛", "矶"))
 
@@ -65,6 +64,7 @@ class CommonWords(RuleFile):
     """Lines of space-separated words of two characters, the most frequent first."""
     met_by_chance: str
     """Space-separated pairs that occur side by side in correct prose."""
+
     @field_validator("words")
     @classmethod
     def _pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -302,7 +302,7 @@ class Misspelt:
         """How much more gain is asked for near what may be a name."""
         doubt = 0.0
         near = range(max(0, one.start - 2), one.end)
-        if any(at in alone and run[at] in SURNAMES for at in near):
+        if any(at in alone and run[at] in words.SURNAMES for at in near):
             doubt += 3.5
         strange = sum(
             run[at] in _FOREIGN
@@ -343,6 +343,18 @@ class Misspelt:
             at += 2 if known else 1
         share = held / max(len(around) - 1, _REACH)
         return _SETTING * (min(share, 0.8) - 0.5)
+
+
+@lru_cache(maxsize=1)
+def _official() -> frozenset[str]:
+    listed = load(OfficialWords, "official_words.yaml")
+    lines = (*listed.words, *listed.long, listed.characters)
+    return frozenset(word for line in lines for word in line.split())
+
+
+def official(word: str) -> bool:
+    """Whether the list of words of official prose holds it, new words included."""
+    return word in _official()
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+)
+
 
 def cut(text: str) -> list[str]:
     """Words of a text by dictionary alone (no guessing of unknown words)."""
