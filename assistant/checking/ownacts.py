@@ -27,6 +27,8 @@ _DUTY = re.compile(r"应当|必须|应(?!急|对|邀|聘|届|用|试|诉|付|收
 _CONDITION = re.compile(
     r"除[^，。；]{0,30}外|非因|没有[^，]{0,8}的|不符合|未取得|无正当理由|逾期|未按|不具备|情节|未经|(?:以上|以下|以内|超过[^，。；]{1,12})的"
 )
+_MENTIONED = re.compile(r"^[^的]{1,8}的(?:事项|内容|情形|职责|义务|材料|条件|程序)$")
+"""其他应当告知的事项 asks for nothing."""
 _LEAST_CASE = 4
 _UNLESS = re.compile(r"未经(?P<leave>[^，。；]{2,12}?)[，]?(?:不得|严禁|禁止|不准)")
 _CASE = re.compile(r"[^，。；]{2,}(?:的|时|后|前|期间|期内|范围内)，")
@@ -67,6 +69,9 @@ def acts(source: PolicyText, line: Line) -> Iterator[Act]:
             before = re.sub(r"未经[^，。；]*$", "", before)
         above = above or before
         words = clause[found.end() :].strip()
+        told_of = ban and "禁止" in ban.group() and re.search(r"未|违反", clause[: found.start()])
+        if words.endswith("的") or told_of or _MENTIONED.match(words):
+            continue
         figured = measures_in(words) and re.search(r"超过|少于|低于|高于|多于", words)
         if (
             figured

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from assistant.checking.measures import Bound, Measure, measures
 from assistant.checking.ownfigures import Kept
-from assistant.checking.ownwords import ORDINAL, Limit, bare, rule_of
+from assistant.checking.ownwords import ORDINAL, Limit, bare, punishes, rule_of
 from assistant.checking.policytext import PolicyText, pairs
 from assistant.checking.spans import comparable
 
@@ -56,7 +56,7 @@ def grades(source: PolicyText) -> Iterator[Grades]:
             yield from _closed(group)
             group, here = [], place
         text = ORDINAL.sub("", line.text)
-        if len(text) > 200:
+        if len(text) > 200 or punishes(text):
             continue
         for subject, low, high, measure, consequence in _steps(text):
             core = pairs(bare(consequence))

@@ -7,10 +7,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.checking.measures import Bound, Measure, measures
-from assistant.checking.ownwords import ORDINAL, SCOPE_WORDS, Limit, bare, measures_in, rule_of
+from assistant.checking.ownwords import (
+    ORDINAL,
+    SCOPE_WORDS,
+    Limit,
+    bare,
+    measures_in,
+    punishes,
+    rule_of,
+)
 from assistant.checking.policytext import Line, PolicyText, pairs
 from assistant.checking.spans import PERIOD, deadlines
 
+_FORBIDS = re.compile(r"(?:不得|不准)(?!再?超|少|低|高|多|晚|迟)|禁止|严禁")
+_DEFINES = re.compile(r"是指|所称")
 _TAIL = re.compile(r"(?:（含）)?(?:以内|之内|内|以下|以上|之前|前)")
 _LIGHT = re.compile(r"参加|组织|开展|进行|举办|安排|实施|完成")
 """Verbs a draft may change without changing what is counted."""
@@ -58,11 +68,15 @@ def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
 def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
     """Limits that one sentence sets."""
     text = line.text
+    if punishes(text) or _DEFINES.search(text):
+        return
     found = sorted((*measures(text), *deadlines(text)), key=lambda m: m.start)
     cases = [m for m in found if _case(text, m)]
     last = ""
     for measure in _bound(text, [m for m in found if m not in cases]):
         if measure.bound in (Bound.OVER, Bound.UNDER) or measure.unit in ("倍", "条", "级"):
+            continue
+        if _forbidden_period(text, measure):
             continue
         before = _thing(text, measure)
         if before.endswith("的") and any(c.text in before for c in cases):
@@ -92,6 +106,14 @@ def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
             rule, measure, core, named[-2:], scope, case, share_of,
             short=pairs(short) | rest if short != named else frozenset(), short_head=short[-2:],
         )  # fmt: skip
+
+
+def _forbidden_period(text: str, measure: Measure) -> bool:
+    """离职三年内，不得……: how long a prohibition lasts, not by when a thing is done."""
+    rest = re.split(r"[；。]", text[measure.end :])[0]
+    within = re.match(r"(?:以内|之内|内)", rest) is not None
+    ban, duty = _FORBIDS.search(rest), re.search(r"应当|必须", rest)
+    return within and ban is not None and (duty is None or ban.start() < duty.start())
 
 
 def plain(words: str) -> str:

@@ -29,6 +29,9 @@ SCOPE_WORDS = re.compile(
 )
 
 
+_PUNISHED = re.compile(
+    r"罚款|并处|没收|吊销|拘留|有期徒刑|责令(?:停|改|关|限)|依法给予处分|追究[^，。；]{0,6}责任|违反本[^，。；]{1,12}(?:规定|条例|法)"
+)
 RuleKind = Literal["limit", "ban", "duty"]
 _MARK = 16
 
@@ -97,6 +100,11 @@ class Act:
 def bare(text: str) -> str:
     """The words that tell what is spoken of."""
     return FILLER.sub("", text)
+
+
+def punishes(text: str) -> bool:
+    """Whether a sentence says how a violation is punished: it limits the punisher, not the office."""
+    return _PUNISHED.search(text) is not None
 
 
 def rule_of(source: PolicyText, line: Line, at: int, kind: RuleKind, **values: str) -> OwnRule:
