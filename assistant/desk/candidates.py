@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService, ignore, never
+from assistant.desk.judging import reverify
 from assistant.desk.material import Material
 from assistant.desk.repetition import shared_share
 from assistant.desk.rules import CandidateStyle, candidate_rules
-from assistant.desk.writing import Desired, by_rule, reverify
+from assistant.desk.writing import Desired, by_rule
 from assistant.drafting.merge import merge_proposal
 from assistant.errors import ModelError, ModelRefusedError, NotFoundError, UserError
 from assistant.evidence import build_ledger

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from assistant.desk.context import DeskContext
+from assistant.desk.judging import reverify
 from assistant.desk.library import LibraryService
 from assistant.desk.material import Ground, MaterialReader
-from assistant.desk.writing import reverify
 from assistant.drafting.outline import numbered
 from assistant.errors import NotFoundError, StaleSaveError, UserError
 from assistant.evidence.updating import Offer, renew

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from enum import Enum
 
 from assistant.desk.context import DeskContext
+from assistant.desk.judging import settled
 from assistant.desk.material import MaterialReader
 from assistant.desk.sections import SectionService
-from assistant.desk.writing import reverify
 from assistant.drafting.merge import mark_human, merge_proposal
 from assistant.errors import NotFoundError, UserError
 from assistant.models import AuthorKind, Report, Revision, Sentence
@@ -182,11 +182,8 @@ class EditingService(SectionService):
         return self.edit(report_id, section_id, new, expected_parent=current.id)
 
     def _verified(self, report: Report, revision: Revision) -> Revision:
-        """The same text with every sentence verified anew against its own evidence."""
-        ground = self._reader.ground(report, revision.evidence)
-        return revision.model_copy(
-            update={"sentences": reverify(revision.text, revision.sentences, ground)}
-        )
+        """The same text with every sentence verified anew, and evidence looked up where it names none."""
+        return settled(revision, self._reader.ground(report, revision.evidence))
 
 
 def locked_texts(revision: Revision) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService
+from assistant.desk.judging import reverify
 from assistant.desk.ruletext import fact_evidence, sentence_for
-from assistant.desk.writing import reverify
 from assistant.errors import NotFoundError, UserError
 from assistant.evidence import Mark
 from assistant.models import AuthorKind, Fact, FactStatus, Revision, Sentence

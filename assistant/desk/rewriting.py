@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService, never
+from assistant.desk.judging import reverify
 from assistant.desk.material import Material
 from assistant.desk.rewording import Rewording
 from assistant.desk.rules import RewriteAction, rewrite_rules
-from assistant.desk.writing import reverify, revision_of
+from assistant.desk.writing import revision_of
 from assistant.drafting.engines import run as run_engine
 from assistant.drafting.similarity import containment
 from assistant.errors import ModelEmptyError, NotFoundError, UserError

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.desk.context import DeskContext
-from assistant.desk.material import Ground, Material, MaterialReader
+from assistant.desk.judging import pack_passages, verifier
+from assistant.desk.material import Material, MaterialReader
 from assistant.desk.replacing import Replaced, replace
 from assistant.desk.ruletext import fact_evidence, parsed, sentence_for
 from assistant.drafting.engines import Draft
@@ -22,7 +23,6 @@ from assistant.models import (
     EvidenceKind,
     Fact,
     Noun,
-    Passage,
     Revision,
     Section,
     SectionRole,
@@ -39,8 +39,6 @@ _BY_RULE = (SectionRole.CLOSING,)
 
 _OF_FACTS = (SectionRole.PROBLEMS, SectionRole.PLANS)
 """Parts in which a model without facts can only invent."""
-
-Verify = Callable[[str, Sequence[Mark]], tuple[Sentence, ...]]
 
 
 class Desired(Noun):
@@ -146,9 +144,13 @@ class SectionWriter:
             raise ModelEmptyError("模型没有写出正文，请重试一次，或在“设置”页换一个模型。")
         verify = verifier(pack, material.context)
         text, sentences, note = draft.text, verify(draft.text, draft.marks), draft.problem
-        if not draft.unfinished and any(s.verdict is Verdict.UNSUPPORTED for s in sentences):
+        missing = _unmentioned(material.of(section), pack, sentences)
+        failed = any(s.verdict is Verdict.UNSUPPORTED for s in sentences)
+        if not draft.unfinished and (failed or missing):
             try:
-                mended = repair(engine, pack, text, sentences, verify=verify, stop=stop)
+                mended = repair(
+                    engine, pack, text, sentences, missing=missing, verify=verify, stop=stop
+                )
                 text, sentences = mended.text, mended.sentences
             except ModelError as error:
                 note = str(error)
@@ -190,7 +192,7 @@ class SectionWriter:
     ) -> tuple[Replaced, tuple[Evidence, ...]]:
         """The text with rule sentences for what failed, and the evidence these bring along."""
         policies = [p.passage.model_copy(update={"id": p.marker}) for p in material.policies]
-        passages = {p.id: p for p in (*policies, *_passages(pack))}
+        passages = {p.id: p for p in (*policies, *pack_passages(pack))}
         context = self._named(material)
 
         def verify(fresh: str, marks: Sequence[Mark]) -> tuple[Sentence, ...]:
@@ -222,40 +224,32 @@ def _nothing_to_say(material: Material, section: Section) -> bool:
     return section.role in _OF_FACTS and not material.told(section)
 
 
-def _untold(own: Sequence[Fact], pack: EvidencePack, sentences: Sequence[Sentence]) -> str:
-    """Which facts the model was given for this part and left out, for the clerk; empty where none."""
-    given = {f.id for f in pack.facts} & {f.id for f in own}
+def _left_out(own: Sequence[Fact], pack: EvidencePack, sentences: Sequence[Sentence]) -> list[Fact]:
+    """The section's own facts the model was given and ``sentences`` do not tell whole."""
+    given = {f.id for f in pack.facts}
     told: dict[str, list[str]] = {}
     for sentence in sentences:
-        if sentence.verdict is Verdict.SUPPORTED:
-            for mark in sentence.evidence:
-                told.setdefault(mark, []).append(sentence.text)
-    names = [f.id for f in own if f.id in given and not carries(f, told.get(f.id, []))]
+        for mark in sentence.evidence:
+            told.setdefault(mark, []).append(sentence.text)
+    return [f for f in own if f.id in given and not carries(f, told.get(f.id, []))]
+
+
+def _untold(own: Sequence[Fact], pack: EvidencePack, sentences: Sequence[Sentence]) -> str:
+    """Which facts the model left out, for the clerk; empty where none."""
+    held = [s for s in sentences if s.verdict is Verdict.SUPPORTED]
+    names = [f.id for f in _left_out(own, pack, held)]
     if not names:
         return ""
     shown = "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
     return f"还有{len(names)}条事实没有写到或没有写全：{shown}。"
 
 
-def verifier(pack: EvidencePack, context: VerifyContext) -> Verify:
-    """Judges texts written from ``pack`` against the pack, and nothing else."""
-    passages = _passages(pack)
-
-    def verify(text: str, marks: Sequence[Mark]) -> tuple[Sentence, ...]:
-        return verify_text(text, marks, facts=pack.facts, passages=passages, context=context)
-
-    return verify
-
-
-def _passages(pack: EvidencePack) -> tuple[Passage, ...]:
-    """The passages of a pack, under the ids their markers use."""
-    return tuple(
-        Passage(
-            id=p.id, document="", locator=p.locator, path=(p.title,), start=0,
-            end=len(p.text), text=p.text,
-        )
-        for p in pack.passages
-    )  # fmt: skip
+def _unmentioned(
+    own: Sequence[Fact], pack: EvidencePack, sentences: Sequence[Sentence]
+) -> list[Fact]:
+    """Facts no sentence cites, right or wrong: worth asking the model for."""
+    cited = {mark for s in sentences for mark in s.evidence}
+    return [f for f in _left_out(own, pack, sentences) if f.id not in cited]
 
 
 def revision_of(
@@ -283,24 +277,6 @@ def revision_of(
         unfinished=draft.unfinished,
         note=note,
         thinking=draft.thinking,
-    )
-
-
-def reverify(text: str, sentences: Sequence[Sentence], ground: Ground) -> tuple[Sentence, ...]:
-    """Verify a text anew against the evidence its sentences cite; who wrote them stays as it was."""
-    marks = [Mark(id=e, start=s.start, end=s.end) for s in sentences for e in s.evidence]
-    fresh = verify_text(
-        text, marks, facts=ground.facts, passages=ground.passages, context=ground.context
-    )
-    flags = [(s.start, s.end, s.human, s.locked) for s in sentences]
-    return tuple(
-        s.model_copy(
-            update={
-                "human": any(h for a, b, h, _l in flags if a < s.end and s.start < b),
-                "locked": any(lk for a, b, _h, lk in flags if a < s.end and s.start < b),
-            }
-        )
-        for s in fresh
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from assistant.drafting.markers import MarkerParser
+from assistant.drafting.overrun import overrun_at, without_repeats
 from assistant.drafting.pack import EvidencePack
 from assistant.drafting.runaway import runaway_at
 from assistant.errors import ModelCutError
@@ -18,8 +19,12 @@ from assistant.evidence import Mark
 from assistant.models import Noun, Stop, Usage
 
 _LOOPED = "模型反复写同一段话，已从重复处停下，请看看写到了哪里。"
+_OVERRAN = "模型接着写起了别的部分，已从那里截断。"
+_REPEATED = "删去了{}句与前文一字不差的话。"
 _LOOK_EVERY = 40
-"""Characters between two looks for a loop."""
+"""Characters between two looks for a loop or another part's heading."""
+_OPENING = "导语"
+"""What prompts call a part without a heading; models repeat it like one."""
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z|(?<=\n)(?:[ \t\u3000]*\n)+")
 
 
@@ -83,10 +88,13 @@ def run(
     Raises:
         DeskError: nothing could be written at all.
     """
-    parser = MarkerParser(pack.allowed, heading=pack.heading, keep_asterisks=pack.has_asterisks)
+    parser = MarkerParser(
+        pack.allowed, heading=pack.heading or _OPENING, keep_asterisks=pack.has_asterisks
+    )
     problem = ""
     stopped = False
-    cut: int | None = None
+    headings = [o.heading for o in pack.others]
+    cut: _Cut | None = None
     looked = 0
     chunks = engine.write(pack, stop=stop)
     try:
@@ -99,7 +107,7 @@ def run(
                 break
             if abs(parser.length - looked) >= _LOOK_EVERY:
                 looked = parser.length
-                cut = runaway_at(parser.text)
+                cut = _cut(parser.text, headings)
                 if cut is not None:
                     break
     except ModelCutError as error:
@@ -109,14 +117,16 @@ def run(
         if close is not None:
             close()
     parser.close()
-    cut = runaway_at(parser.text) if cut is None else cut
-    written = parser.text[:cut]
+    cut = cut or _cut(parser.text, headings)
+    written = parser.text[: cut.at if cut else None]
     if on_text is not None:
         on_text(written)
-    text, marks = tidy(written, [m for m in parser.marks if m.end <= len(written)])
+    inside = [m for m in parser.marks if m.end <= len(written)]
+    once, left, repeated = without_repeats(written, inside)
+    text, marks = tidy(once, left)
+    told = (cut.why if cut else problem) + (_REPEATED.format(repeated) if repeated else "")
     usage = engine.usage
-    looped = cut is not None
-    stopped = stopped or (usage is not None and usage.outcome == "stopped" and not looped)
+    stopped = stopped or (usage is not None and usage.outcome == "stopped" and not cut)
     return Draft(
         text=text,
         marks=marks,
@@ -126,10 +136,25 @@ def run(
         prompt_id=_told(engine, "prompt_id"),
         prompt_version=_told(engine, "prompt_version"),
         usage=usage,
-        unfinished=stopped or (bool(problem) and not looped),
-        problem=_LOOPED if looped else problem,
+        unfinished=stopped or (bool(problem) and not cut),
+        problem=told,
         thinking=_told(engine, "thinking") or parser.thinking,
     )
+
+
+class _Cut(NamedTuple):
+    """Where a text stops being this part's, and why, for the clerk."""
+
+    at: int
+    why: str
+
+
+def _cut(text: str, headings: Sequence[str]) -> _Cut | None:
+    loop = runaway_at(text)
+    if loop is not None:
+        return _Cut(loop, _LOOPED)
+    overrun = overrun_at(text, headings)
+    return None if overrun is None else _Cut(overrun, _OVERRAN)
 
 
 def tidy(text: str, marks: Sequence[Mark]) -> tuple[str, tuple[Mark, ...]]:

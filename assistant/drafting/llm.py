@@ -21,7 +21,7 @@ from assistant.drafting.plaintext import ThinkFilter
 from assistant.drafting.prompts import Prompt, load_prompt
 from assistant.drafting.tokens import clip, estimate_tokens
 from assistant.errors import ModelCutError, ModelEmptyError, ModelError
-from assistant.models import Noun, Sentence, Stop, Usage
+from assistant.models import Fact, Noun, Sentence, Stop, Usage
 
 _ECHO = 0.5
 """Share of an answer that may repeat the prompt; very small models return little else."""
@@ -105,16 +105,22 @@ class LlmEngine:
             )
 
     def repair(
-        self, pack: EvidencePack, text: str, failing: Sequence[Sentence], *, stop: Stop
+        self,
+        pack: EvidencePack,
+        text: str,
+        failing: Sequence[Sentence],
+        *,
+        missing: Sequence[Fact] = (),
+        stop: Stop,
     ) -> dict[int, str]:
-        """Ask once for better wordings of sentences that failed verification.
+        """Ask once for better wordings of sentences that failed, and for a sentence on each missing fact.
 
         Only as many sentences are sent as a quarter of the context holds, and no more of the text around
         them: an answer of 100 KB must not become a prompt of 400.
 
         Returns:
-            Index into ``failing`` → new sentence with markers; empty for "leave it out". Sentences the
-            model was not asked about or did not answer are absent.
+            Index into ``failing``, then ``missing`` → new sentence with markers; empty for "leave it
+            out". What the model was not asked about or did not answer is absent.
 
         Raises:
             DeskError: as for :meth:`write`.
@@ -133,11 +139,19 @@ class LlmEngine:
         ]
         share = self._settings.context_tokens // 4
         lines = _first_of(lines, share)
-        if not lines:
+        wanted = _first_of(
+            [f"{n}｜{f.id}" for n, f in enumerate(missing, start=len(failing) + 1)], share
+        )
+        asked = {*range(len(lines)), *range(len(failing), len(failing) + len(wanted))}
+        if not asked:
             return {}
         # No character costs less than a fifth of a token, so more than this can never fit.
         text = clip(text[: share * 5], share)
-        everything |= {"text": quoted(text), "failures": "\n".join(lines)}
+        everything |= {
+            "text": quoted(text),
+            "failures": "\n".join(lines),
+            "missing": "\n".join(wanted),
+        }
         everything["fence"] = fence(*everything.values())
         values = {name: everything[name] for name in prompt.variables}
         texts = (*pack.raw_texts(), text)
@@ -157,7 +171,7 @@ class LlmEngine:
         answers: dict[int, str] = {}
         for line in answered:
             match = _REPLY_LINE.match(line)
-            if match and 1 <= int(match.group(1)) <= len(lines):
+            if match and int(match.group(1)) - 1 in asked:
                 # Weak models repeat the reason behind the sentence; ｜ stands in no sentence.
                 answer = match.group(2).split("｜")[0].strip()
                 gone = answer.strip("。〔〕 ") in {"删去", "删除"}

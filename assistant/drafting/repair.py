@@ -1,4 +1,4 @@
-"""The one repair attempt: sentences that failed verification go back to the model with the reasons."""
+"""The one repair attempt: what failed verification goes back with the reasons, and facts left out are asked for."""
 
 from __future__ import annotations
 
@@ -8,19 +8,28 @@ from typing import Protocol
 from assistant.drafting.markers import MarkerParser
 from assistant.drafting.pack import EvidencePack
 from assistant.evidence import Mark
-from assistant.models import Noun, Sentence, Stop, Verdict
+from assistant.evidence.carried import carries
+from assistant.models import Fact, Noun, Sentence, Stop, Verdict
 
 Verify = Callable[[str, Sequence[Mark]], tuple[Sentence, ...]]
 """Judges a text with its marks: ``evidence.verify_text`` with facts, passages and context filled in."""
+_Wording = tuple[str, tuple[Sentence, ...]]
+"""Words and the judged sentences they consist of; offsets into the words."""
 
 
 class Repairer(Protocol):
     """An engine that can reword failing sentences; ``LlmEngine`` is one."""
 
     def repair(
-        self, pack: EvidencePack, text: str, failing: Sequence[Sentence], *, stop: Stop
+        self,
+        pack: EvidencePack,
+        text: str,
+        failing: Sequence[Sentence],
+        *,
+        missing: Sequence[Fact] = (),
+        stop: Stop,
     ) -> dict[int, str]:
-        """Index into ``failing`` → new raw sentence with markers; empty for "leave it out"."""
+        """Index into ``failing``, then ``missing`` → raw sentence with markers; empty for "leave it out"."""
         ...
 
 
@@ -33,6 +42,8 @@ class Repaired(Noun):
     """Sentences sent back."""
     mended: int = 0
     """Of these, how many now stand (or were left out); the others are as they were."""
+    added: int = 0
+    """Facts that had been left out and are told now."""
 
 
 def repair(
@@ -41,13 +52,16 @@ def repair(
     text: str,
     sentences: Sequence[Sentence],
     *,
+    missing: Sequence[Fact] = (),
     verify: Verify,
     stop: Stop,
 ) -> Repaired:
-    """Try once to mend every unsupported sentence that no human wrote or locked.
+    """Try once to mend every unsupported sentence that no human wrote or locked, and to tell ``missing`` facts.
 
     A new wording is taken only if all of it passes ``verify``; leaving a sentence out is taken only if
-    it cites no evidence, so that no fact disappears on the way. Everything else keeps its text.
+    it cites no evidence, so that no fact disappears on the way. A sentence for a missing fact is taken only
+    if it tells the fact whole, and stands behind the sentence on the fact before it. Everything else keeps
+    its text.
 
     Raises:
         DeskError: the engine could not answer; nothing has changed.
@@ -55,22 +69,67 @@ def repair(
     failing = [
         s for s in sentences if s.verdict is Verdict.UNSUPPORTED and not s.human and not s.locked
     ]
-    if not failing or stop():
+    if not (failing or missing) or stop():
         return Repaired(text=text, sentences=tuple(sentences))
-    answers = engine.repair(pack, text, failing, stop=stop)
-    chosen: dict[int, tuple[str, tuple[Sentence, ...]]] = {}
+    answers = engine.repair(pack, text, failing, missing=missing, stop=stop)
+    chosen: dict[int, _Wording] = {}
+    extra: list[tuple[Fact, _Wording]] = []
     for index, answer in answers.items():
+        if index >= len(failing):
+            fact = missing[index - len(failing)]
+            told = _told(answer, fact, pack, verify)
+            extra += [(fact, told)] if told else []
+            continue
         old = failing[index]
         new = _checked(answer, old, pack, verify)
         if new is not None:
             chosen[old.start] = new
     fresh, placed = _splice(text, sentences, chosen)
-    return Repaired(text=fresh, sentences=placed, tried=len(failing), mended=len(chosen))
+    for fact, told in extra:
+        fresh, placed = _added(fresh, placed, fact, told, pack)
+    return Repaired(
+        text=fresh, sentences=placed, tried=len(failing), mended=len(chosen), added=len(extra)
+    )
 
 
-def _checked(
-    answer: str, old: Sentence, pack: EvidencePack, verify: Verify
-) -> tuple[str, tuple[Sentence, ...]] | None:
+def _told(answer: str, fact: Fact, pack: EvidencePack, verify: Verify) -> _Wording | None:
+    """A sentence that tells a missing fact whole, or None."""
+    blank = Sentence(start=0, end=0, text="。", evidence=(fact.id,))
+    new = _checked(answer, blank, pack, verify)
+    if new is None or not any(fact.id in s.evidence for s in new[1]):
+        return None
+    own = [s.text for s in new[1] if fact.id in s.evidence]
+    return new if carries(fact, own) else None
+
+
+def _added(
+    text: str, sentences: Sequence[Sentence], fact: Fact, told: _Wording, pack: EvidencePack
+) -> tuple[str, tuple[Sentence, ...]]:
+    """Put a sentence behind the one on the nearest fact before its own, or at the end as a line of its own."""
+    before = [f.id for f in pack.facts]
+    before = before[: before.index(fact.id)]
+    spots = [
+        (before.index(e), s.end)
+        for s in sentences
+        for e in s.evidence
+        if e in before and s.text[-1:] in "。！？"
+    ]
+    words, judged = told
+    at = max(spots)[1] if spots else len(text.rstrip())
+    glue = "\n" if not spots and text.strip() else ""
+    length = len(glue) + len(words)
+    moved = [
+        s
+        if s.end <= at
+        else s.model_copy(update={"start": s.start + length, "end": s.end + length})
+        for s in sentences
+    ]
+    start = at + len(glue)
+    moved += [s.model_copy(update={"start": start + s.start, "end": start + s.end}) for s in judged]
+    return text[:at] + glue + words + text[at:], tuple(sorted(moved, key=lambda s: s.start))
+
+
+def _checked(answer: str, old: Sentence, pack: EvidencePack, verify: Verify) -> _Wording | None:
     """The new wording and its sentences, or None where the old one has to stay."""
     if not answer:
         return None if old.evidence else ("", ())
@@ -95,7 +154,7 @@ def _checked(
 def _splice(
     text: str,
     sentences: Sequence[Sentence],
-    chosen: dict[int, tuple[str, tuple[Sentence, ...]]],
+    chosen: dict[int, _Wording],
 ) -> tuple[str, tuple[Sentence, ...]]:
     """Put the chosen wordings in place; offsets of all others move along."""
     pieces: list[str] = []

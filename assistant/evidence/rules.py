@@ -150,6 +150,8 @@ class WordsFile(Noun):
     none: tuple[str, ...]
     norm: tuple[str, ...]
     shortfall: ShortfallWords
+    addressed: tuple[str, ...]
+    """Words that speak to a writer or a program instead of telling what was done."""
     festivals: tuple[str, ...]
     ordinary: tuple[str, ...]
     function: str

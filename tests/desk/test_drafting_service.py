@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.openai_server import Reply, ScriptedServer, invent_numbers
+from support.openai_server import Reply, Request, ScriptedServer, invent_numbers
 
 from assistant.config import load_settings
 from assistant.desk import Desk
@@ -174,10 +174,51 @@ def test_a_planned_fact_written_as_done_is_marked(
 def test_ids_outside_the_closed_set_are_no_evidence(
     desk: Desk, report: str, server: ScriptedServer
 ) -> None:
-    server.answer_with(Reply("举办读书班2期，参加128人次〔F002〕〔F999〕。"))
+    server.answer_with(Reply("举办读书班3期，参加128人次〔F002〕〔F999〕。"))
     written = draft(desk, report)
     assert written.sentences[0].verdict is Verdict.UNSUPPORTED
     assert "F999" not in written.text
+
+
+def test_a_true_sentence_with_a_wrong_source_or_none_gets_the_right_one(
+    desk: Desk, report: str, server: ScriptedServer
+) -> None:
+    for marker in ("〔F999〕", ""):
+        server.answer_with(Reply(f"举办读书班2期，参加128人次{marker}。"))
+        written = draft(desk, report)
+        assert [(s.verdict, s.evidence) for s in written.sentences] == [
+            (Verdict.SUPPORTED, ("F001",))
+        ]
+        assert any(e.id == "F001" for e in written.evidence)
+
+
+def test_what_a_person_types_gets_the_facts_that_carry_it(desk: Desk, report: str) -> None:
+    section = next(s.id for s in desk.reports.get(report).outline if s.heading)
+    text = "举办读书班2期，参加128人次。清查办公用房88间。清查办公用房87间。"
+    saved = desk.drafting.edit(report, section, text)
+    assert saved.text == text
+    assert [(s.verdict, s.evidence) for s in saved.sentences] == [
+        (Verdict.SUPPORTED, ("F001",)),
+        (Verdict.UNSUPPORTED, ()),
+        (Verdict.SUPPORTED, ("F002",)),
+    ]
+    assert {e.id for e in saved.evidence} >= {"F001", "F002"}
+
+
+def test_a_fact_left_out_is_asked_for_once_and_told(
+    desk: Desk, report: str, server: ScriptedServer
+) -> None:
+    def answer(request: Request) -> Reply:
+        wanted = re.search(r"没有写到的事实.*\n(\d+)｜(F\d+)", request.prompt)
+        if wanted:
+            return Reply(f"{wanted.group(1)}｜举办读书班2期，参加128人次〔{wanted.group(2)}〕。")
+        return Reply("各项工作有序推进。")
+
+    server.answer_with(answer)
+    written = draft(desk, report)
+    assert "举办读书班2期，参加128人次。" in written.text
+    assert written.sentences[-1].evidence == ("F001",)
+    assert not written.note
 
 
 def test_last_year_reaches_the_model_only_masked(

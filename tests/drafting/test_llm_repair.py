@@ -41,17 +41,33 @@ class Answers:
         return [self.text]
 
     def repair(
-        self, pack: EvidencePack, text: str, failing: Sequence[Sentence], *, stop: Stop
+        self,
+        pack: EvidencePack,
+        text: str,
+        failing: Sequence[Sentence],
+        *,
+        missing: Sequence[Fact] = (),
+        stop: Stop,
     ) -> dict[int, str]:
-        self.asked = [s.text for s in failing]
+        self.asked = [*(s.text for s in failing), *(f.id for f in missing)]
         return self.answers
 
 
-def mend(text: str, answers: dict[int, str], **flags: object) -> tuple[Repaired, Answers]:
+def mend(
+    text: str, answers: dict[int, str], *, missing: Sequence[Fact] = (), **flags: object
+) -> tuple[Repaired, Answers]:
     engine = Answers(text, answers)
     draft = run(engine, pack(), stop=lambda: False)  # type: ignore[arg-type]
     sentences = [s.model_copy(update=flags) for s in verify(draft.text, draft.marks)]
-    done = repair(engine, pack(), draft.text, sentences, verify=verify, stop=lambda: False)
+    done = repair(
+        engine,
+        pack(),
+        draft.text,
+        sentences,
+        missing=missing,
+        verify=verify,
+        stop=lambda: False,
+    )
     at = 0
     for s in done.sentences:
         assert done.text[s.start : s.end] == s.text
@@ -100,3 +116,41 @@ def test_a_placeholder_is_a_repair() -> None:
     done, _ = mend("召开现场会13次。", {0: "【待补：现场会次数】。"})
     assert done.text == "【待补：现场会次数】。"
     assert done.mended == 1
+
+
+def test_a_missing_fact_is_told_behind_the_fact_before_it() -> None:
+    told = {0: "发出廉洁提醒6次〔F002〕。"}
+    text = "一是抓学习。举办读书班2期，参加410人次〔F001〕。\n各项工作有序推进。"
+    done, engine = mend(text, told, missing=FACTS[1:])
+    assert engine.asked == ["F002"]
+    assert done.text == (
+        "一是抓学习。举办读书班2期，参加410人次。发出廉洁提醒6次。\n各项工作有序推进。"
+    )
+    assert [s.evidence for s in done.sentences] == [(), ("F001",), ("F002",), ()]
+    assert done.added == 1
+
+
+def test_a_missing_fact_without_a_neighbour_gets_a_line_of_its_own() -> None:
+    done, _ = mend(
+        "各项工作有序推进。", {0: "举办读书班2期，参加410人次〔F001〕。"}, missing=FACTS[:1]
+    )
+    assert done.text == "各项工作有序推进。\n举办读书班2期，参加410人次。"
+
+
+def test_only_a_whole_and_true_telling_of_a_missing_fact_is_taken() -> None:
+    for answer in (
+        "举办读书班2期〔F001〕。",
+        "举办读书班3期，参加410人次〔F001〕。",
+        "各项工作有序推进〔F001〕。",
+        "",
+        "删去",
+    ):
+        done, _ = mend("各项工作有序推进。", {0: answer}, missing=FACTS[:1])
+        assert (done.text, done.added) == ("各项工作有序推进。", 0), answer
+
+
+def test_failing_sentences_are_numbered_before_missing_facts() -> None:
+    answers = {0: "举办读书班2期，参加410人次〔F001〕。", 1: "发出廉洁提醒6次〔F002〕。"}
+    done, engine = mend("举办读书班9期，参加410人次〔F001〕。", answers, missing=FACTS[1:])
+    assert engine.asked == ["举办读书班9期，参加410人次。", "F002"]
+    assert done.text == "举办读书班2期，参加410人次。发出廉洁提醒6次。"
