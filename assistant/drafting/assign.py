@@ -76,7 +76,7 @@ def _within(
     leaves = [s for s in tree if s.id not in parents]
     if len(leaves) == 1:
         return leaves[0]
-    matter = categories.recognise(fact.matter, role=SectionRole.WORK) if fact.matter else None
+    matter = matter_category(fact, categories)
     style = style_of(fact, category)
     scored: list[tuple[float, int, Section]] = []
     for index, leaf in enumerate(leaves):
@@ -89,6 +89,11 @@ def _within(
         score += 5.0 * containment(leaf.heading, fact.matter + fact.content)
         scored.append((score, -index, leaf))
     return max(scored, key=lambda item: item[:2])[2]
+
+
+def matter_category(fact: Fact, categories: Categories) -> Category | None:
+    """The work category the matter of a fact speaks of, whatever stands under 类别."""
+    return categories.recognise(fact.matter, role=SectionRole.WORK) if fact.matter else None
 
 
 def style_of(fact: Fact, category: Category) -> PointStyle | None:
@@ -116,6 +121,11 @@ def _score(fact: Fact, category: Category, section: Section, categories: Categor
         score += _PART
     elif any(categories.family(c) == categories.family(category) for c in held):
         score += _FAMILY
+    matter = matter_category(fact, categories)
+    if matter is not None and any(c.name == matter.name for c in held):
+        score += _SAME / 2
+    elif matter is not None and any(c.part == matter.part for c in held):
+        score += _PART / 2
     roles = "".join(s.role for s in section.slots)
     words = section.heading + section.brief + roles + "".join(section.categories)
     text = fact.category + fact.matter

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.drafting.assign import matter_category
 from assistant.drafting.categories import Categories, Category
 from assistant.drafting.outline_learn import brief_for
 from assistant.drafting.outline_roles import PLANS_HEADING, PROBLEMS_HEADING, heading_role
@@ -17,6 +18,8 @@ _STEM = re.compile(r"(?:建设|工作|落实|开展|推进)?(?:的)?(?:有关)?�
 _LIKE = 0.5
 _BUDGET_SHARE = 0.9
 _NEW_TARGET = 400
+_WIDE_PARTS = frozenset({"业务", "民生", "安全"})
+"""Fields so wide that two matters of one need not belong together."""
 _SHORT_LABEL = 2
 """An office's own word this short (党建) says no more than the category's usual heading."""
 
@@ -75,7 +78,11 @@ def improve_sections(
     wanted = _wanted(requirements, facts, categories)
     grown = list(sections)
     _gather(grown, requirements, categories)
-    orphans = [o for o in wanted.work.values() if not _extend(grown, o, categories)]
+    orphans = [
+        o
+        for o in wanted.work.values()
+        if not _at_home(grown, o, facts, categories) and not _extend(grown, o, categories)
+    ]
     for group in _groups(orphans, categories):
         _insert(grown, _new_section(grown, group, categories))
     if wanted.problems and not _has(grown, SectionRole.PROBLEMS):
@@ -181,6 +188,38 @@ def _has(sections: Iterable[Section], role: SectionRole) -> bool:
 # --------------------------------------------------------------------------- homes
 
 
+def _at_home(
+    sections: Sequence[Section], orphan: _Orphan, facts: Sequence[Fact], categories: Categories
+) -> bool:
+    """Whether the matters of a category's facts have homes, though its own name has none.
+
+    教育培训｜警示教育 belongs to the part on warnings there is; it needs no part called 教育培训.
+    """
+    if orphan.origin != "facts" or not orphan.facts:
+        return False
+    held = [
+        categories.find(name)
+        for s in sections
+        if s.role is SectionRole.WORK
+        for name in s.categories
+    ]
+    parts = {c.part for c in held if c.part not in _WIDE_PARTS}
+    if any(c.name == orphan.category.name for c in held) or orphan.category.part in parts:
+        return False
+    own = [f for f in facts if categories.of(f).shown == orphan.category.shown]
+    named = [matter_category(f, categories) for f in own]
+    return bool(own) and 2 * sum(c is not None and c.part in parts for c in named) >= len(own)
+
+
+def _umbrella(sections: Sequence[Section]) -> Section | None:
+    """The one numbered part that holds all work as its sub-parts (一、主要做法), where there is one."""
+    tops = [s for s in sections if s.role is SectionRole.WORK and s.level == 1]
+    if len(tops) != 1:
+        return None
+    children = [s for s in sections if s.parent == tops[0].id]
+    return tops[0] if len(children) > 1 else None
+
+
 def _extend(sections: list[Section], orphan: _Orphan, categories: Categories) -> bool:
     """Whether the outline has a home for the category; a related part is extended to be one."""
     category = orphan.category
@@ -257,10 +296,12 @@ def _new_section(
         parts = {c.part for c in members}
         common = members[0].part if len(parts) == 1 else categories.family(members[0])
         heading = categories.part(common).headings[0]
+    above = _umbrella(sections)
     return Section(
         id=next_id(sections),
         heading=heading,
-        level=1,
+        level=2 if above else 1,
+        parent=above.id if above else None,
         role=SectionRole.WORK,
         brief=brief_for(SectionRole.WORK, members),
         categories=tuple(c.shown for c in members),
@@ -271,7 +312,12 @@ def _new_section(
 
 def _two_phrased(sections: Sequence[Section]) -> bool:
     """Whether the work parts are headed 做什么，怎么样, so that a new one should be too."""
-    work = [s.heading for s in sections if s.role is SectionRole.WORK and s.level <= 1]
+    above = _umbrella(sections)
+    work = [
+        s.heading
+        for s in sections
+        if s.role is SectionRole.WORK and (s.parent == above.id if above else s.level <= 1)
+    ]
     return bool(work) and 2 * sum("，" in h for h in work) > len(work)
 
 
@@ -297,7 +343,19 @@ def next_id(sections: Iterable[Section]) -> str:
 
 
 def _insert(sections: list[Section], fresh: Section) -> None:
-    """Before problems, plans and closing — problems also before plans; after all work parts."""
+    """Before problems, plans and closing — problems also before plans; after all work parts.
+
+    A sub-part comes last among those of its part.
+    """
+    if fresh.parent is not None:
+        family = {fresh.parent}
+        last = 0
+        for i, s in enumerate(sections):
+            if s.id in family or s.parent in family:
+                family.add(s.id)
+                last = i
+        sections.insert(last + 1, fresh)
+        return
     after = {
         SectionRole.WORK: (SectionRole.PROBLEMS, SectionRole.PLANS, SectionRole.CLOSING),
         SectionRole.PROBLEMS: (SectionRole.PLANS, SectionRole.CLOSING),

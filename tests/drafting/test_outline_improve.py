@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.drafting import outline, outline_edit, requirements
+from assistant.drafting.assign import assign
 from assistant.errors import BadFileError, NotFoundError, UserError
 from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
 from assistant.reading import headings, read_facts
@@ -50,6 +51,43 @@ def test_related_matter_extends_a_part_and_leaves_last_years_points(
     grown = next(s for s in sections if "问题查处" in s.categories)
     before = next(s for s in learned if s.id == grown.id)
     assert grown.slots == before.slots
+
+
+UMBRELLA = (
+    "现将情况报告如下。\n一、主要做法\n（一）深化学习教育。举办读书班2期。\n"
+    "（二）严格经费管理。“三公”经费下降8%。\n二、存在问题\n一是学习不够。\n三、下一步打算\n一是加强学习。\n"
+)
+
+
+def test_a_new_matter_joins_the_one_part_that_holds_all_work() -> None:
+    base = outline.learn(UMBRELLA, headings(UMBRELLA))
+    facts = [Fact(id="F1", content="清理工作群17个", category="为基层减负")]
+    sections = outline.improve(base, (), facts)
+    assert list(outline.numbered(sections).values()) == [
+        "",
+        "一、主要做法",
+        "（一）深化学习教育",
+        "（二）严格经费管理",
+        "（三）整治形式主义，为基层松绑减负",
+        "二、存在问题",
+        "三、下一步打算",
+    ]
+    assert assign(facts, sections) == {"F1": sections[4].id}
+
+
+def test_a_category_whose_matters_have_a_home_needs_no_part_of_its_own() -> None:
+    base = outline.learn(UMBRELLA, headings(UMBRELLA))
+    facts = [
+        Fact(id="F1", category="教育培训", matter="警示教育", content="观看警示教育片4部"),
+        Fact(id="F2", category="教育培训", matter="读书班", content="举办读书班3期"),
+    ]
+    sections = outline.improve(base, (), facts)
+    assert [s.heading for s in sections] == [s.heading for s in base]
+    assert set(assign(facts, sections).values()) == {
+        next(s.id for s in sections if s.heading == "深化学习教育")
+    }
+    others = [f.model_copy(update={"matter": "新员工入职"}) for f in facts]
+    assert len(outline.improve(base, (), others)) == len(base) + 1
 
 
 def test_economy_and_relief_get_separate_parts_when_both_are_asked_for() -> None:

@@ -8,22 +8,22 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from assistant.drafting.assign import style_of
-from assistant.drafting.categories import Categories, Category, PointStyle
+from assistant.drafting.categories import Categories, Category, PointStyle, load_categories
 from assistant.drafting.offline.reading import FactReading
 from assistant.drafting.offline.statement import Judge
 from assistant.drafting.patterns import load_patterns
 from assistant.drafting.similarity import containment
 from assistant.drafting.slots import NEUTRAL_ROLE
 from assistant.drafting.wording import alternatives, content_heading, verb_phrase, work_phrase
-from assistant.models import Section
+from assistant.models import Section, SectionRole
 
 MAX_POINTS = 5
 _SPLIT_AT = 3
+"""A group with this many points is broken into points of its own."""
 _HALF = re.compile(r"^(?:上?半年|[一二三四]季度|年度|全年)(?=[一-龥]{4})")
 _SAID = 0.6
 _ANY_FIELD = "业务工作"
 _LAST = 999
-"""A group with this many points is broken into points of its own."""
 
 
 @dataclass(frozen=True)
@@ -193,12 +193,28 @@ def point_heading(point: Point, headings: Headings) -> str:
     options += _stated(style, point) if style else []
     if first.fact.matter:
         options += [verb_phrase(first.matter), *alternatives(first.matter)]
+        options += _matter_s_own(first)
     else:
         options.append(content_heading(first.fact.content))
     if first.category.name != _ANY_FIELD:
         # 推进重点工作 heads nothing; facts without a heading of their own run as text.
         options += first.category.point
+        if len(first.category.shown) > 2:
+            options.append(work_phrase(first.category.shown))
     return headings.choose(options, point.facts)
+
+
+def _matter_s_own(fact: FactReading) -> list[str]:
+    """Headings of the category the matter itself speaks of, where 类别 is a wider or another one.
+
+    窗口服务｜就业 is better headed by 促进就业 than by what heads service windows.
+    """
+    own = load_categories().recognise(fact.matter, role=SectionRole.WORK)
+    if own is None or own.name in (fact.category.name, _ANY_FIELD):
+        return []
+    style = style_of(fact.fact, own)
+    named = any(name in fact.matter for name in (own.name, *own.aliases))
+    return [*(style.headings if style else ()), *(own.point if named else ())]
 
 
 def _stated(style: PointStyle, point: Point) -> list[str]:
@@ -223,6 +239,19 @@ def group_heading(group: Group, headings: Headings) -> str:
     options += [*category.point, work_phrase(category.shown)]
     options += [f"{verb}{category.shown}" for verb in load_patterns().wording.light]
     return headings.choose(options, group.facts)
+
+
+def joined(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """One group of few points where a category is there with a single matter beside a larger one.
+
+    A level of its own for one matter is more frame than picture.
+    """
+    sizes = [len(g.points) for g in groups]
+    if len(groups) < 2 or flat(groups) or sum(sizes) > MAX_POINTS or min(sizes) > 1:
+        return tuple(groups)
+    largest = max(groups, key=lambda g: len(g.points))
+    facts = tuple(f for g in groups for f in g.facts)
+    return (Group(largest.category, facts, tuple(p for g in groups for p in g.points)),)
 
 
 def flat(groups: Sequence[Group]) -> bool:

@@ -13,6 +13,7 @@ from assistant.drafting.offline.grouping import (
     Point,
     flat,
     group_heading,
+    joined,
     point_heading,
 )
 from assistant.drafting.offline.reading import FactReading
@@ -120,7 +121,7 @@ class Layout:
 
 def points_of(groups: Sequence[Group], layout: Layout) -> list[Piece]:
     """The body of a section, paragraph by paragraph."""
-    groups = [g for g in groups if g.facts]
+    groups = joined([g for g in groups if g.facts])
     if not groups:
         return []
     if len(groups) == 1:

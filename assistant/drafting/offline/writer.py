@@ -29,6 +29,8 @@ from assistant.drafting.outline import numbered
 from assistant.drafting.patterns import load_patterns
 from assistant.models import FactStatus, Section, SectionRole
 
+_SPAREST = 2
+
 
 @dataclass
 class _Draft:
@@ -44,8 +46,8 @@ class _Draft:
     by_section: dict[str, list[FactReading]]
     planned: list[FactReading]
     stated: list[FactReading]
-    spare: bool = False
-    """Room is short: no joining sentences, no closing remarks."""
+    spare: int = 0
+    """How much is left out to save room: 1 what joins and rounds off, 2 also what counts the points."""
     problems: list[Problem] = field(default_factory=list)
     cited: set[str] = field(default_factory=set)
     inline: dict[str, CitablePolicy] = field(default_factory=dict)
@@ -98,18 +100,21 @@ class OfflineWriter:
     def write_report(self, context: WriterContext) -> dict[str, str]:
         """The text of every section by id, in the order of the outline.
 
-        Where it comes out longer than the notice allows, once more without what only joins and rounds off.
+        Where it comes out longer than the notice allows, once more without what only joins and rounds off,
+        and then without what only counts the points that follow.
         """
-        texts = self._written(context, spare=False)
         limit = min(
             (r.limits["max_chars"] for r in context.requirements if "max_chars" in r.limits),
             default=0,
         )
-        if limit and _length(context, texts) > limit:
-            return self._written(context, spare=True)
+        texts: dict[str, str] = {}
+        for spare in range(_SPAREST + 1):
+            texts = self._written(context, spare=spare)
+            if not limit or _length(context, texts) <= limit:
+                break
         return texts
 
-    def _written(self, context: WriterContext, *, spare: bool) -> dict[str, str]:
+    def _written(self, context: WriterContext, *, spare: int) -> dict[str, str]:
         draft = self._prepare(context, spare=spare)
         texts: dict[str, str] = {}
         for section in context.sections:
@@ -127,7 +132,7 @@ class OfflineWriter:
 
     # ----------------------------------------------------------------- preparation
 
-    def _prepare(self, context: WriterContext, *, spare: bool) -> _Draft:
+    def _prepare(self, context: WriterContext, *, spare: int) -> _Draft:
         report = context.report
         seed = zlib.crc32(f"{report.unit}{report.title}".encode())
         roles = {s.id: s.role for s in context.sections}
@@ -210,7 +215,7 @@ class OfflineWriter:
         part = main_part(all_groups, draft.categories, section)
         if not all_groups:
             return _Lead(summary=(Statement(load_patterns().leads.bare),) if children else ())
-        personal = draft.spare or frame.frame_for(draft.context.report.title).person
+        personal = draft.spare > 0 or frame.frame_for(draft.context.report.title).person
         joint = "" if personal else draft.transitions.next(part)
         fit = fitting_policy(
             draft.context.policies,
@@ -227,6 +232,8 @@ class OfflineWriter:
                 policy = fit[0]
             else:
                 draft.inline[fit[1].category.shown] = fit[0]
+        if draft.spare >= _SPAREST and policy is None:
+            return _Lead()
         summed = summary(
             all_groups,
             part=part,
