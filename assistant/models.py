@@ -600,6 +600,9 @@ class Coverage(Noun):
     basis: str
     status: CoverageStatus
     sentence: Span | None = None
+    """The one that answers it best."""
+    answers: tuple[Span, ...] = ()
+    """All that speak of it, in reading order."""
 
 
 # --------------------------------------------------------------------------- jobs

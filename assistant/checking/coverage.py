@@ -73,6 +73,7 @@ class Row:
     basis: str
     status: CoverageStatus
     span: tuple[int, int] | None
+    spans: tuple[tuple[int, int], ...] = ()
     wanted: Wanted | None = None
     requirement: Requirement | None = None
 
@@ -98,12 +99,15 @@ def matrix(data: CheckData, found: Sequence[Row]) -> tuple[Coverage, ...]:
             requirement=row.text,
             basis=row.basis,
             status=row.status,
-            sentence=None
-            if row.span is None
-            else Span(start=row.span[0], end=row.span[1], quote=text[row.span[0] : row.span[1]]),
+            sentence=None if row.span is None else _span(text, row.span),
+            answers=tuple(_span(text, span) for span in row.spans),
         )
         for row in found
     )
+
+
+def _span(text: str, span: tuple[int, int]) -> Span:
+    return Span(start=span[0], end=span[1], quote=text[span[0] : span[1]])
 
 
 def _given(data: CheckData) -> Iterator[Requirement]:
@@ -159,10 +163,13 @@ def _heading(text: str, start: int, end: int) -> bool:
 
 def _by_keys(data: CheckData, wanted: Wanted) -> Row:
     best: tuple[int, int, int] | None = None
+    spans: list[tuple[int, int]] = []
     for start, end, sentence in _sentences(data):
         hits = sum(all(word in sentence for word in key.split()) for key in wanted.keys)
         figures = sum(c.isdecimal() for c in sentence)
         score = hits * 10 + min(figures, 5)
+        if hits:
+            spans.append((start, end))
         if hits and (best is None or score > best[0]):
             best = (score, start, end)
     basis = wanted.basis + wanted.locator
@@ -171,7 +178,7 @@ def _by_keys(data: CheckData, wanted: Wanted) -> Row:
     status = (
         CoverageStatus.COVERED if best[0] > 10 or best[2] - best[1] >= 20 else CoverageStatus.WEAK
     )
-    return Row(wanted.text, basis, status, (best[1], best[2]), wanted=wanted)
+    return Row(wanted.text, basis, status, (best[1], best[2]), tuple(spans), wanted=wanted)
 
 
 # ------------------------------------------------------------------------- by aspects
@@ -211,6 +218,7 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
         return Row(requirement.text, basis, CoverageStatus.MISSING, None, requirement=requirement)
     answered: dict[str, float] = dict.fromkeys(aspects, 0.0)
     best: tuple[float, int, int] = (0.0, 0, 0)
+    spans: list[tuple[int, int]] = []
     for start, end, sentence in _sentences(data):
         known = pairs_of(sentence)
         scores = {aspect: _answers(aspect, sentence, known) for aspect in aspects}
@@ -221,6 +229,8 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
             told = {a: score for a, score in told.items() if len(a) > _SHORT}
         for aspect, score in told.items():
             answered[aspect] = max(answered[aspect], score)
+        if told:
+            spans.append((start, end))
         total = sum(told.values()) + (0.3 if told and figures else 0.0)
         if total > best[0]:
             best = (total, start, end)
@@ -228,9 +238,12 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
     if share == 0.0:
         named = _names_head(data, requirement)
         status = CoverageStatus.MISSING if named is None else CoverageStatus.WEAK
-        return Row(requirement.text, basis, status, named, requirement=requirement)
+        only = (named,) if named is not None else ()
+        return Row(requirement.text, basis, status, named, only, requirement=requirement)
     status = CoverageStatus.COVERED if share >= file.covered_share else CoverageStatus.WEAK
-    return Row(requirement.text, basis, status, (best[1], best[2]), requirement=requirement)
+    return Row(
+        requirement.text, basis, status, (best[1], best[2]), tuple(spans), requirement=requirement
+    )
 
 
 def _names_head(data: CheckData, requirement: Requirement) -> tuple[int, int] | None:
@@ -272,7 +285,7 @@ def _by_role(data: CheckData, requirement: Requirement, role: SectionRole) -> Ro
     total = sum(e - s for s, e in inside)
     status = CoverageStatus.COVERED if total >= _TOLD else CoverageStatus.WEAK
     longest = max(inside, key=lambda span: span[1] - span[0])
-    return Row(requirement.text, basis, status, longest, requirement=requirement)
+    return Row(requirement.text, basis, status, longest, tuple(inside), requirement=requirement)
 
 
 def findings(data: CheckData, found: Sequence[Row]) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ from assistant.models import Completeness, DocumentKind, Finding, Severity
 family = "judge"
 Ask = Callable[[str, str, str], str]
 """(title, clause, draft) → the model's answer."""
+Next = Callable[[int, int, str], bool]
+"""(questions asked, all of them, title of the next document) → whether to go on."""
 _LEAST_QUOTE = 4
 _MOST_CLAUSES = 12
 _WINDOW = 1500
@@ -35,17 +37,23 @@ class _Doubt(BaseModel):
     why: str = ""
 
 
-def judge(subject: Subject, ask: Ask, *, most: int = _MOST_CLAUSES) -> tuple[Finding, ...]:
+def judge(
+    subject: Subject, ask: Ask, *, most: int = _MOST_CLAUSES, go_on: Next | None = None
+) -> tuple[Finding, ...]:
     """Ask about the clauses nearest to the draft, one at a time.
 
     Args:
         subject: the text and the library.
         ask: sends one question to a model; what it raises passes through.
         most: how many clauses are asked about.
+        go_on: told before each question; False ends it there, with what was found so far.
     """
     data = CheckData.of(subject)
     found: list[Finding] = []
-    for source, line, window in questions(subject, most=most):
+    asked = questions(subject, most=most)
+    for number, (source, line, window) in enumerate(asked):
+        if go_on is not None and not go_on(number, len(asked), source.document.title):
+            break
         answer = ask(source.document.title, line.text, subject.text[window[0] : window[1]])
         for doubt in read_answer(answer):
             finding = _finding(data, source, line, doubt, window)

@@ -10,6 +10,7 @@ from assistant.desk.collecting import CollectingService
 from assistant.desk.context import DeskContext
 from assistant.desk.demo import DemoService
 from assistant.desk.dependents import DependentService
+from assistant.desk.doubts import DoubtService
 from assistant.desk.drafting import DraftingService
 from assistant.desk.exporting import ExportService
 from assistant.desk.facts import FactService
@@ -42,6 +43,7 @@ class Desk:
         self.inserting = InsertingService(self._context, self.drafting)
         self.checking = CheckingService(self._context, self.drafting)
         self.policyrules = PolicyRuleService(self._context)
+        self.doubts = DoubtService(self._context, self.checking)
         self.findings = FindingsService(self._context, self.checking)
         self.exporting = ExportService(self._context, self.checking, self.facts)
         self.returning = ReturningService(self._context, self.drafting, self.exporting)

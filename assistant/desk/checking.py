@@ -9,8 +9,8 @@ from assistant.checking import CheckResult as CheckResult
 from assistant.checking import FigureRow as FigureRow
 from assistant.checking import FigureSource as FigureSource
 from assistant.checking import Judgement as Judgement
+from assistant.checking import SectionSpan as SectionSpan
 from assistant.checking import (
-    SectionSpan,
     Subject,
     apply_suggestions,
     judge,
@@ -29,10 +29,12 @@ from assistant.models import (
     Finding,
     FindingStatus,
     Noun,
+    Progress,
     Report,
     Revision,
     SectionRole,
     Sentence,
+    Stop,
 )
 from assistant.reading import headings, recognise
 
@@ -207,6 +209,18 @@ class CheckingService:
             figures=numbers_table(subject),
         )
 
+    def mirror_text(self, done: Examined, previous: str) -> tuple[Mirrored, ...]:
+        """The same for a text from anywhere and the earlier report given with it."""
+        names = tuple(n for n in (done.title,) if n)
+        return tuple(
+            Mirrored(
+                section=part.id,
+                share=shared_share(done.text[part.start : part.end], previous, names=names),
+            )
+            for part in done.sections
+            if done.text[part.start : part.end].strip()
+        )
+
     def mirror(self, report_id: str) -> tuple[Mirrored, ...]:
         """How much of every drafted section stands word for word in last year's report; () without one."""
         report = self._workspace.report(report_id)
@@ -225,13 +239,45 @@ class CheckingService:
         )
 
     def judge(
-        self, text: str, *, as_of: dt.date | None = None, report_id: str = ""
+        self,
+        text: str,
+        *,
+        as_of: dt.date | None = None,
+        report_id: str = "",
+        progress: Progress | None = None,
+        stop: Stop | None = None,
     ) -> tuple[Finding, ...]:
         """What a model doubts, clause by clause; kept only where both quotes stand as quoted.
+
+        A stop ends it at once, with what was found so far.
 
         Raises:
             UserError: the text is empty, or no model is set.
             DeskError: the model cannot be used, or the outbound gate holds the text back.
+        """
+        self.ready_to_judge(text)
+        subject = Subject(
+            text=text,
+            sections=_sections(text),
+            documents=self._workspace.documents(),
+            as_of=as_of or dt.date.today(),
+        )
+
+        def go_on(number: int, total: int, title: str) -> bool:
+            if stop is not None and stop():
+                return False
+            if progress is not None:
+                progress(number, total, f"正在对照《{title}》（{number + 1}/{total}）")
+            return True
+
+        halted: Stop = stop if stop is not None else lambda: False
+        return judge(subject, self._asker(text, report_id, halted), go_on=go_on)
+
+    def ready_to_judge(self, text: str) -> None:
+        """Whether a model may be asked about a text.
+
+        Raises:
+            UserError: the text is empty, or no model is set.
         """
         if not text.strip():
             raise UserError("文稿是空的，没有可核的内容。")
@@ -239,15 +285,8 @@ class CheckingService:
             raise UserError(
                 "还没有设置模型，不能请模型复核。请到“设置”页填写模型，或者只用规则核稿。"
             )
-        subject = Subject(
-            text=text,
-            sections=_sections(text),
-            documents=self._workspace.documents(),
-            as_of=as_of or dt.date.today(),
-        )
-        return judge(subject, self._asker(text, report_id))
 
-    def _asker(self, whole: str, report_id: str) -> Callable[[str, str, str], str]:
+    def _asker(self, whole: str, report_id: str, stop: Stop) -> Callable[[str, str, str], str]:
         from assistant.drafting.llm import LlmEngine
         from assistant.drafting.neutral import quoted
         from assistant.drafting.pack_text import fence
@@ -262,9 +301,7 @@ class CheckingService:
                 "fence": fence(mine + theirs),
             }
             try:
-                return engine.answer(
-                    "judge-statement", values, texts=[whole, clause], stop=lambda: False
-                )
+                return engine.answer("judge-statement", values, texts=[whole, clause], stop=stop)
             finally:
                 if engine.usage is not None:
                     self._workspace.record_call(
@@ -297,6 +334,14 @@ class CheckingService:
         self._workspace.set_finding_state(
             report_id, finding.id, FindingStatus.DISMISSED, reason.strip()
         )
+
+    def reasons(self, report_id: str) -> dict[str, str]:
+        """Finding id → why it was set aside."""
+        return {
+            i: reason
+            for i, (status, reason) in self._workspace.finding_states(report_id).items()
+            if status is FindingStatus.DISMISSED
+        }
 
     def reopen(self, report_id: str, finding_id: str) -> None:
         """Take a decision back."""

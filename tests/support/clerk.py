@@ -47,7 +47,9 @@ def settle(page: Any) -> None:
     """Until Streamlit has finished the run that a click started."""
     page.wait_for_timeout(300)
     page.wait_for_function(
-        "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')", timeout=30 * SECOND
+        """() => !document.querySelector('[data-testid="stStatusWidget"]')
+            && document.querySelector('[data-testid="stApp"]').dataset.testScriptState === 'notRunning'""",
+        timeout=30 * SECOND,
     )
 
 

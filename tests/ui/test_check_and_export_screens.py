@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from ui_pages import Open, labels, seen
+from streamlit.testing.v1 import AppTest
+from ui_pages import Open, labels, listed, seen, shown_in
 
 from assistant.desk import Desk
-from assistant.models import FindingStatus, Report
+from assistant.models import Finding, FindingStatus, Report, Severity
 
 WRONG = "发生出现2起问题，发生出现3起问题，约12次左右。举办读书班2期，参加128人次。"
 
@@ -21,14 +22,28 @@ def first_part(desk: Desk, report: Report) -> str:
     return next(s.id for s in desk.reports.get(report.id).outline if s.heading)
 
 
-def test_a_remark_is_shown_with_what_it_rests_on_and_its_place(
+def look_at(at: AppTest, report: Report, view: str) -> AppTest:
+    """Open one view of the check."""
+    at.session_state[f"view-report-{report.id}"] = view
+    return at.run()
+
+
+def take_up(at: AppTest, report: Report, finding: Finding) -> AppTest:
+    """Click a remark in the list or in the text."""
+    at.session_state[f"picked-report-{report.id}"] = finding.id
+    return at.run()
+
+
+def test_remarks_stand_in_the_text_and_in_the_list_and_the_first_is_told(
     open_page: Open, drafted: Report, desk: Desk
 ) -> None:
     at = open_page("report", report=drafted.id, step="check")
     result = desk.checking.check_report(drafted.id)
-    words = seen(at)
-    assert f"意见 {len(result.findings)}" in words
-    assert result.findings[0].message in words
+    assert sorted(listed(at)) == sorted(f.id for f in result.findings)
+    placed = [f for f in result.findings if f.start is not None and f.start < (f.end or 0)]
+    assert {m["id"] for m in shown_in(at, "proof")["marks"]} == {f.id for f in placed}
+    first = next(f for f in result.findings if f.id == shown_in(at, "proof")["picked"])
+    assert first.message in seen(at)
 
 
 def test_dismissing_needs_a_reason_and_can_be_taken_back(
@@ -41,7 +56,10 @@ def test_dismissing_needs_a_reason_and_can_be_taken_back(
     assert "请写明不采纳这条意见的理由。" in seen(at)
     at.text_input(key=f"why-{finding}").set_value("本单位习惯如此").run()
     at.button(key=f"dismiss-{finding}").click().run()
+    assert finding not in listed(at)
+    look_at(at, drafted, "aside")
     assert "不采纳的意见 1" in seen(at)
+    assert "本单位习惯如此" in seen(at)
     at.button(key=f"reopen-{finding}").click().run()
     states = {f.id: f.status for f in desk.checking.check_report(drafted.id).findings}
     assert states[finding] is FindingStatus.OPEN
@@ -61,31 +79,98 @@ def test_all_remarks_of_one_rule_are_applied_at_once(
     assert rules
     at = open_page("report", report=drafted.id, step="check")
     chosen = next(f for f in found if f.rule in rules)
-    next(b for b in at.button if (b.key or "").startswith(f"see-{chosen.id}")).click().run()
-    at.button(key=f"apply-all-{chosen.rule}").click().run()
+    take_up(at, drafted, chosen)
+    key = next(b.key for b in at.button if b.key in ("apply-same", f"apply-all-{chosen.rule}"))
+    at.button(key=key).click().run()
     left = [f for f in desk.checking.check_report(drafted.id).findings if f.rule == chosen.rule]
     assert left == []
+    assert chosen.id not in listed(at)
     current = desk.drafting.current(drafted.id, section)
     assert current is not None
     assert "举办读书班2期，参加128人次。" in current.text
 
 
+def test_a_sentence_is_changed_on_the_check_screen_and_checked_again(
+    open_page: Open, drafted: Report, desk: Desk
+) -> None:
+    section = first_part(desk, drafted)
+    desk.drafting.edit(drafted.id, section, "举办读书班2期，参加128人次。" + WRONG)
+    chosen = next(
+        f
+        for f in desk.checking.check_report(drafted.id).findings
+        if f.section == section and f.quote == "发生出现"
+    )
+    at = open_page("report", report=drafted.id, step="check")
+    take_up(at, drafted, chosen)
+    box = next(a for a in at.text_area if a.label == "这一句")
+    assert box.value == WRONG[: WRONG.index("。") + 1]
+    box.set_value("发现问题2起，均已整改。").run()
+    at.button(key="save-rewrite").click().run()
+    assert chosen.id not in listed(at)
+    current = desk.drafting.current(drafted.id, section)
+    assert current is not None
+    assert current.text == (
+        "举办读书班2期，参加128人次。发现问题2起，均已整改。举办读书班2期，参加128人次。"
+    )
+
+
 def test_only_one_family_and_only_errors(open_page: Open, drafted: Report, desk: Desk) -> None:
     at = open_page("report", report=drafted.id, step="check")
-    every = [b for b in at.button if (b.key or "").startswith("see-")]
-    box = next(s for s in at.selectbox if s.label == "类别")
-    family = next(o for o in box.options if o != "所有类别")
-    box.set_value(desk.checking.check_report(drafted.id).findings[0].family).run()
-    some = [b for b in at.button if (b.key or "").startswith("see-")]
-    assert 0 < len(some) <= len(every)
-    assert family
+    findings = {f.id: f for f in desk.checking.check_report(drafted.id).findings}
+    family = next(iter(findings.values())).family
+    at.session_state[f"family-report-{drafted.id}"] = family
+    at.run()
+    assert set(listed(at)) == {i for i, f in findings.items() if f.family == family}
+    at.session_state[f"family-report-{drafted.id}"] = "*"
+    at.session_state[f"level-report-{drafted.id}"] = "error"
+    at.run()
+    errors = {i for i, f in findings.items() if f.severity is Severity.ERROR}
+    assert errors
+    assert set(listed(at)) == errors
 
 
-def test_each_requirement_has_a_row_of_the_matrix(open_page: Open, drafted: Report) -> None:
+def test_the_picture_of_requirements_has_a_row_for_each_and_cells_that_lead_to_sentences(
+    open_page: Open, drafted: Report, desk: Desk
+) -> None:
+    at = look_at(open_page("report", report=drafted.id, step="check"), drafted, "coverage")
+    picture = shown_in(at, "grid")
+    rows = {row["name"]: row for row in picture["rows"]}
+    assert set(rows) >= {r.text for r in drafted.requirements}
+    text = desk.reports.compose(drafted.id).text
+    for row in desk.checking.check_report(drafted.id).coverage:
+        cells = [c for c in rows[row.requirement]["cells"] if c["go"]]
+        assert len(cells) == 0 if row.sentence is None else len(cells) >= 1
+        for cell in cells:
+            start, end = map(int, cell["go"].removeprefix("span:").split("-"))
+            assert text[start:end] in {s.quote for s in row.answers}
+
+
+def test_a_cell_leads_to_its_sentence_in_the_text(open_page: Open, drafted: Report) -> None:
     at = open_page("report", report=drafted.id, step="check")
-    words = seen(at)
-    for requirement in drafted.requirements:
-        assert requirement.text in words
+    at.session_state[f"place-report-{drafted.id}"] = (30, 44)
+    at.run()
+    assert shown_in(at, "proof")["place"] == [30, 44]
+    assert shown_in(at, "proof")["picked"] == ""
+    assert "黄底处" in seen(at)
+
+
+def test_every_figure_is_listed_with_its_fact(open_page: Open, drafted: Report) -> None:
+    at = look_at(open_page("report", report=drafted.id, step="check"), drafted, "figures")
+    table = at.dataframe[0].value
+    row = table[table["数字"] == "128人次"].iloc[0]
+    assert row["事实"] == "F001 举办读书班2期，参加128人次"
+
+
+def test_the_sheet_of_what_is_open_is_offered_as_a_word_file(
+    open_page: Open, drafted: Report
+) -> None:
+    at = open_page("report", report=drafted.id, step="check")
+    assert "送审单 Word" in [d.label for d in at.get("download_button")]
+
+
+def test_nothing_written_is_said_and_not_checked(open_page: Open, report: Report) -> None:
+    at = open_page("report", report=report.id, step="check")
+    assert "还没有正文可核" in seen(at)
 
 
 def test_export_names_what_is_still_open_and_gives_the_word_file(
@@ -146,13 +231,15 @@ def test_words_of_last_year_are_counted_part_by_part_and_lead_to_their_place(
     shares = {m.section: m.share for m in desk.checking.mirror(drafted.id)}
     assert shares[part] > 0.3
     assert all(share < 0.3 for section, share in shares.items() if section != part)
-    at = open_page("report", report=drafted.id, step="check")
+    at = look_at(open_page("report", report=drafted.id, step="check"), drafted, "mirror")
     copied = next(
         f
         for f in desk.checking.check_report(drafted.id).findings
         if f.rule.startswith(("facts.stale", "repeat.last_year"))
     )
-    at.button(key=f"mirror-see-{copied.id}").click().run()
-    assert copied.message in seen(at)
-    at.button(key=f"mirror-{part}").click().run()
-    assert part in at.query_params["section"]
+    rows = {row["go"]: row for row in shown_in(at, "grid")["rows"]}
+    place = next(p for p in desk.reports.compose(drafted.id).sections if p.section.id == part)
+    row = rows[f"span:{place.start}-{place.end}"]
+    assert row["badge"] == "雷同多"
+    assert row["cells"][0]["fill"] == shares[part]
+    assert f"remark:{copied.id}" in [c["go"] for c in row["cells"]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -44,3 +46,16 @@ def seen(at: AppTest) -> str:
 def labels(at: AppTest) -> list[str]:
     """The words on the buttons."""
     return [b.label.replace("\\", "") for b in at.button]
+
+
+def shown_in(at: AppTest, name: str) -> dict[str, Any]:
+    """What a component of ours (proof, remark_list, grid) was given to show."""
+    for element in at.get("bidi_component"):
+        if element.proto.component_name == f"nigaotai_{name}":
+            return dict(json.loads(element.proto.json))
+    raise AssertionError(f"no {name} on the page")
+
+
+def listed(at: AppTest) -> list[str]:
+    """Ids of the remarks in the list, top to bottom."""
+    return [row["id"] for group in shown_in(at, "remark_list")["groups"] for row in group["rows"]]

@@ -25,7 +25,7 @@ def check(result: CheckResult, text_length: int) -> dict[str, Any]:
         "text_length": text_length,
         "findings": [f.model_dump(mode="json") for f in result.findings],
         "skipped": [s.model_dump(mode="json") for s in result.skipped],
-        "coverage": [c.model_dump(mode="json") for c in result.coverage],
+        "coverage": [c.model_dump(mode="json", exclude={"answers"}) for c in result.coverage],
         "statements": [s.model_dump(mode="json") for s in result.statements],
     }
 

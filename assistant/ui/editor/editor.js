@@ -282,4 +282,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   s.fit();
   s.paint();
+  // A sentence that was chosen elsewhere is brought into sight; one that was clicked is there.
+  const chosen = marks.querySelector(".picked");
+  if (chosen && (before === data || before.picked !== data.picked || before.slot !== data.slot)) {
+    const box = chosen.getBoundingClientRect();
+    if (box.top < 60 || box.bottom > window.innerHeight - 20) { chosen.scrollIntoView({ block: "center" }); }
+  }
 }

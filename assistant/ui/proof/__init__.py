@@ -32,10 +32,13 @@ def proof(
     findings: Sequence[Finding],
     headings: Sequence[str],
     picked: str,
-    height: int = 560,
+    place: tuple[int, int] | None = None,
+    height: str = "560px",
     on_pick: Callable[[], None] | None = None,
 ) -> Any:
-    """Show ``text`` with every finding that has a place in it, and scroll to ``picked``.
+    """Show ``text`` with every finding that has a place in it, and scroll to ``picked`` or to ``place``.
+
+    ``height`` is a CSS length.
 
     ``on_pick`` finds ``{"id"}`` of the finding that was clicked in ``st.session_state[key].pick``.
     """
@@ -49,6 +52,7 @@ def proof(
             "text": text,
             "headings": list(headings),
             "picked": picked,
+            "place": list(place) if place is not None else None,
             "height": height,
             "marks": [
                 {"id": f.id, "start": f.start, "end": f.end, "kind": f.severity.value}

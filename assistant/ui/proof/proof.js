@@ -1,7 +1,8 @@
 // The text with findings marked in place. A stretch that several findings share is painted by the gravest
 // and a click goes through them in turn.
 //
-// data: {text, headings, marks: [{id, start, end, kind}], picked, height}; offsets are code points
+// data: {text, headings, marks: [{id, start, end, kind}], picked, place, height}; offsets are code points;
+// place is a stretch [start, end] to show though no remark stands there
 // trigger: pick {id}
 
 const GRAVE = { error: 3, warning: 2, info: 1 };
@@ -11,14 +12,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const s = (root.__proof = root.__proof || { shown: "", picked: null });
   s.setTriggerValue = setTriggerValue;
   s.data = data;
-  root.style.height = data.height + "px";
+  root.style.height = data.height;
 
-  const shape = JSON.stringify([data.text, data.marks, data.headings]);
+  const shape = JSON.stringify([data.text, data.marks, data.headings, data.place]);
   if (shape !== s.shown) {
     s.shown = shape;
     const top = root.scrollTop;
     const chars = [...data.text];
     const edges = new Set([0, chars.length]);
+    const place = data.place || [-1, -1];
+    for (const n of place) { edges.add(n); }
     for (const m of data.marks) { edges.add(m.start); edges.add(m.end); }
     chars.forEach((c, i) => { if (c === "\n") { edges.add(i); edges.add(i + 1); } });
     const cuts = [...edges].filter((n) => n >= 0 && n <= chars.length).sort((a, b) => a - b);
@@ -36,12 +39,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (words === "\n") { end(); continue; }
       const here = data.marks.filter((m) => m.start <= a && m.end >= b)
         .sort((x, y) => GRAVE[y.kind] - GRAVE[x.kind]);
-      if (!here.length) { line.append(words); continue; }
+      const placed = a >= place[0] && b <= place[1];
+      if (!here.length && !placed) { line.append(words); continue; }
       const span = document.createElement("span");
-      span.className = "mark " + here[0].kind;
+      span.className = here.length ? "mark " + here[0].kind : "";
+      if (placed) { span.classList.add("place"); }
       span.textContent = words;
       span.__ids = here.map((m) => m.id);
-      span.addEventListener("click", () => {
+      if (here.length) span.addEventListener("click", () => {
         const at = span.__ids.indexOf(s.data.picked);
         const id = span.__ids[(at + 1) % span.__ids.length];
         if (id !== s.data.picked) { s.setTriggerValue("pick", { id }); }
@@ -53,17 +58,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     s.picked = null;
   }
 
-  let first = null;
+  let first = root.querySelector(".place");
   for (const span of root.querySelectorAll(".mark")) {
     const on = span.__ids.includes(data.picked);
     span.classList.toggle("picked", on);
     if (on && !first) { first = span; }
   }
-  if (first && s.picked !== data.picked) {
+  const wanted = data.picked + "|" + (data.place || "");
+  if (first && s.picked !== wanted) {
     const box = first.getBoundingClientRect(), frame = root.getBoundingClientRect();
     if (box.top < frame.top + 20 || box.bottom > frame.bottom - 20) {
       root.scrollTop += box.top - frame.top - frame.height / 3;
     }
   }
-  s.picked = data.picked;
+  s.picked = wanted;
 }

@@ -1,240 +1,128 @@
-"""④ 核稿: the text with every remark in place, and beside it the remark at hand with its basis."""
+"""④ 核稿: the report as it reads now, checked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.models import Coverage, CoverageStatus, Finding, FindingStatus, Severity
-from assistant.ui.common import action, desk, go, plain
-from assistant.ui.proof import proof
-from assistant.ui.steps import check_card, check_mirror
-from assistant.ui.steps.check_card import FAMILY, SEVERITY
-from assistant.ui.steps.check_tables import figure_rows, statement_rows
+from assistant.errors import DeskError
+from assistant.models import Finding, FindingStatus
+from assistant.ui import paper
+from assistant.ui.common import desk, flash, go
+from assistant.ui.paper.nouns import Paper, Part, report_key
+from assistant.ui.steps import check_sheet
+from assistant.ui.steps.draft_parts import picked_key
 from assistant.ui.steps.facts import section_names
 
 if TYPE_CHECKING:
-    from assistant.desk.checking import CheckResult
+    from assistant.desk.compose import SectionText
     from assistant.desk.reports import ReportState
-
-COVERAGE = {
-    CoverageStatus.COVERED: ":green-badge[已写]",
-    CoverageStatus.WEAK: ":orange-badge[偏弱]",
-    CoverageStatus.MISSING: ":red-badge[未写]",
-}
-_LEVELS = {"全部": 3, "错误和提醒": 2, "只看错误": 1}
-_WEIGHT = {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
-_PICKED = "check-picked"
-_WAS = "check-picked-at"
-_HEIGHT = 500
 
 
 def show(state: ReportState) -> None:
     """Run the checks on the text as it reads now and show every remark."""
-    result = desk().checking.check_report(state.report.id)
-    open_ = [f for f in result.findings if f.status is FindingStatus.OPEN]
-    rows = result.coverage
-    missing = sum(row.status is not CoverageStatus.COVERED for row in rows)
-    figures = desk().checking.figures(state.report.id)
-    texts, matrix, said, numbers, mirror, rest = st.tabs(
-        [
-            f"意见 {len(open_)}",
-            f"要求逐条对照 {len(rows) - missing}/{len(rows)}" if rows else "要求逐条对照",
-            f"与政策对照 {len(result.statements)}",
-            f"数字出处 {len(figures)}",
-            "与往年对照",
-            "不采纳的和没有核的",
-        ]
-    )
-    with texts:
-        _remarks(state, open_)
-    with matrix:
-        _coverage(state, rows)
-    with said:
-        statement_rows(state.composed.text, result.statements)
-    with numbers:
-        figure_rows(state.composed.text, figures, given=state.progress.facts > 0)
-    with mirror:
-        check_mirror.show(
-            desk().checking.mirror(state.report.id),
-            open_,
-            section_names(state),
-            on_pick=_go_to,
-            on_open=_open_part,
-        )
-    with rest:
-        _set_aside(state, result)
-        _skipped(result)
-
-
-def _go_to(finding: Finding) -> None:
-    """Make a remark the one at hand; the first tab shows it in the text."""
-    st.session_state[_PICKED] = finding.id
-    st.rerun()
-
-
-def _open_part(section: str) -> None:
-    go(step="draft", section=section)
-    st.rerun()
-
-
-def _remarks(state: ReportState, open_: list[Finding]) -> None:
-    names = section_names(state)
-    shown = _filters(state, open_)
-    picked = _picked(shown)
-    left, right = st.columns([6, 5], gap="medium")
-    with left:
-        key = f"proof-{state.report.id}"
-
-        @action
-        def pick() -> None:
-            st.session_state[_PICKED] = st.session_state[key].pick["id"]
-
-        proof(
-            key=key,
-            text=state.composed.text,
-            findings=shown,
-            headings=[p.heading for p in state.composed.sections if p.heading],
-            picked=picked.id if picked else "",
-            height=_HEIGHT,
-            on_pick=pick,
-        )
-    with right:
-        if not open_:
-            st.success("没有发现问题。", icon=":material/check_circle:")
-        elif picked is None:
-            st.info("这样筛选没有意见。")
-        else:
-            check_card.show(state, picked, open_, names)
-            _list(shown, picked, names)
-
-
-def _picked(shown: Sequence[Finding]) -> Finding | None:
-    """The remark at hand: the one chosen; when that is dealt with, the next one in the text."""
-    wanted = st.session_state.get(_PICKED)
-    last = st.session_state.get(_WAS, 0)
-    chosen = next((f for f in shown if f.id == wanted), None)
-    chosen = chosen or next((f for f in shown if (f.start or 0) >= last), None)
-    chosen = chosen or (shown[0] if shown else None)
-    if chosen is not None:
-        st.session_state[_PICKED] = chosen.id
-        st.session_state[_WAS] = chosen.start or 0
-    return chosen
-
-
-def _filters(state: ReportState, findings: list[Finding]) -> list[Finding]:
-    names = section_names(state)
-    level, family, section = st.columns([3, 3, 3], vertical_alignment="bottom")
-    counts = {s: sum(f.severity is s for f in findings) for s in _WEIGHT}
-    least = level.segmented_control(
-        "程度",
-        list(_LEVELS),
-        default="全部",
-        key="check-level",
-        label_visibility="collapsed",
-    )
-    families = sorted({f.family for f in findings})
-    chosen = family.selectbox(
-        "类别",
-        ["", *families],
-        format_func=lambda f: (
-            f"{FAMILY.get(f, f)} {sum(x.family == f for x in findings)}" if f else "所有类别"
-        ),
-        key=f"check-family-{len(findings)}",
-        label_visibility="collapsed",
-    )
-    places = list(dict.fromkeys(f.section or "" for f in findings))
-    place = section.selectbox(
-        "部分",
-        ["*", *places],
-        format_func=lambda i: "所有部分" if i == "*" else names.get(i, "全文"),
-        key=f"check-section-{len(findings)}",
-        label_visibility="collapsed",
-    )
-    st.markdown("　".join(f"{SEVERITY[s]} {n}" for s, n in counts.items()))
-    limit = _LEVELS[least or "全部"]
-    return [
-        f
-        for f in findings
-        if _WEIGHT[f.severity] <= limit
-        and (not chosen or f.family == chosen)
-        and (place == "*" or (f.section or "") == place)
-    ]
-
-
-def _list(shown: Sequence[Finding], picked: Finding, names: dict[str, str]) -> None:
-    """All remarks, one line each, under the part or the family they belong to."""
-    by = st.segmented_control(
-        "排列",
-        ["按部分", "按类别"],
-        default="按部分",
-        key="check-by",
-        label_visibility="collapsed",
-    )
-    groups: dict[str, list[Finding]] = {}
-    for finding in shown:
-        group = (
-            FAMILY.get(finding.family, finding.family)
-            if by == "按类别"
-            else names.get(finding.section or "", "全文")
-        )
-        groups.setdefault(group, []).append(finding)
-    with st.container(height=230, border=True):
-        for group, members in groups.items():
-            st.caption(plain(f"{group}　{len(members)}"))
-            for finding in members:
-                words = f"{SEVERITY[finding.severity]} {plain(finding.message)}"
-                now = "-now" if finding.id == picked.id else ""
-                if st.button(words, key=f"see-{finding.id}{now}", width="stretch", type="tertiary"):
-                    st.session_state[_PICKED] = finding.id
-                    st.rerun()
-
-
-def _set_aside(state: ReportState, result: CheckResult) -> None:
-    aside = [f for f in result.findings if f.status is FindingStatus.DISMISSED]
-    st.markdown(f"**不采纳的意见 {len(aside)}**")
-    if not aside:
-        st.caption("没有。")
-    for finding in aside:
-        text, button = st.columns([6, 1], vertical_alignment="center")
-        text.text(f"{finding.message} “{finding.quote}”")
-        if button.button("恢复", key=f"reopen-{finding.id}", width="stretch"):
-            desk().checking.reopen(state.report.id, finding.id)
-            st.rerun()
-
-
-def _coverage(state: ReportState, rows: tuple[Coverage, ...]) -> None:
-    if not rows:
-        st.caption("没有可以对照的要求。新建报告时放入来文通知，就会逐条对照。")
+    if not any(p.text.strip() for p in state.composed.sections):
+        st.info("还没有正文可核。先到“③ 起草”写出正文，再回来核稿。", icon=":material/edit_note:")
         return
-    order = {CoverageStatus.MISSING: 0, CoverageStatus.WEAK: 1, CoverageStatus.COVERED: 2}
-    for row in sorted(rows, key=lambda r: order[r.status]):
-        with st.container(border=True):
-            words, where = st.columns([2, 3])
-            words.markdown(f"{COVERAGE[row.status]} {plain(row.requirement)}")
-            words.caption(plain(row.basis))
-            if row.sentence is None:
-                where.caption("正文里没有找到写这一项的句子。")
-                continue
-            where.text(row.sentence.quote.strip())
-            place = _place(state, row.sentence.start)
-            if place:
-                where.caption(plain(f"见：{place}"))
+    paper.show(_paper(state))
+    check_sheet.show(state)
 
 
-def _place(state: ReportState, offset: int) -> str:
+def _paper(state: ReportState) -> Paper:
+    report_id = state.report.id
+    checking = desk().checking
+    result = checking.check_report(report_id)
+    reasons = checking.reasons(report_id)
+    key = report_key(report_id)
+    doubts = desk().doubts.found(key, state.composed.text)
+    open_ = [f for f in result.findings if f.status is FindingStatus.OPEN]
+    open_ += [f for f in doubts if f.id not in reasons]
     names = section_names(state)
-    for part in state.composed.sections:
-        if part.start <= offset < part.end:
-            return names[part.section.id]
-    return ""
+    return Paper(
+        key=key,
+        text=state.composed.text,
+        parts=tuple(
+            Part(id=p.section.id, name=names[p.section.id], start=p.start, end=p.end)
+            for p in state.composed.sections
+        ),
+        headings=tuple(p.heading for p in state.composed.sections if p.heading),
+        result=result,
+        open=tuple(sorted(open_, key=lambda f: (f.start is None, f.start or 0))),
+        aside=tuple((f, reasons[f.id]) for f in (*result.findings, *doubts) if f.id in reasons),
+        acts=_Acts(state),
+        figures=partial(checking.figures, report_id),
+        mirror=partial(checking.mirror, report_id),
+        facts={p.fact.id: p.fact.content for p in state.ledger.places} or None,
+        visit=partial(_visit, state),
+        missing=partial(_missing, state),
+    )
 
 
-def _skipped(result: CheckResult) -> None:
-    st.markdown("**没有核的**")
-    if not result.skipped:
-        st.caption("都核了。")
-    for item in result.skipped:
-        st.caption(plain(f"{FAMILY.get(item.family, item.family)}：{item.why}"))
+class _Acts:
+    """What is done here is done to the sections of the report, as a person's edit."""
+
+    def __init__(self, state: ReportState) -> None:
+        self._state = state
+        self._id = state.report.id
+
+    def apply(self, findings: Sequence[Finding]) -> None:
+        """From the end to the beginning, so that a change moves nothing that is still to be changed."""
+        done = 0
+        refused: list[str] = []
+        for finding in sorted(findings, key=lambda f: f.start or 0, reverse=True):
+            try:
+                desk().checking.apply(self._id, finding)
+                done += 1
+            except DeskError as error:
+                refused.append(str(error))
+        if done:
+            flash(f"已套用{done}处，重新核过")
+        for words in dict.fromkeys(refused):
+            flash(words, icon=":material/warning:")
+
+    def can_rewrite(self, start: int, end: int) -> bool:
+        return _place(self._state, start, end) is not None
+
+    def rewrite(self, start: int, end: int, words: str) -> None:
+        place = _place(self._state, start, end)
+        if place is None:
+            return
+        fresh = place.text[: start - place.start] + words + place.text[end - place.start :]
+        desk().drafting.replace(self._id, place.section.id, place.text, fresh)
+
+    def dismiss(self, finding: Finding, reason: str) -> None:
+        desk().checking.dismiss(self._id, finding, reason)
+
+    def restore(self, finding: Finding) -> None:
+        desk().checking.reopen(self._id, finding.id)
+
+
+def _place(state: ReportState, start: int, end: int) -> SectionText | None:
+    for place in state.composed.sections:
+        if place.start <= start and end <= place.start + len(place.text):
+            return place
+    return None
+
+
+def _visit(state: ReportState, offset: int) -> None:
+    """Open the editor at the sentence an offset lies in."""
+    place = _place(state, offset, offset)
+    if place is None:
+        return
+    st.session_state.pop(picked_key(), None)
+    revision = state.revisions.get(place.section.id)
+    for number, sentence in enumerate(revision.sentences if revision else ()):
+        if sentence.start <= offset - place.start < sentence.end:
+            st.session_state[picked_key()] = number
+    go(step="draft", section=place.section.id)
+
+
+def _missing(state: ReportState, requirement: str) -> None:
+    """Open the part where a requirement is to be answered; the outline where it has none."""
+    report = state.report
+    found = next((r for r in report.requirements if r.text == requirement), None)
+    section = report.requirement_sections.get(found.id) if found is not None else None
+    go(step="draft" if section else "outline", section=section)

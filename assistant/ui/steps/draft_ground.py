@@ -21,6 +21,7 @@ from assistant.models import (
 )
 from assistant.ui.common import action, desk, go, plain
 from assistant.ui.steps import draft_notes
+from assistant.ui.paper.nouns import bring_up, report_key
 from assistant.ui.steps.draft_parts import VERDICT, picked, picked_key, section_names, stored
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def _findings(
         return
     st.markdown(f"**{where}核稿意见 {len(mine)}**")
     for finding in mine[:_SHOWN]:
-        _finding(finding)
+        _finding(state, finding)
     if len(mine) > _SHOWN:
         st.caption(f"另有{len(mine) - _SHOWN}条，在“④ 核稿”里看。")
 
@@ -232,9 +233,9 @@ def _within(finding: Finding, sentence: Sentence) -> bool:
     return finding.start < sentence.end and sentence.start < finding.end
 
 
-def _finding(finding: Finding) -> None:
+def _finding(state: ReportState, finding: Finding) -> None:
     def open_check() -> None:
-        st.session_state["check-picked"] = finding.id
+        bring_up(report_key(state.report.id), finding.id)
         go(step="check")
         stored()
 
