@@ -20,8 +20,8 @@ from assistant.models import (
     Verdict,
 )
 from assistant.ui.common import action, desk, go, plain
-from assistant.ui.steps import draft_notes
 from assistant.ui.paper.nouns import bring_up, report_key
+from assistant.ui.steps import draft_notes
 from assistant.ui.steps.draft_parts import VERDICT, picked, picked_key, section_names, stored
 
 if TYPE_CHECKING:
