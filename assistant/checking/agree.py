@@ -39,6 +39,8 @@ class _Place:
     periods: frozenset[str]
     pairs: frozenset[str]
     words: str
+    before: tuple[str, float | None]
+    """Unit and value of the figure told just before in the same sentence."""
 
 
 def clashes(data: CheckData) -> Iterator[Clash]:
@@ -49,8 +51,10 @@ def clashes(data: CheckData) -> Iterator[Clash]:
         sentence = text[start:end]
         if not any(c.isdecimal() for c in sentence):
             continue
+        before: Quantity | None = None
         for quantity in quantities(sentence):
-            place = _place(sentence, start, number, quantity)
+            place = _place(sentence, start, number, quantity, before)
+            before = quantity
             if place is None:
                 continue
             key = (quantity.unit, quantity.counted)
@@ -62,7 +66,9 @@ def clashes(data: CheckData) -> Iterator[Clash]:
                 places.setdefault(key, []).append(place)
 
 
-def _place(sentence: str, offset: int, number: int, quantity: Quantity) -> _Place | None:
+def _place(
+    sentence: str, offset: int, number: int, quantity: Quantity, before: Quantity | None
+) -> _Place | None:
     if (
         quantity.direction is not None
         or quantity.approximate
@@ -93,6 +99,7 @@ def _place(sentence: str, offset: int, number: int, quantity: Quantity) -> _Plac
         frozenset(_PERIOD.findall(sentence[: quantity.start])),
         pairs,
         (left + quantity.text + right).strip(),
+        (before.unit, float(before.value)) if before is not None else ("", None),
     )
 
 
@@ -100,6 +107,9 @@ def _clash(here: _Place, there: _Place) -> bool:
     if here.sentence == there.sentence or here.quantity.value == there.quantity.value:
         return False
     if here.periods != there.periods:
+        return False
+    if here.before[1] is not None and there.before[1] is not None and here.before != there.before:
+        # 排查问题54个，整改51个 is another tally than 反馈8个问题，整改6个.
         return False
     shared = len(here.pairs & there.pairs)
     return (

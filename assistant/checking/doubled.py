@@ -21,7 +21,7 @@ _CLAUSE_END = re.compile(r"[^\u4e00-\u9fff]")
 _FUNCTION = frozenset("的了和在是与把将以为及地得就也从被向由使并或但而其该此这所于对")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _REDUPLICATED = re.compile(
-    r"一[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]着|真的|好的|不要|越来越|[一二三四五六七八九十百千万亿〇零]+"
+    r"一[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]着|真的|好的|不要|越来越|[一二三四五六七八九十百千万亿〇零]+"
 )
 _OWN_WORDS = frozenset(("部务", "局务", "处务", "院务", "校务", "会务", "链主", "链长", "馆长"))
 """Words the segmenter may not know, which begin as the word before them ends: 供应链链主."""

@@ -29,6 +29,10 @@ _HANDLED = re.compile(
 _OF_OTHERS = re.compile(r"通报|全国|全省|全市|全县|上级|纪委|公布|典型|学习|传达|案例|外地")
 _ANSWERED = re.compile("措施|打算|安排|计划|方向|对策|建议")
 """A part that holds the problems and what is done about them."""
+_PROMISED = re.compile(
+    r"下一?步|下一阶段|今后|(?:我们|我局|我委|我院|我县|我市|我区|本人|我|全局|学校|公司|集团|中心)将|新的一年|几点建议|对策|建议"
+    r"|(?:加以|认真|着力|逐步|切实)(?:解决|改进|整改)|“十[四五六]五”时期"
+)
 _STILL = re.compile(
     r"(?:仍有|还有|还存在|仍存在|仍然存在|依然存在)[^。\n]{0,120}?(?:问题|不足|短板|差距)"
 )
@@ -132,7 +136,12 @@ def _problems_and_plans(data: CheckData) -> Iterator[Finding]:
     checks = _data().file.checks
     problems = [p for p in data.parts if p.role is SectionRole.PROBLEMS]
     plans = [p for p in data.parts if p.role is SectionRole.PLANS]
-    if problems and not plans and not _ANSWERED.search(problems[0].heading):
+    if (
+        problems
+        and not plans
+        and not _ANSWERED.search(problems[0].heading)
+        and not _PROMISED.search(data.subject.text, problems[0].start)
+    ):
         yield data.finding(
             checks["problems_without_plans"], problems[0].start, _head(data, problems[0])
         )

@@ -27,7 +27,7 @@ _TOTAL = 60_101_967
 """Sum of the frequencies of the segmenter's dictionary."""
 _LONGEST = 5
 _UNKNOWN = math.log(0.5 / _TOTAL)
-FAINT, NOTABLE, CERTAIN = 3.0, 5.4, 10.0
+FAINT, NOTABLE, CERTAIN = 3.0, 6.2, 10.0
 """Gains from which a misspelling is worth a hint, a warning, an error."""
 _HOLE = "□"
 _OFTEN = 3
@@ -42,7 +42,8 @@ _FUNCTION = frozenset(
     "的了和在是与之以及一二三四五六七八九十不此其这那为对从向到把被将要就都也又很凡县市区镇乡村省局处科约型式"
     "性者率"
 )
-_DETERMINERS = frozenset("逐每各该本全某另")
+_DETERMINERS = frozenset("逐每各该本全某另只宜")
+_COMPLEMENTS = frozenset("深活实细严透足准牢紧强优稳")
 _FOREIGN = frozenset(
     "斯尔克特德里亚巴布拉卡罗塔森逊默伦顿纳莱尼姆诺维奇耶弗韦博劳曼瓦迪图娜蒂丽莎杰琼凯洛塞萨泽希哈奥埃阿"
 )
@@ -219,7 +220,7 @@ class Misspelt:
         cost = 0.0
         if written[at] in _DETERMINERS:
             cost += 4.0
-        elif written[at] in _FUNCTION:
+        elif written[at] in _FUNCTION or (at == 1 and written[at] in _COMPLEMENTS):
             cost += 2.0
         if words.frequency(written) > 1:
             cost += 1.5
