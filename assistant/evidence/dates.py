@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("month", rf"{_NOT_NUMBER}(?P<m>{_MONTH})\s*月(?:份)?(?!度|均|供|饼|球|亮|光){_PART}"),
     (
         "relative",
-        r"(?P<w>今年以来|今年|本年度|本年|去年底|去年|上年度|上年底|上一年度|上年|明年|下年度|来年|前年|年初以来)"
+        r"(?P<w>今年以来|今年|本年度|本年|去年底|去年|上年度|上年底|上一年度|上年|明年|后年|下年度|来年|前年|年初以来)"
         r"(?!同期|同月|同比)(?:初|底|末)?",
     ),
     ("whole", r"(?P<w>全年)"),
@@ -257,6 +257,8 @@ def _relative(word: str) -> str:
         return "@0"
     if word.startswith(("明年", "下年", "来年")):
         return "@+1"
+    if word == "后年":
+        return "@+2"
     return "@-2" if word == "前年" else "@-1"
 
 

@@ -15,7 +15,7 @@ from assistant.evidence.amounts import PERCENT, Derived, divided, fits, minus, s
 from assistant.evidence.changes import changes
 from assistant.evidence.figures import Figure, Part, finished
 from assistant.evidence.numerals import show
-from assistant.evidence.shares import complement, per_head, product
+from assistant.evidence.shares import complement, listed, per_head, product
 from assistant.evidence.sources import Sources
 from assistant.evidence.wholes import added, lists, wholes
 from assistant.models import Direction
@@ -56,6 +56,7 @@ def _candidates(figure: Figure, sources: Sources, sentence: str) -> Iterator[Der
         if not figure.loose:
             return
     yield per_head(figure, sources)
+    yield listed(figure, sources)
     yield _other_end(figure, sources)
     if (figure.rest and not finished(figure)) or _opposite(figure, sources):
         yield _remainder(figure, sources)

@@ -158,12 +158,25 @@ def _shared_out(made: list[Figure], work: str) -> list[Figure]:
         start = max((work.rfind(s, 0, m.start()) for s in _STOPS), default=-1) + 1
         items = [p for p in _ITEMS.split(work[start : m.start()].replace(BLANK, "")) if p]
         if len(items) != len(members):
+            # 管理高血压患者6420人、糖尿病患者2380人，管理率分别为78.5%和76.9%: what is listed before.
+            items = [_words(f.near_left) + "".join(items) for f in _listed_before(made, first)]
+        if len(items) != len(members):
             continue
         verb = _words(work[m.end() : members[0].token.start])
         for i, (item, f) in enumerate(zip(items, members, strict=True), start=first):
             beside = _words(item) + verb
             made[i] = replace(f, near_left=beside, left=beside[-14:], before=beside)
     return made
+
+
+def _listed_before(made: list[Figure], first: int) -> list[Figure]:
+    """The figures of the last list in the clause before that of figure ``first``."""
+    if not first:
+        return []
+    last = made[first - 1]
+    if made[first].clause - last.clause != 1:
+        return []
+    return [f for f in made[:first] if f.clause == last.clause and f.group == last.group]
 
 
 def _next(stops: list[int], at: int, end: int) -> int:

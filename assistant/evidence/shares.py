@@ -86,6 +86,17 @@ def product(figure: Figure, sources: Sources) -> Derived | None:
 _ITEMS = re.compile(r"[、和与及]")
 
 
+def listed(figure: Figure, sources: Sources) -> Derived | None:
+    """高血压、糖尿病两类患者: a Chinese numeral that counts what the sentence itself has just listed."""
+    if not figure.token.han or figure.token.unit not in ("类", "种", "项", "者", "个"):
+        return None
+    items = [p for p in _ITEMS.split(figure.before.replace("\0", "")) if p.strip()]
+    if len(items) > 1 and figure.token.canonical == len(items):
+        count = shown(figure.token.canonical, Decimal(1))
+        return Derived(f"所列{count}{figure.token.unit}", frozenset(s.id for s in sources.items))
+    return None
+
+
 def complement(figure: Figure, sources: Sources, sentence: str) -> Derived | None:
     """居民用户7113户 beside 工商业用户205户, where the evidence has 7318户，其中工商业用户205户."""
     figures = parse(sentence).figures

@@ -38,7 +38,11 @@ def check(
             outcome.fail(sourceless(mention.text, sources))
             continue
         after = parsed.text[mention.end : mention.end + 8]
-        carriers = (s for s in sources.items if _carries(s, said, mention, context, after))
+        carriers = (
+            s
+            for s in sources.items
+            if _carries(s, said, mention, context, after) and _same_third(s, said, mention)
+        )
         found = frozenset(s.id for s in carriers)
         if not found:
             outcome.fail(_reason(mention, sources))
@@ -61,7 +65,7 @@ def _neutral(
     if mention.kind is DateKind.RELATIVE:
         if said.first[0] == context.year:
             return not _other_year(sources, context.year)
-        return said.first[0] > context.year or _base_of_comparison(mention, parsed)
+        return said.first[0] == context.year + 1 or _base_of_comparison(mention, parsed)
     if mention.kind is DateKind.YEAR and said.first[0] == context.year:
         return True
     return mention.text in _VAGUE
@@ -103,6 +107,26 @@ def _carries(
     if any(_agree(said, known) for known in resolve_all(source.dates, year)):
         return True
     return source.date is not None and _dated(said, source, mention)
+
+
+_THIRDS = ("上旬", "中旬", "下旬")
+
+
+def _same_third(source: Source, said: Resolved, mention: DateMention) -> bool:
+    """12月上旬 is not 12月下旬, nor any day of December."""
+    third = next((t for t in _THIRDS if t in mention.text), "")
+    if not third:
+        return True
+    month = said.first[1]
+    for known in source.dates:
+        at = resolve(known, said.first[0])
+        if at.first[1] == month and (third in known.text or _third(at.first[2]) == third):
+            return True
+    return source.date is not None and source.date[1] == month and _third(source.date[2]) == third
+
+
+def _third(day: int | None) -> str:
+    return "" if day is None else _THIRDS[min((day - 1) // 10, 2)]
 
 
 def _dated(said: Resolved, source: Source, mention: DateMention) -> bool:

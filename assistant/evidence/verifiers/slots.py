@@ -60,12 +60,14 @@ def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: 
         old, kept = _in_place_of(clause, at, at + len(word), source.undated)
         if not old or any(k in said for k in kept):
             continue
-        if word in rules.same_as(old) or set(word) <= set(old):
+        if word in rules.same_as(old) or set(word) <= set(old) or set(old) <= set(word):
             continue
         fresh = likeness(word, _NO_PAIRS).fresh == len(word)
         if len(old) != len(word) and not fresh:
             continue
-        if word[-1] == old[-1] or any(old.endswith(w) for w, _ in _nouns(source.undated)):
+        at_old = source.undated.find(old)
+        named = any(old.endswith(w) for w, _ in _nouns(source.undated))
+        if word[-1] == old[-1] or named or not doing_at(source.undated, at_old, at_old + len(old)):
             return word, old
     return None
 
@@ -86,12 +88,21 @@ def _in_place_of(clause: str, start: int, end: int, content: str) -> tuple[str, 
     return (m.group(1), (m.group(1) + after, before + m.group(1))) if m else ("", ())
 
 
+def nouns_of(text: str) -> list[str]:
+    """Words that name something, nouns of doing (教育) included."""
+    return [
+        word
+        for word, tag in tagged(text)
+        if (tag.startswith(_NAMING) or tag == "vn") and len(word) >= 2 and HAN.fullmatch(word)
+    ]
+
+
 def _nouns(text: str, *, verbs: bool = False) -> list[tuple[str, int]]:
     found, at = [], 0
     for word, tag in tagged(text):
         # Many a noun is tagged as a verb (低保); what matters is that a noun stood in its place.
         if (
-            tag.startswith((*_NAMING, "v") if verbs else _NAMING)
+            tag.startswith((*_NAMING, "v", "l") if verbs else _NAMING)
             and len(word) >= 2
             and HAN.fullmatch(word)
         ):

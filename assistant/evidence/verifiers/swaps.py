@@ -81,6 +81,7 @@ def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
         _fail(new, f"“{new}”在{sources.labels}里找不到，依据写的是“{old}”", 0, parsed, outcome)
     for figure in parsed.figures:
         _note(*_other_noun(figure, facts, parsed, sources), parsed, sources, outcome)
+        _note(*_other_zone(figure, facts, parsed, known, sources.pairs), parsed, sources, outcome)
     return outcome
 
 
@@ -178,10 +179,14 @@ def _displaced(clause: str, own: str, said: str, known: str) -> tuple[str, str] 
 
 def _alike(new: str, old: str, kind: str) -> bool:
     """辅具 of 辅助器具, 参训 for 培训; 环卫工人 and 农民工 only share a character."""
-    if old in rules.same_as(new) or set(new) <= set(old) or set(old) <= set(new):
+    if _abbreviates(new, old):
         return True
-    shared = len(set(new) & set(old))
-    return bool(shared) and (kind == "v" or 2 * shared >= min(len(new), len(old)))
+    shared, shorter = len(set(new) & set(old)), min(len(new), len(old))
+    return bool(shared) and (kind == "v" or (shorter <= 3 and 2 * shared >= shorter))
+
+
+def _abbreviates(new: str, old: str) -> bool:
+    return old in rules.same_as(new) or set(new) <= set(old) or set(old) <= set(new)
 
 
 @lru_cache(maxsize=1)
@@ -336,6 +341,52 @@ def _other_noun(
 _LEVELS = ("国家级", "省级", "市级", "县级", "区级", "镇级", "乡级", "村级")
 
 
+@lru_cache(maxsize=1)
+def _compared() -> re.Pattern[str]:
+    words = rules.words()
+    return re.compile(rules.alternation((*words.previous, *words.compare, *words.total)))
+
+
+_ZONE = 12
+_NO_THING = re.compile(
+    "工作|活动|情况|项目|事项|问题|内容|有关|相关|累计|合计|其中|年度|全年|总数|总额|数量"
+)
+
+
+def _other_zone(
+    figure: Figure, facts: list[Source], parsed: Parsed, known: str, pairs: frozenset[str]
+) -> tuple[tuple[str, str] | None, Source | None, int]:
+    """婚姻家庭讲座68场 where the fact counts 家庭教育讲座: in what is counted, one noun came and another went.
+
+    Here ordinary nouns count too (教育): what stands right beside a figure is what it counts.
+    """
+    start, said = figure.token.start, squeeze(parsed.text)
+    quoted = "\n".join(q.inner for q in parsed.quotes)
+    fresh = [
+        w
+        for w in slots.nouns_of(figure.near_left[-_ZONE:])
+        if likeness(w, pairs).fresh >= 2
+        and w not in known
+        and w not in quoted
+        and not (w in _LEVELS and _stands(w, known))
+        and w[0] not in _TAILS
+        and not _compared().search(w)
+        and w not in _left_to_acts()
+    ]
+    if not fresh:
+        return None, None, start
+    for source in facts:
+        for entry in source.parsed.figures:
+            same = entry.token.canonical == figure.token.canonical
+            if not same or entry.token.base != figure.token.base or not entry.near_left:
+                continue
+            nouns = slots.nouns_of(entry.near_left[-_ZONE:])
+            lost = [w for w in nouns if not _NO_THING.search(w) and w not in said]
+            if lost and not any(_alike(fresh[0], w, "n") for w in lost):
+                return (fresh[0], lost[0]), source, start
+    return None, None, start
+
+
 def _stands(word: str, text: str) -> bool:
     if word in _LEVELS and re.search(rf"{word[0]}(?!级)", text):
         # 省级督察 of 省生态环境保护督察.
@@ -377,6 +428,12 @@ _PEOPLE = frozenset(
 """Ordinary words that yet name who or what is counted."""
 
 
+def _telling(word: str) -> bool:
+    """Its characters, of a longer word at least half, are no ordinary word's (精神障碍)."""
+    fresh = likeness(word, _NO_PAIRS).fresh
+    return fresh == len(word) or (len(word) > 2 and 2 * fresh >= len(word))
+
+
 def _content(clause: str, *, people: bool = False) -> list[tuple[str, str]]:
     """Words that mean something of their own, with what they are: naming or doing."""
     found = []
@@ -387,10 +444,6 @@ def _content(clause: str, *, people: bool = False) -> list[tuple[str, str]]:
             # 率控制, 余人: a suffix the tagger took for the head of a word.
             continue
         kind = "n" if tag.startswith(_NAMING) else "v" if tag.startswith(_DOING) else ""
-        if (
-            kind
-            and len(word) >= 2
-            and (likeness(word, _NO_PAIRS).fresh == len(word) or (people and word in _PEOPLE))
-        ):
+        if kind and len(word) >= 2 and (_telling(word) or (people and word in _PEOPLE)):
             found.append((word, kind))
     return found
