@@ -18,7 +18,9 @@ from assistant.numerals import to_int
 
 _CLAUSES = re.compile(r"[^，。；：！？\n]+")
 _BAN = re.compile(r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可")
-_DUTY = re.compile(r"应当|必须|应该|须|务必|(?<!不)应(?=[一-鿿])(?!用|急|对|邀|聘|届|试)")
+_DUTY = re.compile(
+    r"应当|必须|应该|须|务必|(?<!不)应(?=[一-鿿])(?!用|急|对|邀|聘|届|试)|一律(?!不)"
+)
 _MAY = re.compile(r"(?<!不)可以|有权|(?<!不)允许|(?<!不)准许|鼓励|(?<!不)可(?=以|按|由)|[均都也]可")
 MODAL = re.compile(
     r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可|应当|必须|应该|须|务必|可以|[均都也]可|有权|允许|准许|鼓励|一律|不再|不予|无需|不需要|不必"
@@ -38,6 +40,7 @@ ROLE = re.compile(
     r"(?:[须应]?[经由报向送])(?P<who>(?![^，。；]{0,3}(?:本人|集体))[^，。；、经由报须\W\d]{2,14}?)(?P<act>审批|批准|备案|审核|同意|审查|核准|报告|申请|签字)"
 )
 """Who approves, is told, or signs."""
+_OWN = re.compile(r"^(?:所在|所属|本级?|该)?(?:单位|部门|机关|[省市县区乡镇村])(?=[一-鿿]{2})")
 _KINDS = (
     {"日", "个工作日", "个月", "年", "分钟", "季度", "周"},
     {"元", "比例"},
@@ -232,7 +235,8 @@ def _roles(statement: str, law: str) -> Iterator[Contradiction]:
     theirs = list(ROLE.finditer(law))
     for mine in ROLE.finditer(statement):
         rivals = [r for r in theirs if r["act"] == mine["act"]]
-        if rivals and not any(pairs(r["who"]) & pairs(mine["who"]) for r in rivals):
+        who = _OWN.sub("", mine["who"])
+        if rivals and not any(pairs(_OWN.sub("", r["who"])) & pairs(who) for r in rivals):
             start, end = mine.span("who")
             yield Contradiction(start, end, rivals[0]["who"])
 

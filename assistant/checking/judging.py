@@ -40,6 +40,7 @@ _RULE_LIKE = re.compile(
     r"|限于|(?:办法|规定|细则|制度|规范|通知|方案|意见|条例|标准)(?:明确|规定|要求)|(?:期限|时间|期|标准|比例|额度|限额)(?:一般)?为"
 )
 _MODAL = re.compile(r"应当|必须|不得|不准|严禁|禁止|(?<!不)可以")
+_BANS = re.compile(r"不得|禁止|严禁|不准|不允许")
 _NEGATION = re.compile(r"未|没|不|无")
 _WHOLLY = re.compile(
     r"应当|必须|应(?=[在按由于自经向])|须|不得|不准|不能|可以|有权|严禁|禁止|规定|要求"
@@ -135,7 +136,7 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
             if result.contradictions:
                 result = _of_practice(result, blanked, list(book.limits(blanked)))
                 result = _without_kept(result, blanked, must=_WHOLLY)
-            if (source.document.id, law) in book.silent:
+            if (source.document.id, law) in book.silent or (not rule_like and _BANS.search(law)):
                 continue
             if rule_like or all(c.measure is None for c in result.contradictions):
                 sure = book.confirmed(source.document.id, law)
@@ -163,8 +164,9 @@ def _kept(found: Contradiction, sentence: str, must: re.Pattern[str]) -> bool:
     if found.measure is None or found.measure.bound is Bound.EQUAL:
         return False
     clause = _clause_at(sentence, found.start)
+    part = clause if must is _MUST else _part_at(sentence, found.start)
     mine = next((m for m in measures(sentence) if m.start == found.start), None)
-    if mine is None or must.search(clause):
+    if mine is None or must.search(part):
         return False
     if must is _MUST and mine.bound is not Bound.EQUAL and not _DONE.search(clause):
         return False

@@ -23,7 +23,7 @@ from assistant.checking.words import cut, is_verb
 _BAN = re.compile(
     r"(?:一律|均|都)?(?:不得|严禁|禁止|不准|不允许|一律不予)(?:以任何(?:名义|形式|理由|方式))?"
 )
-_DUTY = re.compile(r"应当|必须|应(?!急|对|邀|聘|届|用|试|诉|付|收)|须(?!知)|实行")
+_DUTY = re.compile(r"应当|必须|应(?!急|对|邀|聘|届|用|试|诉|付|收)|须(?!知)|实行|一律(?!不)")
 _CONDITION = re.compile(
     r"除[^，。；]{0,30}外|非因|没有[^，]{0,8}的|不符合|未取得|无正当理由|逾期|未按|不具备|情节|未经|(?:以上|以下|以内|超过[^，。；]{1,12})的"
 )
@@ -58,7 +58,8 @@ def acts(source: PolicyText, line: Line) -> Iterator[Act]:
         due = None
         unless = _UNLESS.search(so_far)
         case: frozenset[str] = frozenset()
-        if ban and not unless and (_CONDITION.search(so_far) or _CASE.search(so_far)):
+        ahead = so_far[: len(so_far) - len(clause) + found.start()]
+        if ban and not unless and (_CONDITION.search(ahead) or _CASE.search(ahead)):
             case = _case(so_far[: len(so_far) - len(clause)], clause)
             if not case:
                 continue

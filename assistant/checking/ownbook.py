@@ -217,7 +217,11 @@ class OwnIndex:
             (limit, factor, (min(round(share, 1), 1.0), len(limit.thing)))
             for limit in fitting.values()
             if unit_fits(mine, limit)
-            and (limit.scope == scopes or (not limit.scope and not scopes & _RANKS))
+            and (
+                limit.scope == scopes
+                or (not limit.scope and not scopes & _RANKS)
+                or (scopes and scopes < limit.scope)
+            )
             and (share := same_thing(limit, words, clause, sentence))
             and not dealt_with(sentence, limit.rule.quote)
             and (factor := same_period(limit, mine, clause)) is not None

@@ -20,6 +20,8 @@ _GOES_ON = re.compile(r"[了过]?(?:从事|参加|进行|用于|用作|作为|�
 _NAME = re.compile(
     r"问题|隐患|行为|制度|情况|现象|风险|专项|宣传|教育|警示|责任|承诺|线索|规定|整治|活动$"
 )
+_THERE_IS = re.compile(r"(?<!不)存在|出现|发生")
+_SUCH = re.compile(r"的?(?:情况|现象|行为|情形)")
 _MATTER = re.compile(r"案|事项|工作|会议|文件|通知|培训")
 _NEGATED = re.compile(
     r"未|没有|不存在|杜绝|拒绝|拒|避免|防止|从不|从未|无(?!公函|障碍|线|偿|人机|烟|纸)|不再|(?<![得能准])不(?=[在向用发搞设上到])"
@@ -116,6 +118,8 @@ def _ends_with(clause: str, act: str) -> bool:
     if at < 0:
         return False
     rest = clause[at + 2 :]
+    if _THERE_IS.search(clause[:at]) and _SUCH.match(rest):
+        return True
     named = _NAME.search(rest) or _MATTER.search(rest)
     if len(act) >= LEAST_ACT_PAIRS and not named and re.search(r"\d", rest):
         return True

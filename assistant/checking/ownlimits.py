@@ -21,6 +21,11 @@ from assistant.checking.spans import PERIOD, deadlines
 
 _FORBIDS = re.compile(r"(?:不得|不准)(?!再?超|少|低|高|多|晚|迟)|禁止|严禁")
 _DEFINES = re.compile(r"是指|所称")
+_LEAST_AFTER = 4
+_FIXED_TERM = re.compile(
+    r"^(?P<thing>[一-鿿]{1,10}(?:期|期限|标准|补贴|补助|限额|工资))(?:一般)?(?:统一)?(?:为|是)?$"
+)
+"""试用期3个月: laid down as it is, with no word that binds."""
 _TAIL = re.compile(r"(?:（含）)?(?:以内|之内|内|以下|以上|之前|前)")
 _LIGHT = re.compile(r"参加|组织|开展|进行|举办|安排|实施|完成")
 """Verbs a draft may change without changing what is counted."""
@@ -61,7 +66,10 @@ def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
             yield replace(measure, bound=Bound.MIN)
         elif _CEILING.search(clause):
             yield replace(measure, bound=Bound.MAX)
-        elif measure.unit == "元" and _FIXED.search(around):
+        elif (
+            _FIXED_TERM.match(ORDINAL.sub("", clause))
+            and not re.match(r"[^，。；]", text[measure.end :])
+        ) or (measure.unit == "元" and _FIXED.search(around)):
             yield measure
 
 
@@ -92,6 +100,10 @@ def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
             share_of = of[1] if of else ""
         if measure.bound is Bound.EQUAL:
             after = ""
+        direct = re.split(r"[，。；：]", text[: min(measure.lead, measure.start)])[-1]
+        if len(bare(direct)) < 2 and len(pairs(bare(after[:12]))) >= _LEAST_AFTER:
+            # 每年1月底前公示上年度情况: what is limited stands after the figure.
+            before = f"{direct}{after[:12]}"
         named, rest = re.sub(r"\d+", "", bare(before)), pairs(bare(after[:12]))
         core = pairs(named) | rest
         if len(named) < 2 or not core:

@@ -31,6 +31,9 @@ _NAMED = 0.15
 _JOINED = 3
 _GAIN = 0.15
 _OTHER_ORDER = 12.0
+_SURE = 0.75
+_STRANGE = 4
+_STRANGE_END = 2
 _LEAST_PAIRS = 3
 
 
@@ -74,7 +77,7 @@ def compare(statement: str, source: PolicyText, *, article: int = 0) -> Comparis
         return Comparison(Verdict.NOT_FOUND)
     ranked = _candidates(core, source, article)
     best = max((share for share, _ in ranked), default=0.0)
-    if best < _ALIKE:
+    if best < _ALIKE or (best < _SURE and _elsewhere(statement, ranked)):
         return Comparison(Verdict.NOT_FOUND)
     judged = [
         (tuple(departures(statement, line.text, share)), share, line)
@@ -90,6 +93,21 @@ def compare(statement: str, source: PolicyText, *, article: int = 0) -> Comparis
     return Comparison(verdict, line, share, found)
 
 
+def _elsewhere(statement: str, ranked: list[tuple[float, Line]]) -> bool:
+    """Whether a stretch of the statement is in none of the sentences: 每年轮岗, of a text that knows no such thing."""
+    known = frozenset[str]().union(*(pairs(line.text) for _, line in ranked))
+    for part in _blanked(statement).split("　"):
+        run = 0
+        words = "".join(c for c in part if c.isalnum())
+        for i in range(len(words) - 1):
+            run = 0 if words[i : i + 2] in known else run + 1
+            if run >= _STRANGE:
+                return True
+        if run >= _STRANGE_END:
+            return True
+    return False
+
+
 def _closest(statement: str, judged: list[_Judged]) -> list[_Judged]:
     """Without sentences that hold the same words in quite another order."""
     if len(judged) < 2:
@@ -102,12 +120,16 @@ def _closest(statement: str, judged: list[_Judged]) -> list[_Judged]:
     return [row for score, row in scored if score >= best - _OTHER_ORDER]
 
 
-def core_pairs(statement: str) -> frozenset[str]:
-    """The pairs of a statement's words that should be the document's too: no figures, 不得/应当 or bodies."""
+def _blanked(statement: str) -> str:
     core = statement
     for pattern in (MODAL, _FIGURE, LEVELS, BODY):
         core = pattern.sub("　", core)
-    core = ROLE.sub(lambda m: m.group().replace(m["who"], "　", 1), core)
+    return ROLE.sub(lambda m: m.group().replace(m["who"], "　", 1), core)
+
+
+def core_pairs(statement: str) -> frozenset[str]:
+    """The pairs of a statement's words that should be the document's too: no figures, 不得/应当 or bodies."""
+    core = _blanked(statement)
     return frozenset(pair for part in core.split("　") for pair in pairs(part))
 
 
