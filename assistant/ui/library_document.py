@@ -30,6 +30,13 @@ COMPLETENESS = {
 }
 
 
+def followed_by(title: str, successor: str) -> str:
+    """What is in force in the place of a text; most revisions keep the title, and naming it says nothing then."""
+    if not successor:
+        return ""
+    return "，现行的是新修订的同名文件" if successor == title else f"，现行的是《{successor}》"
+
+
 def show(document_id: str) -> None:
     """The document page; a missing document is said in one sentence."""
     if st.button("← 资料库", type="tertiary", key="back-to-library"):
@@ -59,7 +66,7 @@ def _head(document: Document) -> None:
         notes.append(f"{document.repealed.isoformat()}废止")
     st.caption(plain(" · ".join(n for n in notes if n)))
     if not entry.in_force:
-        after = f"，现行的是《{entry.successor}》" if entry.successor else ""
+        after = followed_by(document.title, entry.successor)
         said, look = st.columns([6, 1], vertical_alignment="center")
         said.markdown(f":orange-badge[今天不在有效期]{plain(after)}。起草时不会引用。")
         _leads(look, "看现行", entry.successor_id)

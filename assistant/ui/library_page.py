@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.models import DocumentKind, Hit
+from assistant.models import Document, DocumentKind, Hit
 from assistant.ui import library_add, library_document, library_editions, library_rules
 from assistant.ui.common import desk, go, plain, telling
-from assistant.ui.library_document import COMPLETENESS, FIRST_DAY, KIND, LAST_DAY
+from assistant.ui.library_document import COMPLETENESS, FIRST_DAY, KIND, LAST_DAY, followed_by
 
 if TYPE_CHECKING:
     from assistant.desk.library import LibraryEntry
@@ -104,7 +104,7 @@ def _hit(number: int, hit: Hit) -> None:
             go(document=hit.passage.document, passage=hit.passage.id)
             st.rerun()
         if not hit.in_force:
-            after = f"，现行的是《{hit.successor}》" if hit.successor else ""
+            after = followed_by(hit.title, hit.successor)
             st.markdown(f":orange-badge[不在有效期]{plain(after)}。起草时不会引用。")
         st.text(hit.passage.text)
         path = " › ".join(hit.passage.path)
@@ -141,6 +141,15 @@ def _catalogue() -> None:
                 st.caption(f"还有{len(rows) - _SHOWN}份，请在上面筛选。")
 
 
+def _since(document: Document) -> str:
+    """Tells two editions of one title apart."""
+    first = document.effective or document.adopted
+    if first is None:
+        return ""
+    word = "起施行" if document.effective else "通过或印发"
+    return f"{first.year}年{first.month}月{first.day}日{word}"
+
+
 def _fits(entry: LibraryEntry, words: str) -> bool:
     d = entry.document
     known = " ".join((d.title, d.number, d.issuer, d.filename, *d.aliases))
@@ -155,10 +164,10 @@ def _entry(entry: LibraryEntry, on: str) -> None:
     if entry.in_force:
         name.markdown(title)
     else:
-        after = f"，现行《{entry.successor}》" if entry.successor else ""
+        after = followed_by(document.title, entry.successor)
         name.markdown(f":gray[{title}]  \n:orange-badge[{on}不在有效期]:gray[{plain(after)}]")
     level = document.level.value if document.level else ""
-    notes = [document.number, level, COMPLETENESS[document.completeness]]
+    notes = [document.number, _since(document), level, COMPLETENESS[document.completeness]]
     if entry.full_text:
         notes.append("已有全文，以全文为准")
     if document.warnings:
