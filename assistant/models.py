@@ -207,6 +207,8 @@ class Requirement(Noun):
     valid_to: dt.date | None = None
     aspects: tuple[str, ...] = ()
     """Indicators the requirement names (班子成员履行“一岗双责”情况, 检查次数, …)."""
+    told_by: tuple[str, ...] = ()
+    """Words of the matters it names: “厉行节约” is answered by a sentence on “三公”经费 or 公务用车."""
     limits: dict[str, int] = Field(default_factory=dict)
     """Machine-readable limits of a notice: ``max_chars``, ``min_problems``."""
 

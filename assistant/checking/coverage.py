@@ -33,6 +33,7 @@ _TOLD = 40
 _SHORT = 2
 _HEAD = 6
 _HEAD_SHARE = 0.75
+_NO_QUOTES = str.maketrans("", "", "“”‘’")
 _GAP = re.compile(r"【[^】\n]{0,120}】")
 
 
@@ -147,6 +148,15 @@ def _sentences(data: CheckData) -> Iterator[tuple[int, int, str]]:
         yield start, end, sentence
 
 
+def _telling(data: CheckData) -> Iterator[tuple[int, int, str]]:
+    """Sentences that can answer a requirement: an opening only lists what follows, where anything does."""
+    works = any(p.role is SectionRole.WORK for p in data.parts)
+    openings = [p for p in data.parts if works and p.role is SectionRole.OPENING]
+    for start, end, sentence in _sentences(data):
+        if not any(p.start <= start < p.end for p in openings):
+            yield start, end, sentence
+
+
 def _heading(text: str, start: int, end: int) -> bool:
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
@@ -214,12 +224,10 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
     if role is not None:
         return _by_role(data, requirement, role)
     aspects = _aspects(requirement)
-    if not aspects:
-        return Row(requirement.text, basis, CoverageStatus.MISSING, None, requirement=requirement)
     answered: dict[str, float] = dict.fromkeys(aspects, 0.0)
     best: tuple[float, int, int] = (0.0, 0, 0)
     spans: list[tuple[int, int]] = []
-    for start, end, sentence in _sentences(data):
+    for start, end, sentence in _telling(data):
         known = pairs_of(sentence)
         scores = {aspect: _answers(aspect, sentence, known) for aspect in aspects}
         told = {a: score for a, score in scores.items() if score >= file.answered_share}
@@ -234,8 +242,11 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
         total = sum(told.values()) + (0.3 if told and figures else 0.0)
         if total > best[0]:
             best = (total, start, end)
-    share = sum(score >= file.answered_share for score in answered.values()) / len(aspects)
+    share = sum(s >= file.answered_share for s in answered.values()) / max(1, len(aspects))
     if share == 0.0:
+        otherwise = _by_words(data, requirement)
+        if otherwise is not None:
+            return otherwise
         named = _names_head(data, requirement)
         status = CoverageStatus.MISSING if named is None else CoverageStatus.WEAK
         only = (named,) if named is not None else ()
@@ -243,6 +254,36 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
     status = CoverageStatus.COVERED if share >= file.covered_share else CoverageStatus.WEAK
     return Row(
         requirement.text, basis, status, (best[1], best[2]), tuple(spans), requirement=requirement
+    )
+
+
+def _by_words(data: CheckData, requirement: Requirement) -> Row | None:
+    """A requirement answered in other words than its own: 厉行节约 by “三公”经费 and 公务用车.
+
+    A figure beside such a word answers it; two of them, or two sentences, cover it.
+    """
+    used: set[str] = set()
+    best: tuple[int, int, int] | None = None
+    spans: list[tuple[int, int]] = []
+    for start, end, sentence in _telling(data):
+        plain = sentence.translate(_NO_QUOTES)
+        said = {w for w in requirement.told_by if w in plain}
+        if not said or not any(c.isdecimal() for c in plain):
+            continue
+        used |= said
+        spans.append((start, end))
+        if best is None or len(said) > best[0]:
+            best = (len(said), start, end)
+    if best is None:
+        return None
+    full = len(spans) > 1 or len(used) > 1
+    return Row(
+        requirement.text,
+        requirement.basis + requirement.locator,
+        CoverageStatus.COVERED if full else CoverageStatus.WEAK,
+        (best[1], best[2]),
+        tuple(spans),
+        requirement=requirement,
     )
 
 
@@ -279,13 +320,14 @@ def _by_role(data: CheckData, requirement: Requirement, role: SectionRole) -> Ro
     part = next((p for p in data.parts if p.role is role), None)
     if part is None:
         return Row(requirement.text, basis, CoverageStatus.MISSING, None, requirement=requirement)
-    inside = [(s, e) for s, e, _ in _sentences(data) if part.start <= s < part.end]
+    inside = [(s, e, len(t)) for s, e, t in _sentences(data) if part.start <= s < part.end]
     if not inside:
         return Row(requirement.text, basis, CoverageStatus.MISSING, None, requirement=requirement)
-    total = sum(e - s for s, e in inside)
+    total = sum(length for _, _, length in inside)
     status = CoverageStatus.COVERED if total >= _TOLD else CoverageStatus.WEAK
-    longest = max(inside, key=lambda span: span[1] - span[0])
-    return Row(requirement.text, basis, status, longest, tuple(inside), requirement=requirement)
+    start, end, _ = max(inside, key=lambda span: span[2])
+    spans = tuple((s, e) for s, e, _ in inside)
+    return Row(requirement.text, basis, status, (start, end), spans, requirement=requirement)
 
 
 def findings(data: CheckData, found: Sequence[Row]) -> Iterator[Finding]:

@@ -73,6 +73,8 @@ class Category(Noun):
     """Words of report titles in which they are cited; empty = in any."""
     own: bool = True
     """Whether problems found under it are the office's own."""
+    told_by: tuple[str, ...] = ()
+    """More words by which a sentence answers a requirement for it; too common to recognise it by."""
     rest: str = ""
     """What an unfinished remainder is called."""
     known: bool = True

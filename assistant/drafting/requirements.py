@@ -80,8 +80,10 @@ def read_notice(text: str, title: str = "", *, categories: Categories | None = N
     lines = [line.strip() for line in text.splitlines()]
     name = title.strip() or next((line for line in lines if line), "")
     max_chars = _max_chars(text)
+    known = categories or load_categories()
     requirements = tuple(
-        _requirement(index, item, name) for index, item in enumerate(notice_items(lines), start=1)
+        _told_by(_requirement(index, item, name), known)
+        for index, item in enumerate(notice_items(lines), start=1)
     )
     if requirements and max_chars is not None:
         first = requirements[0]
@@ -149,6 +151,15 @@ def _requirement(index: int, item: NoticeItem, basis: str) -> Requirement:
         aspects=tuple(_aspects(rest, listed_only=heading_role(head) is None)),
         limits=limits,
     )
+
+
+def _told_by(requirement: Requirement, categories: Categories) -> Requirement:
+    """With the words by which a sentence can answer it, as far as the data knows its matters."""
+    if heading_role(requirement.text) in (SectionRole.PROBLEMS, SectionRole.PLANS):
+        return requirement
+    matters = [c for c in requirement_categories(requirement, categories) if c.known]
+    words = dict.fromkeys(w for c in matters for w in (c.name, *c.aliases, *c.keywords, *c.told_by))
+    return requirement.model_copy(update={"told_by": tuple(w for w in words if len(w) > 1)})
 
 
 def _without_brackets(text: str) -> tuple[str, str]:

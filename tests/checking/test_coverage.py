@@ -117,3 +117,54 @@ def test_a_main_responsibility_report_must_tell_of_thrift() -> None:
     early = Subject(text=title + body, as_of=dt.date(2024, 12, 31))
     requirements_then = {r.requirement for r in run(early, only=["policy"]).coverage}
     assert "厉行节约反对浪费工作情况" not in requirements_then
+
+
+OTHER_WORDS = """关于2026年度作风建设情况的报告
+
+中共青川市委：
+
+2026年，我局统筹推进厉行节约、监督检查各项工作。
+
+一、主要做法
+局党组召开专题会议3次，签订承诺书28份。
+公务用车由6辆减为4辆，运行费支出5.1万元。机关用电比上年同期下降4.2%，会议费支出2.3万元。
+对服务大厅暗访12次，谈话提醒11人次。
+特此报告。
+"""
+ASKED = """关于报送2026年度作风建设情况的通知
+请报送以下内容：
+（一）组织领导和责任落实情况。
+（二）厉行节约、过紧日子情况，要有与上年同期的比较数据。
+（三）监督检查和问题查处情况。
+（四）巡察反馈问题整改情况。
+"""
+
+
+def test_a_requirement_may_be_answered_in_other_words_than_its_own() -> None:
+    wanted = from_notice(ASKED, "关于报送2026年度作风建设情况的通知")
+    found = {c.requirement: c for c in check(OTHER_WORDS, wanted).coverage}
+    status = {text[:4]: c.status for text, c in found.items()}
+    assert status == {
+        "组织领导": CoverageStatus.COVERED,
+        "厉行节约": CoverageStatus.COVERED,
+        "监督检查": CoverageStatus.COVERED,
+        "巡察反馈": CoverageStatus.MISSING,
+    }
+    # The opening only announces; the answer is the sentence that tells.
+    thrift = next(c for text, c in found.items() if text.startswith("厉行节约"))
+    assert thrift.sentence is not None
+    assert "公务用车" in thrift.sentence.quote or "会议费" in thrift.sentence.quote
+
+
+def test_without_the_sentences_that_answer_in_other_words_the_row_is_missing() -> None:
+    wanted = from_notice(ASKED, "关于报送2026年度作风建设情况的通知")
+    for line, row in (
+        (
+            "公务用车由6辆减为4辆，运行费支出5.1万元。机关用电比上年同期下降4.2%，会议费支出2.3万元。\n",
+            "厉行节约",
+        ),
+        ("对服务大厅暗访12次，谈话提醒11人次。\n", "监督检查"),
+    ):
+        coverage = check(OTHER_WORDS.replace(line, ""), wanted).coverage
+        missing = {c.requirement[:4] for c in coverage if c.status is CoverageStatus.MISSING}
+        assert missing == {row, "巡察反馈"}
