@@ -358,6 +358,23 @@ def official(word: str) -> bool:
     return word in _official()
 
 
+@lru_cache(maxsize=65536)
+def _log(word: str) -> float | None:
+    count = max(words.frequency(word), 500 if official(word) else 0)
+    return math.log(count / _TOTAL) if count else (_UNKNOWN if len(word) == 1 else None)
+
+
+def likelihood(run: str) -> float:
+    """Logarithm of how likely the likeliest row of words is that makes up ``run``."""
+    best = [0.0] + [-math.inf] * len(run)
+    for start in range(len(run)):
+        for end in range(start + 1, min(len(run), start + _LONGEST) + 1):
+            share = _log(run[start:end])
+            if share is not None:
+                best[end] = max(best[end], best[start] + share)
+    return best[-1]
+
+
 @lru_cache(maxsize=1)
 def common_words() -> CommonWords:
     """The list of frequent words as shipped."""
