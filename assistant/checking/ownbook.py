@@ -20,7 +20,7 @@ from assistant.checking.ownfigures import (
     unit_fits,
     verdict,
 )
-from assistant.checking.ownreach import binds, first_reading
+from assistant.checking.ownreach import binds, first_reading, stated_unit
 from assistant.checking.ownrules import derive, read_own
 from assistant.checking.owntold import dealt_with
 from assistant.checking.ownwords import CLAUSE, SCOPE_WORDS, Act, Limit, OwnRule, bare
@@ -73,17 +73,18 @@ class OwnBook:
     def dropped(self) -> frozenset[str]:
         """Ids of rules that do not bind this draft, or that a person does not want."""
         subject = self.policies.data.subject
+        unit = stated_unit(subject.unit, subject.text)
         spoken = {document for document, _ in self._decisions}
         found: set[str] = set()
         for source in self.sources:
             document = source.document
             unread = first_reading(document, "")
-            bound = binds(unread, subject.office, subject.unit)
+            bound = binds(unread, subject.office, unit)
             if bound and document.id not in spoken:
                 continue
             for rule in derive(document):
                 said = self._decisions.get((document.id, rule.key))
-                held = binds(said, subject.office, subject.unit) if said else bound
+                held = binds(said, subject.office, unit) if said else bound
                 if not held:
                     found.add(rule.id)
         return frozenset(found)

@@ -68,6 +68,19 @@ def decided(
     return {key: known.get(key) or first_reading(document, key) for key in keys}
 
 
+def stated_unit(unit: str, text: str) -> str:
+    """The unit of a draft where its title or signature says so; nothing for a name met in a sentence.
+
+    A unit that the text does not hold was given by a person and is taken as it is.
+    """
+    if not unit or unit not in text:
+        return unit
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    signed = unit in lines
+    titled = bool(lines) and lines[0].startswith(unit) and not lines[0].endswith(("。", "；"))
+    return unit if signed or titled else ""
+
+
 def binds(decision: RuleDecision, office: Office, unit: str) -> bool:
     """Whether a rule is held against a draft.
 
@@ -80,7 +93,7 @@ def binds(decision: RuleDecision, office: Office, unit: str) -> bool:
         return False
     if decision.reach is RuleReach.OWN or decision.reach is RuleReach.NATION:
         return _same_body(decision, office)
-    own = {**places(office.place), **places(unit)}
+    own = {**places(unit), **places(office.place)}
     for rank, name in places(decision.place).items():
         if rank in own and own[rank] != name:
             return False

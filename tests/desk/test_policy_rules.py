@@ -147,3 +147,9 @@ def test_removing_the_document_forgets_its_decisions(desk: Desk) -> None:
     desk.policyrules.decide(desk.policyrules.rules(document=document), RuleState.CONFIRMED)
     desk.library.remove(document)
     assert desk.policyrules.counts()[RuleState.CONFIRMED] == 0
+
+
+def test_a_body_met_in_a_sentence_is_not_taken_for_the_drafts_own(desk: Desk) -> None:
+    take(desk)
+    draft = "接待工作餐每人每餐65元，清单已移交云水县机关事务管理局。"
+    assert own(desk, draft)
