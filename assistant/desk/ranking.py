@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.library import fuse, weights
 from assistant.library.fusion import Fused
-from assistant.models import Noun
 
 if TYPE_CHECKING:
     from assistant.index.backends import EmbeddingBackend, Vector
@@ -47,7 +47,8 @@ class Legs(Protocol):
         ...
 
 
-class Ranking(Noun):
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
     """One query, ranked by each leg alone and by all together; best first."""
 
     words: tuple[str, ...]
