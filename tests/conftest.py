@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.openai_server import ScriptedServer
 from support.system import SHARED
 
 from assistant.config import Settings, load_settings
@@ -28,3 +30,17 @@ def samples() -> Path:
 def settings(tmp_path: Path) -> Settings:
     """Settings on a fresh data folder, without model and without embeddings."""
     return load_settings(tmp_path / "data", embedding="none")
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[ScriptedServer]:
+    """A loopback server that speaks the OpenAI protocol, one for a whole file."""
+    with ScriptedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: ScriptedServer) -> ScriptedServer:
+    """The same server without anything an earlier test taught it."""
+    running.reset()
+    return running

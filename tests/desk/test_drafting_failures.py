@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,19 +19,6 @@ from assistant.errors import (
 from assistant.models import AuthorKind, Fact, JobState, SectionRole, Verdict
 
 pytestmark = pytest.mark.server
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def desk(tmp_path: Path, server: ScriptedServer) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "data", server.url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -35,12 +35,6 @@ FACTS = (
 
 
 @pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
 def desk(tmp_path: Path, server: ScriptedServer) -> Iterator[Desk]:
     opened = Desk(
         load_settings(

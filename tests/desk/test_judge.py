@@ -30,18 +30,6 @@ TRUE = {
 }
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ScriptedServer) -> ScriptedServer:
-    running.reset()
-    return running
-
-
 def settings(tmp_path: Path, server: ScriptedServer | None, **more: object) -> Settings:
     values: dict[str, object] = {"embedding": "none"}
     if server is not None:

@@ -16,12 +16,6 @@ pytestmark = pytest.mark.server
 
 
 @pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
 def desk(tmp_path: Path, server: ScriptedServer) -> Iterator[Desk]:
     opened = open_desk(tmp_path / "data", server.url, on_unsupported="replace")
     yield opened

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,6 @@ pytestmark = pytest.mark.server
 DRAFT = "举办读书班2期，参加128人次〔F001〕。讲授专题党课7场，参加410人次〔F002〕。"
 FIRST, SECOND = "举办读书班2期，参加128人次。", "讲授专题党课7场，参加410人次。"
 SHORTER = "办读书班2期，128人次参加〔F001〕。"
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def desk(tmp_path: Path, server: ScriptedServer) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "data", server.url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,18 +18,6 @@ PASTED = (
     "督促整改10处。\n拟于12月开展管网普查，计划投入30万元。据不完全统计，志愿服务约60场。"
     "我们要始终把群众放在心上。"
 )
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ScriptedServer) -> ScriptedServer:
-    running.reset()
-    return running
 
 
 def configured(server: ScriptedServer, tmp_path: Path, **more: object) -> Settings:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,18 +34,6 @@ pytestmark = pytest.mark.server
 KEY = "sk-very-secret-key"
 TEXT = "一是抓学习。举办读书班2期，参加410人次〔F005〕。"
 SEEN = "一是抓学习。举办读书班2期，参加410人次。"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ScriptedServer) -> ScriptedServer:
-    running.reset()
-    return running
 
 
 def configured(server: ScriptedServer, tmp_path: Path, **more: object) -> Settings:
