@@ -37,7 +37,7 @@ _NOT = re.compile(r"不(?:再)?(?P<verb>(?![得准能可予应少多低高超同
 _NEGATIVE = re.compile(r"不|未|没|无|非|免")
 _CLOCK = re.compile(r"(?:2[0-4]|[01]?\d|[一二三四五六七八九十]{1,3})时(?![间候限段效代])")
 ROLE = re.compile(
-    r"(?:[须应]?[经由报向送])(?P<who>(?![^，。；]{0,3}(?:本人|集体))[^，。；、经由报须\W\d]{2,14}?)(?P<act>审批|批准|备案|审核|同意|审查|核准|报告|申请|签字)"
+    r"(?:[须应]?[经由报向送])(?P<who>(?![^，。；]{0,3}(?:本人|集体))(?:[^，。；、经由报须\W\d]|[（）]){2,18}?)(?P<act>审批|批准|备案|审核|同意|审查|核准|报告|申请|签字)"
 )
 """Who approves, is told, or signs."""
 _OWN = re.compile(r"^(?:所在|所属|本级?|该)?(?:单位|部门|机关|[省市县区乡镇村])(?=[一-鿿]{2})")
@@ -190,7 +190,13 @@ _OPPOSED = {
 
 def _modality(statement: str, law: str) -> Iterator[Contradiction]:
     """A clause of the statement and the clause of the law that says the same with another 不得/应当."""
-    clauses = [m.group() for m in _CLAUSES.finditer(law)]
+    single = [m.group() for m in _CLAUSES.finditer(law)]
+    # 提供信息，除……外，不得收取: what a 不得 is of may stand two clauses before it.
+    clauses = [
+        *single,
+        *(a + b for a, b in pairwise(single)),
+        *map("".join, zip(single, single[2:], strict=False)),
+    ]
     for match in _CLAUSES.finditer(statement):
         mine = match.group()
         mood = _mood(mine)

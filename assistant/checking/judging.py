@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checking import quoting
-from assistant.checking.departing import Contradiction
+from assistant.checking.departing import ROLE, Contradiction
 from assistant.checking.engine import CheckData, nested
 from assistant.checking.measures import Bound, measures
 from assistant.checking.ownbook import OwnBook
@@ -54,7 +54,7 @@ _CERTAIN_CLAUSE = 0.8
 _NEAR_VERBATIM = 0.68
 _VERBATIM = 0.85
 _LEAST_TOLD = 9
-_LEAST_UNATTRIBUTED = 6
+_LEAST_UNATTRIBUTED = 5
 
 
 _ALTERED = "policy.quotation"
@@ -116,7 +116,7 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
     for start, sentence in own_sentences(policies):
         if start in named or NOT_FOUND.search(sentence):
             continue
-        rule_like = _RULE_LIKE.search(sentence) is not None
+        rule_like = (_RULE_LIKE.search(sentence) or ROLE.search(sentence)) is not None
         least = _NEAR_VERBATIM if rule_like else _VERBATIM
         blanked = _without_quotes(policies.data, start, start + len(sentence))
         core = core_pairs(blanked)

@@ -142,5 +142,11 @@ def alternatives(words: str) -> tuple[str, ...]:
     end = pieces[-1][len(tail) :]
     told = [f"{start}{item}{end}" for item in (head, *middle, tail)]
     # 赠送土特产品和纪念品, 制定标准或者变更期限: each half may also be whole by itself.
-    whole = [p for p in pieces if len(bare(p)) >= 5]
+    whole = [p for p in pieces if len(bare(p)) >= 5 or _verb_and_object(p)]
     return tuple(dict.fromkeys((words, *told, *whole)))
+
+
+def _verb_and_object(piece: str) -> bool:
+    """组织会餐, of 组织会餐或者安排宴请."""
+    words = cut(piece)
+    return len(piece) >= _LEAST_CASE and len(words) >= 2 and is_verb(words[0])

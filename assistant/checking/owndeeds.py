@@ -21,6 +21,7 @@ _NAME = re.compile(
     r"问题|隐患|行为|制度|情况|现象|风险|专项|宣传|教育|警示|责任|承诺|线索|规定|整治|活动$"
 )
 _THERE_IS = re.compile(r"(?<!不)存在|出现|发生")
+_HAPPENED = re.compile(r"的?(?:情况|现象|行为|情形)(?:出现|发生|有|达)?\d")
 _SUCH = re.compile(r"的?(?:情况|现象|行为|情形)")
 _MATTER = re.compile(r"案|事项|工作|会议|文件|通知|培训")
 _NEGATED = re.compile(
@@ -38,6 +39,11 @@ _SUBJECT_SHARE = 0.6
 _CASE_SHARE = 0.85
 _KNOWN_REST = 0.7
 _FEW_MORE = 4
+_MANY_KNOWN = 4
+_NEUTRAL = re.compile(
+    r"期间|过程中|活动中|时(?=[一-鿿])|先后|多次|仍然?|曾|个别|部分|少数|[\d.]+(?:余)?(?:次|起|人次|人|件|批次|批|场|项|处|份|家|个|元|万元)"
+)
+"""Words around an act that do not change what was done."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,12 @@ def tells(
     if count < (_ACT_SHARE if len(core) >= 3 else 1.0) * len(core):
         return False
     if act.rule.kind == "ban" and len(core) >= 3 and count == len(core):
-        if len(bare(clause)) - len(bare(words)) <= _FEW_MORE:
+        around = bare(_NEUTRAL.sub("", clause))
+        if len(around) - len(bare(words)) <= _FEW_MORE:
             return True
-        rest = pairs(bare(clause)) - core
-        if len(rest & pairs(bare(act.rule.quote))) >= _KNOWN_REST * len(rest):
+        rest = pairs(around) - core
+        known = rest & (pairs(bare(act.rule.quote)) | pairs(act.rule.title))
+        if len(known) >= _KNOWN_REST * len(rest) or len(known) >= _MANY_KNOWN:
             return True
     return about >= _SUBJECT_SHARE and len(core) + len(act.subject) >= LEAST_ACT_PAIRS
 
@@ -97,7 +105,7 @@ def breaks_act(act: Act, words: str, clause: str, sentence: str) -> bool | None:
             or re.search(r"应当|必须", clause.replace(words, ""))
         ):
             return None
-        return True if _ends_with(clause, words) else None
+        return True if _ends_with(clause, words) or _of_subject(act, clause, words) else None
     figures = {(m.unit, m.value) for m in (*measures(act.rule.quote), *deadlines(act.rule.quote))}
     for figure in (*measures(clause), *deadlines(clause)):
         rivals = any(comparable(figure.unit, unit) for unit in act.units)
@@ -112,13 +120,20 @@ def breaks_act(act: Act, words: str, clause: str, sentence: str) -> bool | None:
     return _denied(told, act.rule.quote)
 
 
+def _of_subject(act: Act, clause: str, words: str) -> bool:
+    """瞒报紧急信息1起 beside 紧急信息不得瞒报: what follows the act is what the rule speaks of."""
+    at = clause.rfind(words)
+    rest = bare(_NEUTRAL.sub("", clause[at + len(words) :])) if at >= 0 else ""
+    return len(rest) >= 2 and rest in bare(act.before)
+
+
 def _ends_with(clause: str, act: str) -> bool:
     """Whether the act is what the clause says, not part of a longer name (泄露国家秘密隐患)."""
     at = clause.rfind(act[-2:])
     if at < 0:
         return False
     rest = clause[at + 2 :]
-    if _THERE_IS.search(clause[:at]) and _SUCH.match(rest):
+    if (_THERE_IS.search(clause[:at]) and _SUCH.match(rest)) or _HAPPENED.match(rest):
         return True
     named = _NAME.search(rest) or _MATTER.search(rest)
     if len(act) >= LEAST_ACT_PAIRS and not named and re.search(r"\d", rest):

@@ -153,7 +153,9 @@ def verdict(
     target = limit.measure
     if limit.case is not None:
         base = next((m for m in every if m.unit == limit.case.unit and m.start < mine.start), None)
-        if base is None or _outside(base, limit.case):
+        if base is None and not limit.lone:
+            return None
+        if base is not None and _outside(base, limit.case):
             return None
     if limit.share_of:
         wanted = pairs(limit.share_of)

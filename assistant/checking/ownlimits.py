@@ -26,6 +26,9 @@ _FIXED_TERM = re.compile(
     r"^(?P<thing>[一-鿿]{1,10}(?:期|期限|标准|补贴|补助|限额|工资))(?:一般)?(?:统一)?(?:为|是)?$"
 )
 """试用期3个月: laid down as it is, with no word that binds."""
+_EACH = re.compile(r"(?:每[一-鿿]){1,3}$")
+"""每人每班100元: a rate, laid down as it is."""
+_EVERY = re.compile(r"每$")
 _TAIL = re.compile(r"(?:（含）)?(?:以内|之内|内|以下|以上|之前|前)")
 _LIGHT = re.compile(r"参加|组织|开展|进行|举办|安排|实施|完成")
 """Verbs a draft may change without changing what is counted."""
@@ -69,7 +72,7 @@ def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
         elif (
             _FIXED_TERM.match(ORDINAL.sub("", clause))
             and not re.match(r"[^，。；]", text[measure.end :])
-        ) or (measure.unit == "元" and _FIXED.search(around)):
+        ) or (measure.unit == "元" and (_FIXED.search(around) or _EACH.search(clause))):
             yield measure
 
 
@@ -84,7 +87,7 @@ def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
     for measure in _bound(text, [m for m in found if m not in cases]):
         if measure.bound in (Bound.OVER, Bound.UNDER) or measure.unit in ("倍", "条", "级"):
             continue
-        if _forbidden_period(text, measure):
+        if _forbidden_period(text, measure) or _EVERY.search(text[: measure.start]):
             continue
         before = _thing(text, measure)
         if before.endswith("的") and any(c.text in before for c in cases):

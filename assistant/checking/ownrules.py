@@ -6,7 +6,8 @@ whether a draft keeps them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.checking import ownacts, owngrades, ownlimits
@@ -50,4 +51,6 @@ def read_own(_sha256: str, source: PolicyText) -> Own:
             continue
         limits += ownlimits.limits(source, line)
         acts += ownacts.acts(source, line)
+    things = Counter(limit.thing for limit in limits)
+    limits = [replace(limit, lone=things[limit.thing] == 1) for limit in limits]
     return Own(tuple(limits), tuple(acts), tuple(owngrades.grades(source)))
