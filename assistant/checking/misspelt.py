@@ -27,7 +27,7 @@ _TOTAL = 60_101_967
 """Sum of the frequencies of the segmenter's dictionary."""
 _LONGEST = 5
 _UNKNOWN = math.log(0.5 / _TOTAL)
-FAINT, NOTABLE, CERTAIN = 3.0, 6.2, 10.0
+FAINT, NOTABLE, CERTAIN = 3.0, 6.0, 10.0
 """Gains from which a misspelling is worth a hint, a warning, an error."""
 _HOLE = "□"
 _OFTEN = 3
@@ -35,7 +35,7 @@ _REACH, _SETTING = 24, 8.0
 """How far the neighbourhood goes, and how much it counts."""
 _LEAST = FAINT - 0.3 * _SETTING
 _SWAP, _DROP = 2.0, 4.5
-_UNLISTED = 2.0
+_UNLISTED = 3.0
 """How much less an ordinary word counts than one of official prose."""
 _BEST_SHARE = math.log(30_000 / _TOTAL) + 1.0
 _FUNCTION = frozenset(
