@@ -1,9 +1,9 @@
-"""Pages of a dozen offices with marked defects, and correct sentences that look wrong (``blind/``).
+"""Pages of fifteen offices with marked defects, and correct sentences that look wrong (``blind/``).
 
-Written before the rules were read (a–h) or before the second round of them (i–l). As written the
-first eight were found to 0.35 of the certain defects, the next four, after the first round, to
-0.67; the rules were then made from what had been missed, so that the figures printed here are of
-pages worked on. ``[wrong>right|kind]``; kind ``x`` is a matter of taste and counts neither way.
+Each batch was written before it was first checked. Of the certain defects were found at that time:
+0.35 on a–h (before any rule was read), 0.67 on i–l (after the first round of rules), 0.61 on m–o
+(after the second). The rules were then made from what had been missed, so that the figures printed
+here are of pages worked on. ``[wrong>right|kind]``; kind ``x`` is a matter of taste and counts neither way.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from assistant.models import Severity
 
 HELD = Path(__file__).parent / "held"
 _MARK = re.compile(r"\[([^\[\]>]*)(?:>([^\]]*))?\]")
-FLOORS = {"typo": 0.75, "grammar": 0.55, "punct": 0.6, "clean": 0.0}
+FLOORS = {"typo": 0.82, "grammar": 0.85, "punct": 0.85, "clean": 0.0}
 MOST_FALSE = 2
 """Loud findings outside every marked defect, in one file."""
 
