@@ -54,7 +54,11 @@ def new(
     on = parse_date(as_of)
     data = read_file(facts_file) if facts_file else None
     with opened(out) as desk:
-        facts = desk.facts.read(facts_file.name, data) if facts_file and data is not None else ()
+        facts = (
+            desk.facts.read(facts_file.name, data, year=year)
+            if facts_file and data is not None
+            else ()
+        )
         chosen = (Path(outline) if Path(outline).is_file() else outline) if outline else None
         before = brought(desk, previous, "report")
         asked = brought(desk, notice, "notice")

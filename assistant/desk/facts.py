@@ -34,6 +34,24 @@ _AT_ONCE = 6000
 """Characters of running text one proposal request may hold."""
 
 
+def _by_other_names(name: str, data: bytes, year: int) -> tuple[Fact, ...]:
+    """Facts of a table whose columns are called otherwise; none where that leaves anything open."""
+    try:
+        found = preview_file(name, data, present=(), year=year)
+    except UserError:
+        return ()
+    if not found.columns or not found.ready or found.problems:
+        return ()
+    facts: list[Fact] = []
+    taken = {row.fact.id for row in found.rows}
+    for row in found.rows:
+        # 序号 1, 2, 3 are no ids; a file of facts has to bring distinct ones.
+        own = row.fact.id if row.fact.id and all(f.id != row.fact.id for f in facts) else ""
+        fresh = own or next_id({*taken, *(f.id for f in facts)})
+        facts.append(row.fact.model_copy(update={"id": fresh}))
+    return tuple(facts)
+
+
 class FactService:
     """Entering, placing, excusing and confirming facts."""
 
@@ -48,9 +66,27 @@ class FactService:
 
     # ------------------------------------------------------------------ coming in
 
-    def read(self, name: str, data: bytes) -> tuple[Fact, ...]:
-        """The facts of a file, quantities parsed; nothing is stored."""
-        return tuple(with_quantities(fact) for fact in read_facts(name, data))
+    def read(self, name: str, data: bytes, *, year: int | None = None) -> tuple[Fact, ...]:
+        """The facts of a file, quantities parsed; nothing is stored.
+
+        A table with the office's own column names is read where it is clear which column tells what was done.
+
+        Args:
+            name: the file's name.
+            data: its bytes.
+            year: the year of dates that name none; left out, this year.
+
+        Raises:
+            UserError: no facts, or a row that cannot be read.
+            BadFileError: not a table, damaged, encrypted or too large.
+        """
+        try:
+            facts = read_facts(name, data)
+        except UserError as error:
+            facts = _by_other_names(name, data, year or dt.date.today().year)
+            if not facts:
+                raise error from None
+        return tuple(with_quantities(fact) for fact in facts)
 
     @staticmethod
     def warnings(facts: Sequence[Fact]) -> tuple[str, ...]:

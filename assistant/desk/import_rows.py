@@ -25,6 +25,10 @@ _ID = re.compile(r"^(?=.*[A-Za-z])[A-Za-z0-9_\-]{2,24}$")
 _NONE = re.compile(r"^(?:无|没有|无此项(?:工作|内容)?|今年(?:没有|无)|不涉及|/|—+|-+)[。.]?$")
 
 
+_BEGINNING = 40
+"""Characters of a content that tell whether it is still to come."""
+
+
 class ReadRow(Noun):
     """A row as read, before it is compared."""
 
@@ -105,7 +109,7 @@ class RowReader:
             category=cells.get("category", "") or prompt_category(prompt),
             matter=cells.get("matter", ""),
             source=cells.get("source", "") or sender or cells.get("person", ""),
-            status=_status(cells.get("status", ""), notes),
+            status=_status(cells.get("status", ""), content, notes),
         )
         who = " ".join(p for p in (sender, cells.get("person", "")) if p)
         reads.append(ReadRow(place=place, fact=fact, notes=tuple(notes), prompt=prompt, sender=who))
@@ -134,17 +138,17 @@ def prompt_category(prompt: str) -> str:
     return found[1] if found else ""
 
 
-def _status(text: str, notes: list[str]) -> FactStatus:
+def _status(text: str, content: str, notes: list[str]) -> FactStatus:
     try:
-        return _read_status(text)
+        return _read_status(text, content[:_BEGINNING])
     except UserError:
         notes.append(f"状态“{text[:20]}”不认识，先按待核")
         return FactStatus.UNVERIFIED
 
 
 @lru_cache(maxsize=512)
-def _read_status(text: str) -> FactStatus:
+def _read_status(text: str, content: str) -> FactStatus:
     """The status as the facts reader reads it, so that every way in agrees."""
     line = io.StringIO()
-    csv.writer(line).writerows((("内容", "状态"), ("某事", text)))
+    csv.writer(line).writerows((("内容", "状态"), (content, text)))
     return read_facts("状态.csv", line.getvalue().encode())[0].status

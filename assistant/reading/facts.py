@@ -43,6 +43,10 @@ _STATUS: Mapping[FactStatus, tuple[str, ...]] = {
         "待核", "待核实", "待确认", "未核", "未核实", "存疑", "待定", "待查", "unverified",
     ),
 }  # fmt: skip
+_INTENDED = re.compile(
+    r"(?:\d{4}年)?(?:[上下]半年|第?[一二三四]季度|\d{1,2}月(?:\d{1,2}日)?(?:[底初]|[上中下]旬)?前?)?[，,]?"
+    r"(?:下一步，?|明年，?)?(?:拟(?!定|订|稿)|将(?!近)|计划(?!生育|[书表内外])|打算|准备(?!金)|预计|力争|争取)"
+)
 _STATUSES = {word: status for status, words in _STATUS.items() for word in words}
 
 _HEADER_ROWS = 20
@@ -225,8 +229,13 @@ def _date(row: _Row, source: Source, year: int | None) -> str:
 
 
 def _status(row: _Row, source: Source) -> FactStatus:
-    """Never better than what is written: half done counts as planned, doubtful as unverified."""
+    """Never better than what is written: half done counts as planned, doubtful as unverified.
+
+    Where no status is given, a content that begins with an intention (拟于12月…) is planned.
+    """
     text = re.sub(r"\s", "", row.cells.get("status", "")).lower()
+    if not text and _INTENDED.match(row.cells["content"]):
+        return FactStatus.PLANNED
     if text in _STATUSES:
         return _STATUSES[text]
     if re.search(r"核|确认|存疑|待查|不详", text):

@@ -100,3 +100,30 @@ def test_what_is_there_already_is_shown_and_nothing_is_stored(desk: Desk) -> Non
 def test_nothing_pasted_is_said(desk: Desk, block: str) -> None:
     with pytest.raises(UserError, match="请先粘贴"):
         desk.facts.preview_pasted(new_report(desk), block)
+
+
+def test_a_facts_file_with_the_offices_own_column_names_is_read(desk: Desk) -> None:
+    table = (
+        "序号,时间,工作内容,提供科室\n1,2026年3月,举办讲座28场,推广部\n1,,办结建议93条,办公室\n"
+        "3,12月,计划12月上线新系统,技术部\n"
+    )
+    facts = desk.facts.read("表.csv", table.encode(), year=2026)
+    assert [(f.id, f.date, f.content, f.source, f.status.value) for f in facts] == [
+        ("F001", "2026-03", "举办讲座28场", "推广部", "done"),
+        ("F002", "", "办结建议93条", "办公室", "done"),
+        ("F003", "2026-12", "计划12月上线新系统", "技术部", "planned"),
+    ]
+    assert facts[0].quantities
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "甲列,乙列\n一二三四五六七八,七八九十一二三四\n",
+        "序号,时间\n1,2026年3月\n",
+        "状态,事项\n已完成,读书班\n",
+    ],
+)
+def test_a_table_that_leaves_open_what_was_done_is_refused(desk: Desk, table: str) -> None:
+    with pytest.raises(UserError, match="缺少“内容”一列"):
+        desk.facts.read("表.csv", table.encode(), year=2026)

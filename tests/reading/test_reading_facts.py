@@ -120,6 +120,28 @@ def test_only_content_is_required() -> None:
     assert fact.quantities == ()
 
 
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        ("拟于12月开展检查1次", FactStatus.PLANNED),
+        ("计划12月上线新版借阅系统", FactStatus.PLANNED),
+        ("12月底前，将完成改造", FactStatus.PLANNED),
+        ("2027年上半年拟启动改造", FactStatus.PLANNED),
+        ("计划生育服务证办理210件", FactStatus.DONE),
+        ("拟订规章2件并印发", FactStatus.DONE),
+        ("将近200人参加培训", FactStatus.DONE),
+        ("召开会议，计划安排任务21项", FactStatus.DONE),
+    ],
+)
+def test_without_a_status_an_intention_is_not_taken_for_done(
+    content: str, status: FactStatus
+) -> None:
+    (fact,) = read_facts("a.csv", f"内容,状态\n“{content}”,\n{content},\n".encode())[1:]
+    assert fact.status is status
+    (told,) = read_facts("a.csv", f"内容,状态\n{content},已完成\n".encode())
+    assert told.status is FactStatus.DONE
+
+
 def test_a_title_above_the_header_and_strange_columns() -> None:
     rows = (
         ["2026年事实表"],
