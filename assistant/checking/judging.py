@@ -23,6 +23,7 @@ from assistant.checking.statements import (
     compare,
     core_pairs,
     statement_spans,
+    told_alone,
 )
 from assistant.checking.subject import Judgement, Subject
 from assistant.library import Citation
@@ -122,10 +123,11 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
         core = core_pairs(blanked)
         if len(core) < (_LEAST_UNATTRIBUTED if rule_like else _LEAST_TOLD):
             continue
+        cores = (core, *(core_pairs(words) for words in told_alone(blanked)))
         rows = [
             (result.share, -number, source, result)
             for number, source in enumerate(book.sources)
-            if source.holds(core) >= least * len(core)
+            if any(source.holds(c) >= least * len(c) for c in cores)
             and (result := compare(blanked, source)).share >= least
         ]
         if rows:

@@ -8,6 +8,7 @@ matches nothing is not found, and not found is not wrong.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +25,11 @@ _ATTRIBUTION = re.compile(
     r"(?:新)?修[订正改](?:后|过)?的(?=《|　)"
     r"|^[，、：:（）()]*(?:根据|按照|依据|依照|遵照)?|(?:的)?(?:有关|相关)?(?:规定|要求|精神)(?:[，：:]|$)|(?:明确)?(?:规定|要求|明确|指出|提出)(?:了)?[，：:]?"
 )
+_LEAD_IN = re.compile(
+    r"(?:(?:今年|年初|上半年|下半年|\d{4}年)[^，。；\d]{0,6}，)?[^，。；\d]{0,16}(?:落实|执行|贯彻|遵守|遵照)"
+    r"(?:了|好)?(?:《[^》]*》|[^，。；《\d]{0,16})[^，。；\d]{0,6}，(?=[^。；]{8})"
+)
+"""今年以来，本单位认真落实《…》， leads to what was done and says nothing of it."""
 _ALIKE = 0.6
 _CANDIDATES = 6
 _TIE = 0.03
@@ -34,6 +40,11 @@ _OTHER_ORDER = 12.0
 _SURE = 0.75
 _STRANGE = 4
 _STRANGE_END = 2
+_LEAST_ALONE = 5
+_PART = re.compile(r"[^，。；：！？\n]+")
+_SUBSTANCE = re.compile(
+    r"\d|[一二三四五六七八九十百千半]+(?:日|天|年|个|次|人|元|小时|周)|应当|必须|须|不得|可以|[均都也]可|严禁|禁止|一律|批准|审批|备案"
+)
 _LEAST_PAIRS = 3
 
 
@@ -60,18 +71,47 @@ _Judged = tuple[tuple[Contradiction, ...], float, Line]
 
 def statement_spans(sentence: str) -> str:
     """The sentence with citations and words of attribution blanked, same length."""
-    blanked = _CITED_WORDS.sub(lambda m: "　" * len(m.group()), sentence)
+    lead = _LEAD_IN.match(sentence)
+    blanked = "　" * lead.end() + sentence[lead.end() :] if lead is not None else sentence
+    blanked = _CITED_WORDS.sub(lambda m: "　" * len(m.group()), blanked)
     return _ATTRIBUTION.sub(lambda m: "　" * len(m.group()), blanked)
 
 
 def compare(statement: str, source: PolicyText, *, article: int = 0) -> Comparison:
     """Judge one statement (citations already blanked) by a full text.
 
+    Where the whole is not found, the clauses that only lead to it or follow from it
+    (今年以来，本单位认真落实，…，成效明显) are left out.
+
     Args:
         statement: what the draft says.
         source: the document.
         article: the article the draft names, which then wins among equals; 0 for none.
     """
+    whole = _compare(statement, source, article)
+    if whole.share >= _SURE:
+        return whole
+    shorter = (_compare(words, source, article) for words in told_alone(statement))
+    best = max(shorter, key=lambda found: found.share, default=whole)
+    return best if best.share >= max(_SURE, whole.share) else whole
+
+
+def told_alone(statement: str) -> Iterator[str]:
+    """The statement without clauses of no figure and no 应当 at its start, at its end, or both."""
+    clauses = [m for m in _PART.finditer(statement) if m.group().strip("　 ")]
+    idle = [not _SUBSTANCE.search(m.group()) for m in clauses]
+    if all(idle):
+        return
+    first, last = idle.index(False), len(idle) - 1 - idle[::-1].index(False)
+    wanted = {(first, len(clauses) - 1), (0, last), (first, last)} - {(0, len(clauses) - 1)}
+    for begin, end in sorted(wanted):
+        start, stop = clauses[begin].start(), clauses[end].end()
+        words = "　" * start + statement[start:stop] + "　" * (len(statement) - stop)
+        if len(core_pairs(words)) >= _LEAST_ALONE:
+            yield words
+
+
+def _compare(statement: str, source: PolicyText, article: int) -> Comparison:
     core = core_pairs(statement)
     if len(core) < _LEAST_PAIRS:
         return Comparison(Verdict.NOT_FOUND)

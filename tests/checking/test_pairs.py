@@ -16,6 +16,7 @@ LEAST_PRECISION = 0.97
 HELD_F1 = 0.9
 HELD = ("held", "blind1", "blind2", "blind3", "blind4")
 TEMPLATES = ("{d}", "按照《{t}》要求，{d}", "今年以来，本单位认真落实《{t}》，{d}")
+PLACED_PRECISION = 0.95
 
 
 def table(pairs: list[Pair]) -> tuple[float, float, str]:
@@ -57,13 +58,19 @@ def test_three_verdicts_are_told_apart(template: str, capsys: pytest.CaptureFixt
     assert precision >= LEAST_PRECISION
 
 
+@pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("name", HELD)
-def test_policies_that_no_rule_was_made_on(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    macro, precision, words = table(list(pairs_of(name)))
+def test_policies_that_no_rule_was_made_on(
+    name: str, template: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs = [
+        replace(p, draft=template.format(t=p.document.title, d=p.draft)) for p in pairs_of(name)
+    ]
+    macro, precision, words = table(pairs)
     with capsys.disabled():
-        sys.stdout.write(f"\n{name}: {words}\nmacro-F1 {macro:.3f}\n")
+        sys.stdout.write(f"\n{name} {template}: {words}\nmacro-F1 {macro:.3f}\n")
     assert macro >= HELD_F1
-    assert precision >= LEAST_PRECISION
+    assert precision >= PLACED_PRECISION
 
 
 def test_drafts_beside_another_policy_are_not_found() -> None:
