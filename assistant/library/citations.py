@@ -40,7 +40,7 @@ _NUMBER = re.compile(
     rf"(?P<code>(?:(?!{_NOT_CODE})[\u4e00-\u9fff*＊×]){{1,12}})\s*{_YEAR_PART}\s*第?\s*(?P<serial>\d{{1,5}})\s*号"
 )
 _DECREE = re.compile(
-    r"(?:中华人民共和国)?(?P<code>(?:国务院|主席|[\u4e00-\u9fff]{2,6}部)令)\s*第?\s*(?P<serial>\d{1,4})\s*号|"
+    r"(?:中华人民共和国)?(?P<code>(?:国务院|主席|[\u4e00-\u9fff]{2,6}部|(?<![\u4e00-\u9fff])国)令)\s*第?\s*(?P<serial>\d{1,4})\s*号|"
     r"第\s*(?P<serial2>\d{1,4})\s*号\s*(?P<code2>(?:国务院|主席)令)"
 )
 _YEAR_BEFORE = re.compile(
@@ -174,6 +174,7 @@ def _numbers(text: str) -> Iterator[Citation]:
         )
     for match in _DECREE.finditer(text):
         code, serial = match["code"] or match["code2"], match["serial"] or match["serial2"]
+        code = "国务院令" if code == "国令" else code
         yield Citation(
             kind="number",
             text=match[0],
