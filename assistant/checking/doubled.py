@@ -95,7 +95,7 @@ _EMPHATIC = frozenset(
 """Words that are said twice for emphasis."""
 _OBJECTLESS = re.compile(r"[，。！？；、）”]|$|再|办|着办|吧|一下|看|才")
 _DETERMINING = frozenset(
-    "市县区省镇乡村局部厅院校厂队组班室科处会社团州旗街站所馆园家我本全该各某两贵此每外中上下前后左右大小新老总副首末再又还也都只仅均已未可能应须先起"
+    "期市县区省镇乡村局部厅院校厂队组班室科处会社团州旗街站所馆园家我本全该各某两贵此每外中上下前后左右大小新老总副首末再又还也都只仅均已未可能应须先起"
     "来去到着过要想让叫使令请给被为因由自从向往朝对于与和跟同及或把将按照据凭靠经沿顺随趁当在是有无不没别非最更太极很真好多少几第初双军岛山城江河湖海"
 )
 """Characters that stand before a word of their own accord: 全市市场主体, 再再次."""

@@ -42,7 +42,7 @@ _FUNCTION = frozenset(
     "的了和在是与之以及一二三四五六七八九十不此其这那为对从向到把被将要就都也又很凡县市区镇乡村省局处科约型式"
     "性者率"
 )
-_DETERMINERS = frozenset("逐每各该本全某另只宜")
+_DETERMINERS = frozenset("逐每各该本全某另只宜由即仍")
 _COMPLEMENTS = frozenset("深活实细严透足准牢紧强优稳")
 _FOREIGN = frozenset(
     "斯尔克特德里亚巴布拉卡罗塔森逊默伦顿纳莱尼姆诺维奇耶弗韦博劳曼瓦迪图娜蒂丽莎杰琼凯洛塞萨泽希哈奥埃阿"
@@ -227,9 +227,9 @@ class Misspelt:
         rest = written[:at] + written[at + 1 :]
         if at == 0 and rest in self._lexicon.joining:
             cost += 2.0
-        elif len(rest) > 2 and at in (0, len(rest)) and words.is_word(rest):
-            # 15种小企业: a word by itself, and a neighbour.
-            cost += 4.0
+        if len(rest) > 1 and at in (0, len(rest)) and words.is_word(rest):
+            # 15种小企业, 数字资源跨区域: a word by itself, and a neighbour.
+            cost += 4.0 if len(rest) > 2 else 2.0
         return cost
 
     def _paths(self, run: str) -> tuple[list[float], list[float]]:
