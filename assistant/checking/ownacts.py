@@ -63,6 +63,10 @@ def acts(source: PolicyText, line: Line) -> Iterator[Act]:
             case = _case(so_far[: len(so_far) - len(clause)], clause)
             if not case:
                 continue
+        owner = clause[: found.start()].strip()
+        if ban and not unless and not case and owner.endswith("的"):
+            # 健康证过期的不得上岗: the case stands before the 不得 in one clause.
+            case = pairs(bare(owner))
         if ban and "禁止" in ban.group() and _EMBEDDED.search(clause[ban.end() :]):
             continue
         before = clause[: found.start()] or ("" if "除" in above else above)
@@ -111,7 +115,7 @@ def _duty(source: PolicyText, line: Line, at: int, before: str, clause: str) -> 
 
 def _case(before: str, clause: str) -> frozenset[str]:
     """The words of …的，不得…, where the case is told wholly in one clause and has no figure or exception."""
-    told = re.search(r"([^，。；]{4,})的，$", before)
+    told = re.search(r"([^，。；]{4,})的(?:[一-鿿]{2,4})?，$", before)
     if told is None or measures_in(told[1]) or _CONDITION.search(clause):
         return frozenset()
     if re.search(r"除|下列|情节|以上|以下|以内|其他", told[1]):

@@ -15,6 +15,7 @@ from assistant.checking.ownfigures import (
     Kept,
     contexts,
     former,
+    names_case,
     same_period,
     same_thing,
     unit_fits,
@@ -180,7 +181,7 @@ class OwnIndex:
         if not every:
             return
         for mine in every:
-            if former(sentence, mine):
+            if former(sentence, mine) or names_case(sentence, mine):
                 continue
             fitting = next(
                 (

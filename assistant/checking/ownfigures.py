@@ -20,6 +20,7 @@ _BOUNDS = re.compile(
 _THING_SHARE = 0.66
 _DEADLINE_SHARE = 0.6
 _ALONE = 10
+_CASES = (Bound.OVER, Bound.UNDER)
 _MANY = 5
 _HALF = 0.5
 _FEW_OTHERS = 0.25
@@ -53,6 +54,12 @@ def former(sentence: str, measure: Measure) -> bool:
     ):
         return re.match(r"[^，。；\d]{0,6}(?:到|至|为)", sentence[measure.end :]) is not None
     return False
+
+
+def names_case(sentence: str, measure: Measure) -> bool:
+    """超过7天的须经…审批: says when something holds, not how much was done."""
+    after = re.match(r"(?:以上|以下|以内)?的(?=[，须应由经报可按不要])", sentence[measure.end :])
+    return after is not None and (measure.bound in _CASES or after.group() != "的")
 
 
 def unit_fits(mine: Measure, limit: Limit) -> bool:
