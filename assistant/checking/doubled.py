@@ -100,7 +100,7 @@ _DETERMINING = frozenset(
 )
 """Characters that stand before a word of their own accord: 全市市场主体, 再再次."""
 _REDUPLICABLE = frozenset(
-    "看说讲谈想走听问试查管议学写读做干帮聊动笑尝数翻改理转坐歇养练敲推拉找等聚瞧算天年月日时人户件桩次遍"
+    "红咬扯亮暖摆捋盯抠松看说讲谈想走听问试查管议学写读做干帮聊动笑尝数翻改理转坐歇养练敲推拉找等聚瞧算天年月日时人户件桩次遍"
     "个条层级步环声句字点滴星店门路段片处家代剪批笔教嫩挪换挠摸拍搓揉晒洗擦扫喝吃唱跳玩睡"
 )
 _BEFORE = frozenset("我本全该各某两贵此每外中一")

@@ -227,6 +227,9 @@ class Misspelt:
         rest = written[:at] + written[at + 1 :]
         if at == 0 and rest in self._lexicon.joining:
             cost += 2.0
+        elif rest in _FUNCTION:
+            # 不搞, 对未开工的, 经报上级: what stands beside a function word proves little.
+            cost += 1.5
         if len(rest) > 1 and at in (0, len(rest)) and words.is_word(rest):
             # 15种小企业, 数字资源跨区域: a word by itself, and a neighbour.
             cost += 4.0 if len(rest) > 2 else 2.0

@@ -11,11 +11,14 @@ from itertools import pairwise
 from assistant.checking.engine import CheckData, match_patterns, nested
 from assistant.checking.rules import Example, Mark, Rule, RuleFile, compiled, load
 from assistant.checking.subject import Subject
+from assistant.checking.text import QUOTE
 from assistant.models import Authority, Finding, Noun, Severity
 
 family = "phrase"
 _SEPARATOR = r"(?:、|以及|和|与|及|，)"
 _NEAR = 40
+_SET_PHRASE = 20
+"""A quotation up to this long may be a set phrase in its marks; a longer one is left as it is."""
 
 
 class SetPhrase(Noun):
@@ -277,13 +280,20 @@ def rule_files() -> tuple[RuleFile, ...]:
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     """Findings about set phrases and names."""
     known = _data()
-    yield from match_patterns(data, known.patterns)
+    yield from (f for f in match_patterns(data, known.patterns) if not _in_speech(data, f))
     for members in known.members:
         yield from members.search(data)
     for verb in known.verbs:
         yield from verb.search(data)
     yield from _unquoted(data)
     yield from _campaigns(subject, data)
+
+
+def _in_speech(data: CheckData, finding: Finding) -> bool:
+    """Whether a finding lies in somebody's words: a quotation longer than a set phrase."""
+    start = finding.start or 0
+    span = data.index.inside(start, QUOTE)
+    return span is not None and span.end - span.start - 2 > _SET_PHRASE
 
 
 def _unquoted(data: CheckData) -> Iterator[Finding]:
