@@ -112,7 +112,7 @@ def _rest() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _total() -> re.Pattern[str]:
-    return re.compile(rf"(?:{rules.alternation(rules.words().total)})[\u4e00-\u9fff]{{0,8}}$")
+    return re.compile(rf"(?:{rules.alternation(rules.words().total)})[\u4e00-\u9fff]{{0,14}}$")
 
 
 def figures(countable: str, work: str, original: str) -> tuple[Figure, ...]:
@@ -237,7 +237,7 @@ def _figure(
         clause=clause,
         group=previous.group if joined and previous is not None else number,
         rest=bool(_rest().search(window)),
-        total=bool(_total().search(before.replace(BLANK, "")[-14:])),
+        total=bool(_total().search(before.replace(BLANK, "")[-20:])),
         before=before,
     )
 

@@ -12,7 +12,7 @@ from assistant.evidence.parse import parse
 from assistant.evidence.sources import Sources
 
 _PER = re.compile(
-    r"(?:(?P<head>[人户亩场次件日月年村家])均|平均每(?:一)?个?(?P<every>[\u4e00-\u9fff]{1,2}?)|每(?:一)?个?(?P<each>[\u4e00-\u9fff]{1,2}?)(?:平均|均)|平均)"
+    r"(?:(?P<head>[人户亩场次件日月年村家])均|平均每(?:一)?个?(?P<every>[\u4e00-\u9fff]{1,2}?)|每(?:一)?个?(?P<each>[\u4e00-\u9fff]{1,2}?)(?:平均|均)|平均|每(?:一)?个?(?P<bare>[\u4e00-\u9fff]{1,2}?)(?=投入|补助|补贴|资助|约|达|$))"
     r"[\u4e00-\u9fff]{0,8}$"
 )
 _HEADS = {"人": ("人", "人次"), "场": ("场", "场次"), "次": ("次", "人次", "场次"), "日": ("天",)}
@@ -23,7 +23,7 @@ def per_head(figure: Figure, sources: Sources) -> Derived | None:
     m = _PER.search(figure.before.replace("\0", ""))
     if m is None or figure.token.base in (PERCENT, "个百分点"):
         return None
-    head = m.group("head") or m.group("every") or m.group("each") or ""
+    head = m.group("head") or m.group("every") or m.group("each") or m.group("bare") or ""
     for source in sources.items:
         levels = [
             f for f in source.parsed.figures if f.part is not Part.BEFORE and f.token.upper is None

@@ -16,6 +16,7 @@ FIRST = {
     "blind_two": ("97.0 %", "13.9 %"),
     "blind_three": ("98.3 %", "11.8 %"),
     "blind_four": ("91.8 %", "8.3 %"),
+    "blind_five": ("94.7 %", "5.0 %"),
 }
 """Set → lies caught, true sentences marked, on the first run against the rules as they then were."""
 CAUGHT, MARKED = 0.98, 0.05

@@ -217,6 +217,9 @@ def _substituted(
             continue
         if in_ordinary_word(clause, at, at + len(run)):
             continue
+        if len(run) == 1 and run in source.content:
+            # 查档 of 查阅档案: the character is the fact's own.
+            continue
         if run in _NEGATIONS and _negated(clause, at, source):
             return clause[at : at + 3], clause[at + 1 : at + 3]
         before, after = clause[:at][-2:], clause[at + len(run) :][:2]
@@ -361,11 +364,13 @@ def _other_zone(
     Here ordinary nouns count too (教育): what stands right beside a figure is what it counts.
     """
     start, said = figure.token.start, squeeze(parsed.text)
+    ordinary = set(rules.words().ordinary)
     quoted = "\n".join(q.inner for q in parsed.quotes)
     fresh = [
         w
         for w in slots.nouns_of(figure.near_left[-_ZONE:])
-        if likeness(w, pairs).fresh >= 2
+        if likeness(w, pairs).fresh
+        and w not in ordinary
         and w not in known
         and w not in quoted
         and not (w in _LEVELS and _stands(w, known))
