@@ -52,7 +52,7 @@ def parse(text: str) -> Parsed:
     dated = base + [(d.start, d.end) for d in found_dates]
     work = spans.blank(text, dated)
     hide = spans.uncounted(work)
-    hide += [(q.start, q.end) for q in quotes if q.inner in rules.set_phrase_quotes()]
+    hide += [(q.start, q.end) for q in quotes if _is_name(q.inner)]
     # 上年, 去年 stay readable for the figures beside them.
     around = spans.blank(
         text, base + [(d.start, d.end) for d in found_dates if d.value not in ("@-1", "@-2")]
@@ -69,6 +69,16 @@ def parse(text: str) -> Parsed:
         gaps=tuple(gaps),
         words=words,
         clauses=tuple(_clauses(words)),
+    )
+
+
+_HAN_NAME = re.compile(r"[一二两三四五六七八九十百千万]+[个项条大类种步级]?[\u4e00-\u9fff]{1,5}")
+
+
+def _is_name(inner: str) -> bool:
+    """“三个规定”, “四个统一”: the numeral is part of a name that stands in quotation marks."""
+    return inner in rules.set_phrase_quotes() or (
+        len(inner) <= 6 and bool(_HAN_NAME.fullmatch(inner))
     )
 
 

@@ -71,7 +71,7 @@ def _pattern() -> re.Pattern[str]:
     unit = rules.alternation(rules.unit_table())
     number = rf"(?:{ARABIC}|{HAN})"
     return re.compile(
-        rf"(?P<pre>{before})?\s?"
+        rf"(?P<pre>(?<![签预合条节相特违解履续毁邀集制附最远])(?:{before}))?\s?"
         rf"(?:(?P<permille>[千百]分之)(?P<pn>{number})(?:点(?P<pd>[零一二三四五六七八九]+))?"
         rf"|(?<![\d.])(?P<den>{number})分之(?P<num>{number})"
         rf"|(?P<vague>[数几上])(?P<order>[十百千万]{{1,2}})(?P<vmid>余)?(?P<vunit>{unit})"

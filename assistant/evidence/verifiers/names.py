@@ -162,22 +162,25 @@ def _check_office(piece: Piece, parsed: Parsed, sources: Sources, outcome: Outco
 
 
 _POST = re.compile(
-    r"(?<!副)(?:局长|书记|主任|院长|校长|厅长|部长|市长|县长|区长|镇长|乡长|馆长|所长|站长|会长|主席|经理|董事长|秘书长)"
+    r"副?(?:局长|书记|主任|院长|校长|厅长|部长|市长|县长|区长|镇长|乡长|馆长|所长|站长|会长|主席|经理|董事长|秘书长|检察长|行长|台长)"
 )
+_NO_POST = ("们", "级", "室", "办")
 
 
 def posts(parsed: Parsed, sources: Sources) -> Outcome:
     """局长讲党课2次 where the fact says 书记, and no name beside it."""
     outcome = Outcome()
-    known = "\n".join(s.lookup for s in sources.items if s.fact)
-    for m in _POST.finditer(parsed.words):
-        post = m.group()
-        if post in known or not known or parsed.words[m.end() : m.end() + 1] in ("们", "级", "室"):
-            continue
-        others = (o.group() for o in _POST.finditer(known) if o.group() not in parsed.words)
-        if other := next(others, ""):
-            outcome.claim(ClaimKind.NAME, post, m.start(), m.end())
-            outcome.fail(f"“{post}”与依据不符：依据写的是“{other}”")
+    known = {m.group() for s in sources.items if s.fact for m in _POST.finditer(s.lookup)}
+    said = [
+        m for m in _POST.finditer(parsed.words)
+        if parsed.words[m.end() : m.end() + 1] not in _NO_POST
+    ]  # fmt: skip
+    here = {m.group() for m in said}
+    other = "、".join(sorted(known - here))
+    for m in said:
+        if other and m.group() not in known:
+            outcome.claim(ClaimKind.NAME, m.group(), m.start(), m.end())
+            outcome.fail(f"“{m.group()}”与依据不符：依据写的是“{other}”")
     return outcome
 
 

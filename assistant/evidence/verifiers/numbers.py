@@ -47,9 +47,27 @@ def check(
             continue
         found = _carry(figure, parsed, sources, context, outcome)
         carried.append(Carried(figure, found))
+    if not outcome.reasons:
+        _exchanged(carried, sources, outcome)
     if not outcome.reasons and len(sources.items) > 1:
         _check_company(parsed, carried, sources, outcome)
     return outcome, tuple(carried)
+
+
+def _exchanged(carried: list[Carried], sources: Sources, outcome: Outcome) -> None:
+    """改造雨量站37处，新建水位站12处 where the fact has 新建 for the 37 and 改造 for the 12."""
+    own: list[tuple[Figure, frozenset[str], frozenset[str]]] = []
+    for c in carried:
+        entries = [e for s, e in sources.figures if s.id in c.sources and _amount(c.figure, e)]
+        said = _doings(c.figure.near_left[-10:])
+        if len(entries) == 1 and said:
+            own.append((c.figure, said, _doings(entries[0].near_left[-10:])))
+    for figure, said, told in own:
+        for other, other_said, other_told in own:
+            crossed = other is not figure and said & other_told and told & other_said
+            if crossed and not said & told and not other_said & other_told:
+                wrong, right = "、".join(sorted(said)), "、".join(sorted(told))
+                outcome.fail(f"“{figure.text}”的做法与依据不符：依据写的是“{right}”，不是“{wrong}”")
 
 
 def _check_company(

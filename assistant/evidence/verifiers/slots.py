@@ -88,12 +88,18 @@ def _in_place_of(clause: str, start: int, end: int, content: str) -> tuple[str, 
     return (m.group(1), (m.group(1) + after, before + m.group(1))) if m else ("", ())
 
 
-def nouns_of(text: str) -> list[str]:
-    """Words that name something, nouns of doing (教育) included."""
+def nouns_of(text: str, *, rare: bool = False) -> list[str]:
+    """Words that name something, nouns of doing (教育) included.
+
+    ``rare``: also what the tagger takes for a verb behind the first word (露天, 烧烤 of 规范露天烧烤经营户):
+    it does so with nouns it seldom meets.
+    """
     return [
         word
-        for word, tag in tagged(text)
-        if (tag.startswith(_NAMING) or tag == "vn") and len(word) >= 2 and HAN.fullmatch(word)
+        for i, (word, tag) in enumerate(tagged(text))
+        if (tag.startswith(_NAMING) or tag == "vn" or (rare and i and tag == "v"))
+        and len(word) >= 2
+        and HAN.fullmatch(word)
     ]
 
 

@@ -368,7 +368,7 @@ def _other_zone(
     quoted = "\n".join(q.inner for q in parsed.quotes)
     fresh = [
         w
-        for w in slots.nouns_of(figure.near_left[-_ZONE:])
+        for w in slots.nouns_of(figure.near_left[-_ZONE:], rare=True)
         if likeness(w, pairs).fresh
         and w not in ordinary
         and w not in known
@@ -376,6 +376,7 @@ def _other_zone(
         and not (w in _LEVELS and _stands(w, known))
         and w[0] not in _TAILS
         and not _compared().search(w)
+        and not doing_at(w, 0, len(w))
         and w not in _left_to_acts()
     ]
     if not fresh:
