@@ -15,7 +15,7 @@ from assistant.evidence.amounts import PERCENT, Derived, divided, fits, minus, s
 from assistant.evidence.changes import changes
 from assistant.evidence.figures import Figure, Part, finished
 from assistant.evidence.numerals import show
-from assistant.evidence.shares import complement, listed, per_head, product
+from assistant.evidence.shares import complement, listed, per_head, product, summed
 from assistant.evidence.sources import Sources
 from assistant.evidence.wholes import added, lists, wholes
 from assistant.models import Direction
@@ -62,6 +62,7 @@ def _candidates(figure: Figure, sources: Sources, sentence: str) -> Iterator[Der
         yield _remainder(figure, sources)
     if figure.total:
         yield _sum(figure, sources)
+        yield summed(figure, sources, sentence)
         yield product(figure, sources)
     yield complement(figure, sources, sentence)
 

@@ -83,6 +83,24 @@ def product(figure: Figure, sources: Sources) -> Derived | None:
     return None
 
 
+def summed(figure: Figure, sources: Sources, sentence: str) -> Derived | None:
+    """合计48人次 of a sentence that gives 12人次 and 36人次 itself, both of one fact."""
+    said = figure.token
+    parts = [
+        f.token.canonical
+        for f in parse(sentence).figures
+        if f != figure and f.token.base == said.base and f.part is Part.LEVEL
+    ]
+    if not figure.total or len(parts) < 2 or sum(parts) != said.canonical:
+        return None
+    for source in sources.items:
+        own = {f.token.canonical for f in source.parsed.figures if f.token.base == said.base}
+        if set(parts) <= own:
+            left = "+".join(shown(p, said.factor) for p in parts)
+            return Derived(f"{left}={shown(said.canonical, said.factor)}", frozenset({source.id}))
+    return None
+
+
 _ITEMS = re.compile(r"[、和与及]")
 
 

@@ -17,6 +17,8 @@ FIRST = {
     "blind_three": ("98.3 %", "11.8 %"),
     "blind_four": ("91.8 %", "8.3 %"),
     "blind_five": ("94.7 %", "5.0 %"),
+    "blind_six": ("96.8 %", "6.6 %"),
+    "blind_seven": ("97.8 %", "7.7 %"),
 }
 """Set → lies caught, true sentences marked, on the first run against the rules as they then were."""
 CAUGHT, MARKED = 0.98, 0.05

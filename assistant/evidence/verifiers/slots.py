@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.evidence import rules
 from assistant.evidence.sources import Source, Sources
@@ -54,13 +55,14 @@ def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: 
     ``nameless`` is the clause with names of persons and bodies blanked, which have verifiers of their own.
     An ordinary one only in the place of one as long (全体党员 → 全体干部); others also 残疾人家庭 → 低保家庭.
     """
-    for word, at in _nouns(nameless, verbs=True):
-        if word in known or len(word) > 4 or doing_at(clause, at, at + len(word)):
+    single = _nouns(nameless, verbs=True)
+    for word, at in (*single, *_governed(single, clause)):
+        if word in known or len(word) > 6 or doing_at(clause, at, at + len(word)):
             continue
         old, kept = _in_place_of(clause, at, at + len(word), source.undated)
         if not old or any(k in said for k in kept):
             continue
-        if word in rules.same_as(old) or set(word) <= set(old) or set(old) <= set(word):
+        if alike(word, old, "n"):
             continue
         fresh = likeness(word, _NO_PAIRS).fresh == len(word)
         if len(old) != len(word) and not fresh:
@@ -70,6 +72,15 @@ def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: 
         if word[-1] == old[-1] or named or not doing_at(source.undated, at_old, at_old + len(old)):
             return word, old
     return None
+
+
+def _governed(words: list[tuple[str, int]], clause: str) -> list[tuple[str, int]]:
+    """Two nouns in a row behind a preposition: 公证机构 of 对公证机构开展检查."""
+    return [
+        (first + second, at)
+        for (first, at), (second, next_at) in pairwise(words)
+        if at + len(first) == next_at and clause[max(0, at - 1) : at] in tuple("对向为与在赴给")
+    ]
 
 
 def _in_place_of(clause: str, start: int, end: int, content: str) -> tuple[str, tuple[str, ...]]:
@@ -88,6 +99,19 @@ def _in_place_of(clause: str, start: int, end: int, content: str) -> tuple[str, 
     return (m.group(1), (m.group(1) + after, before + m.group(1))) if m else ("", ())
 
 
+def alike(new: str, old: str, kind: str) -> bool:
+    """辅具 of 辅助器具, 参训 for 培训; 环卫工人 and 农民工 only share a character."""
+    if abbreviates(new, old):
+        return True
+    shared, shorter = len(set(new) & set(old)), min(len(new), len(old))
+    return bool(shared) and (kind == "v" or (shorter <= 3 and 2 * shared >= shorter))
+
+
+def abbreviates(new: str, old: str) -> bool:
+    """Whether one is a short form of the other, or they are said to mean the same."""
+    return old in rules.same_as(new) or set(new) <= set(old) or set(old) <= set(new)
+
+
 def nouns_of(text: str, *, rare: bool = False) -> list[str]:
     """Words that name something, nouns of doing (教育) included.
 
@@ -97,7 +121,7 @@ def nouns_of(text: str, *, rare: bool = False) -> list[str]:
     return [
         word
         for i, (word, tag) in enumerate(tagged(text))
-        if (tag.startswith(_NAMING) or tag == "vn" or (rare and i and tag == "v"))
+        if (tag.startswith(_NAMING) or tag == "vn" or (rare and i and tag in ("v", "l", "i")))
         and len(word) >= 2
         and HAN.fullmatch(word)
     ]

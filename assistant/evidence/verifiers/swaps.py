@@ -172,21 +172,9 @@ def _displaced(clause: str, own: str, said: str, known: str) -> tuple[str, str] 
         if new in _left_to_acts():
             continue
         same = [w for w, k in lost if k == kind]
-        if same and not any(_alike(new, w, kind) for w, _k in lost):
+        if same and not any(slots.alike(new, w, kind) for w, _k in lost):
             return new, same[0]
     return None
-
-
-def _alike(new: str, old: str, kind: str) -> bool:
-    """辅具 of 辅助器具, 参训 for 培训; 环卫工人 and 农民工 only share a character."""
-    if _abbreviates(new, old):
-        return True
-    shared, shorter = len(set(new) & set(old)), min(len(new), len(old))
-    return bool(shared) and (kind == "v" or (shorter <= 3 and 2 * shared >= shorter))
-
-
-def _abbreviates(new: str, old: str) -> bool:
-    return old in rules.same_as(new) or set(new) <= set(old) or set(old) <= set(new)
 
 
 @lru_cache(maxsize=1)
@@ -351,6 +339,8 @@ def _compared() -> re.Pattern[str]:
 
 
 _ZONE = 12
+_NAMED_BY_WRITER = ("率", "度", "比", "额", "量", "数", "负责人", "负责同志")
+"""What a writer calls a figure, or a person whose post the fact names, is his own choice of words."""
 _NO_THING = re.compile(
     "工作|活动|情况|项目|事项|问题|内容|有关|相关|累计|合计|其中|年度|全年|总数|总额|数量"
 )
@@ -374,9 +364,10 @@ def _other_zone(
         and w not in known
         and w not in quoted
         and not (w in _LEVELS and _stands(w, known))
-        and w[0] not in _TAILS
+        and w[0] not in _TAILS + "为以"
         and not _compared().search(w)
         and not doing_at(w, 0, len(w))
+        and not w.endswith(_NAMED_BY_WRITER)
         and w not in _left_to_acts()
     ]
     if not fresh:
@@ -388,7 +379,7 @@ def _other_zone(
                 continue
             nouns = slots.nouns_of(entry.near_left[-_ZONE:])
             lost = [w for w in nouns if not _NO_THING.search(w) and w not in said]
-            if lost and not any(_alike(fresh[0], w, "n") for w in lost):
+            if lost and not any(slots.alike(fresh[0], w, "n") for w in lost):
                 return (fresh[0], lost[0]), source, start
     return None, None, start
 
