@@ -158,6 +158,9 @@ def _is_body(name: str, suffix: str, before: str, after: str) -> bool:
     generic = _generic()
     if name in generic or any(name.endswith(g) and len(g) >= len(name) - 1 for g in generic):
         return False
+    if suffix == "党组" and after == "织":
+        # 非公企业党组织 names no body.
+        return False
     if suffix not in _SHORT:
         return _telling(name, suffix)
     if any(name.endswith(g) for g in generic):

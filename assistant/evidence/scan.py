@@ -62,13 +62,31 @@ _BEHIND = ("左右", "上下", "以内", "以下", "以上", "余", "多", "上"
 _AFTER = r"以上|以下|以内|之内|左右|上下|余|多"
 
 
+_NO_UNIT = {
+    "条线": "索路段",
+    "个数": "字据学码",
+    "班组": "织建成",
+    "人日": "常均",
+    "人年": "龄均度初底",
+    "人天": "津",
+    "人份": "额",
+}
+"""Units whose second character, before these, begins a word of its own: 12个|数字化车间, 9条|线索."""
+
+
+@lru_cache(maxsize=1)
+def _units() -> str:
+    known = sorted(rules.unit_table(), key=lambda w: (-len(w), w))
+    return "|".join(re.escape(u) + (f"(?![{_NO_UNIT[u]}])" if u in _NO_UNIT else "") for u in known)
+
+
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     data = rules.words()
     before = rules.alternation(
         w for w in (*data.around, *data.below, *data.above) if w not in _BEHIND
     )
-    unit = rules.alternation(rules.unit_table())
+    unit = _units()
     number = rf"(?:{ARABIC}|{HAN})"
     return re.compile(
         rf"(?P<pre>(?<![签预合条节相特违解履续毁邀集制附最远])(?:{before}))?\s?"

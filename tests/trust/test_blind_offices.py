@@ -19,6 +19,7 @@ FIRST = {
     "blind_five": ("94.7 %", "5.0 %"),
     "blind_six": ("96.8 %", "6.6 %"),
     "blind_seven": ("97.8 %", "7.7 %"),
+    "blind_eight": ("97.9 %", "7.3 %"),
 }
 """Set → lies caught, true sentences marked, on the first run against the rules as they then were."""
 CAUGHT, MARKED = 0.98, 0.05

@@ -40,8 +40,16 @@ def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
 _DEGREE = re.compile(r"(?:有力|有效|切实|更好|进一步|不断|极大|充分|全力|着力|持续)地?$")
 
 
+_STRENGTHENED = re.compile(
+    r"(?:持续|不断|进一步|深入|扎实|着力|大力|全面)?(?:深化|加强|强化|推进|推动|抓好|做好|健全|完善|优化|规范|创新)"
+)
+
+
 def _praises(act: Act, clause: str) -> bool:
     """有力保障了人民群众生命财产安全: an appraisal, no event, as long as it counts nothing."""
+    if not act.objects and _STRENGTHENED.match(clause):
+        # 深化企业包联帮扶: a noun of doing, no doing.
+        return True
     if act.verb not in rules.verbs().soft or re.search("\0{2}", clause):
         return False
     return bool(_DEGREE.search(clause[: act.start - act.clause.start]))

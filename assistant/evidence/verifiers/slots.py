@@ -17,7 +17,14 @@ from itertools import pairwise
 from assistant.evidence import rules
 from assistant.evidence.sources import Source, Sources
 from assistant.evidence.texts import likeness
-from assistant.evidence.verifiers.tagging import FRAMES, HAN, doing_at, in_ordinary_word, tagged
+from assistant.evidence.verifiers.tagging import (
+    FRAMES,
+    HAN,
+    doing_at,
+    in_ordinary_word,
+    is_doing,
+    tagged,
+)
 
 Swap = tuple[str, str]
 _RANK = re.compile(r"(中央|国家|[省市县区镇乡村])(级|直)?(?=([\u4e00-\u9fff]{2}))")
@@ -57,14 +64,14 @@ def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: 
     """
     single = _nouns(nameless, verbs=True)
     for word, at in (*single, *_governed(single, clause)):
-        if word in known or len(word) > 6 or doing_at(clause, at, at + len(word)):
+        if word in known or len(word) > 6 or is_doing(word):
             continue
         old, kept = _in_place_of(clause, at, at + len(word), source.undated)
         if not old or any(k in said for k in kept):
             continue
         if alike(word, old, "n"):
             continue
-        fresh = likeness(word, _NO_PAIRS).fresh == len(word)
+        fresh = bool(likeness(word, _NO_PAIRS).fresh) and word not in _ordinary_words()
         if len(old) != len(word) and not fresh:
             continue
         at_old = source.undated.find(old)
@@ -72,6 +79,11 @@ def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: 
         if word[-1] == old[-1] or named or not doing_at(source.undated, at_old, at_old + len(old)):
             return word, old
     return None
+
+
+@lru_cache(maxsize=1)
+def _ordinary_words() -> frozenset[str]:
+    return frozenset(rules.words().ordinary)
 
 
 def _governed(words: list[tuple[str, int]], clause: str) -> list[tuple[str, int]]:
@@ -104,6 +116,9 @@ def alike(new: str, old: str, kind: str) -> bool:
     if abbreviates(new, old):
         return True
     shared, shorter = len(set(new) & set(old)), min(len(new), len(old))
+    if kind == "n" and shared == 1 and new[-1] == old[-1]:
+        # 服务业, 工业: the same kind of thing, and another one.
+        return False
     return bool(shared) and (kind == "v" or (shorter <= 3 and 2 * shared >= shorter))
 
 

@@ -46,6 +46,11 @@ def doing_at(text: str, start: int, end: int) -> bool:
     )
 
 
+def is_doing(word: str) -> bool:
+    """Whether a word is one of doing and nothing else (检查, 检查了; not 服务业)."""
+    return bool(_doing_words().fullmatch(word.rstrip("了过着")))
+
+
 @lru_cache(maxsize=1)
 def _ordinary() -> re.Pattern[str]:
     return re.compile(rules.alternation(w for w in rules.words().ordinary if len(w) > 1))
