@@ -20,6 +20,7 @@ FIRST = {
     "blind_six": ("96.8 %", "6.6 %"),
     "blind_seven": ("97.8 %", "7.7 %"),
     "blind_eight": ("97.9 %", "7.3 %"),
+    "blind_nine": ("98.6 %", "8.9 %"),
 }
 """Set → lies caught, true sentences marked, on the first run against the rules as they then were."""
 CAUGHT, MARKED = 0.98, 0.05
