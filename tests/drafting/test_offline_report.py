@@ -391,3 +391,14 @@ def test_an_unverified_fact_is_not_written_even_where_it_was_placed() -> None:
     ctx, _ = plain(fact("F1", "志愿服务约60场", category="供水保障", status="unverified"))
     placed = ctx.model_copy(update={"assignment": {"F1": "s2"}})
     assert "60场" not in "".join(write(placed).values())
+
+
+def test_a_problem_told_by_a_figure_is_named_by_its_matter_in_the_measures() -> None:
+    _, texts = plain(
+        fact("F1", "村干部平均年龄52.3岁，45岁以下的占28%", category="问题", matter="队伍老化"),
+        fact("F2", "学用结合不够紧密，办法不多", category="问题", matter="学习教育"),
+    )
+    plans = texts["s4"]
+    assert "解决队伍老化的问题" in plans
+    assert "解决学用结合不够紧密的问题" in plans
+    assert "平均年龄的问题" not in plans

@@ -80,7 +80,9 @@ def _stated(reading: FactReading, chooser: Chooser) -> Problem:
         return Problem("stated", head, statements, ids, (reading,), noun=head, heading_evidence=ids)
     # Without a heading of its own the measure is headed by the matter, never by a figure.
     bare = _FINDING.sub("", _COUNTED.sub("", head))
-    noun = next((n for n in (bare, reading.matter) if 4 <= len(n) <= _HEADING_CHARS), "")
+    # What is left of a clause without its figure is a torso (村干部平均年龄); the matter names the problem.
+    named = (reading.matter, bare) if _COUNTED.search(head) else (bare, reading.matter)
+    noun = next((n for n in named if 4 <= len(n) <= _HEADING_CHARS), "")
     statements = tuple(sentences(reading, section="", leads=YearLeads(0), judge=chooser.judge))
     return Problem("stated", "", statements, ids, (reading,), noun=noun)
 
