@@ -80,7 +80,7 @@ def acts(source: PolicyText, line: Line) -> Iterator[Act]:
         figured = measures_in(words) and re.search(r"超过|少于|低于|高于|多于", words)
         if (
             figured
-            or re.search(r"下列|以下", words)
+            or re.search(r"下列|以下", words + before)
             or (duty and not ban and re.search(r"不|未|无", words))
         ):
             continue
@@ -91,7 +91,14 @@ def acts(source: PolicyText, line: Line) -> Iterator[Act]:
         if not wordings:
             continue
         kind: RuleKind = "ban" if ban else "duty"
-        rule = rule_of(source, line, match.start(), kind, thing=words)
+        rule = rule_of(
+            source,
+            line,
+            match.start(),
+            kind,
+            thing=words,
+            gist=f"{before.strip()}{found.group()}{words}",
+        )
         leave = unless["leave"] if unless else ""
         yield Act(rule, pairs(bare(before)), before, wordings, leave, case, units)
         if kind == "duty":
@@ -109,7 +116,7 @@ def _goes_on(text: str, start: int, end: int, clause: str) -> bool:
 def _duty(source: PolicyText, line: Line, at: int, before: str, clause: str) -> Iterator[Act]:
     if measures_in(clause) or not (core := pairs(bare(clause))):
         return
-    rule = rule_of(source, line, at, "duty", thing=clause)
+    rule = rule_of(source, line, at, "duty", thing=clause, gist=f"{before.strip()}应当{clause}")
     yield Act(rule, pairs(bare(before)), before, ((clause, core),))
 
 

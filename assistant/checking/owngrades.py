@@ -63,7 +63,15 @@ def grades(source: PolicyText) -> Iterator[Grades]:
             if not core:
                 continue
             at = measure.start + _STEP_OFFSET
-            rule = rule_of(source, line, at, "limit", thing=subject or line.text, limit=consequence)
+            rule = rule_of(
+                source,
+                line,
+                at,
+                "limit",
+                thing=subject or line.text,
+                limit=consequence,
+                gist=text.rstrip("；。"),
+            )
             limit = Limit(rule, measure, frozenset(), "", frozenset())
             group.append((subject, Step(limit, low, high, core), measure.unit))
     yield from _closed(group)

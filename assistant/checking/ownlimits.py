@@ -104,7 +104,8 @@ def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
         if measure.bound is Bound.EQUAL:
             after = ""
         direct = re.split(r"[，。；：]", text[: min(measure.lead, measure.start)])[-1]
-        if len(bare(direct)) < 2 and len(pairs(bare(after[:12]))) >= _LEAST_AFTER:
+        shifted = len(bare(direct)) < 2 and len(pairs(bare(after[:12]))) >= _LEAST_AFTER
+        if shifted:
             # 每年1月底前公示上年度情况: what is limited stands after the figure.
             before = f"{direct}{after[:12]}"
         named, rest = re.sub(r"\d+", "", bare(before)), pairs(bare(after[:12]))
@@ -115,7 +116,8 @@ def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
         case = next((c for c in reversed(cases) if _governs(text, c, measure)), None)
         tail = _TAIL.match(text[measure.end :])
         bound = text[measure.lead : measure.end] + (tail.group() if tail else "")
-        rule = rule_of(source, line, measure.start, "limit", thing=before, limit=bound)
+        gist = f"{direct if shifted else before}{bound}{after}"
+        rule = rule_of(source, line, measure.start, "limit", thing=before, limit=bound, gist=gist)
         scope = frozenset(SCOPE_WORDS.findall(before))
         yield Limit(
             rule, measure, core, named[-2:], scope, case, share_of,

@@ -51,6 +51,8 @@ class OwnRule(Noun):
     """What is limited, or the act that is forbidden or due."""
     limit: str = ""
     """不得超过3人, as the text has it."""
+    gist: str = ""
+    """The rule in the clause's own words, for a list: 自拟定之日起10个工作日内报有关部门确定."""
     completeness: Completeness
     key: str = ""
     """Made of the clause's words and the place in it, the same whenever the same text is read."""

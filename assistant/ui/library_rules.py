@@ -165,8 +165,7 @@ def _rule(row: RuleRow) -> None:
     with st.container(border=True):
         left, right, buttons = st.columns([5, 6, 2], vertical_alignment="top")
         left.markdown(
-            f"{_BADGE[decision.state]} :blue-badge[{_KIND[rule.kind]}] **{plain(rule.thing)}**"
-            + (f"　{plain(rule.limit)}" if rule.limit else "")
+            f"{_BADGE[decision.state]} :blue-badge[{_KIND[rule.kind]}] **{plain(rule.gist)}**"
         )
         left.caption(plain(_whom(row)))
         right.text(rule.clause)

@@ -25,6 +25,7 @@ def rules(rows: Sequence[RuleRow]) -> dict[str, Any]:
                 "clause": r.rule.quote,
                 "thing": r.rule.thing,
                 "limit": r.rule.limit,
+                "gist": r.rule.gist,
                 "state": r.decision.state.value,
                 "reach": r.decision.reach.value if r.decision.reach else None,
                 "place": r.decision.place,
@@ -44,8 +45,7 @@ def rule_lines(rows: Sequence[RuleRow]) -> Iterator[str]:
             document = r.rule.document
             yield f"《{r.rule.title}》{document}"
         bound = "" if r.binds or r.decision.state.value == "不用" else "（不适用于本单位）"
-        what = "　".join(w for w in (r.rule.thing, r.rule.limit) if w)
-        yield f"  [{r.decision.state.value}] {_KIND[r.rule.kind]} {what}{bound}  {r.rule.key}"
+        yield f"  [{r.decision.state.value}] {_KIND[r.rule.kind]} {r.rule.gist}{bound}  {r.rule.key}"
         yield f"      {r.rule.clause}"
     yield f"共{len(rows)}条规则。"
 
