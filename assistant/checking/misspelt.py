@@ -30,6 +30,7 @@ _UNKNOWN = math.log(0.5 / _TOTAL)
 FAINT, NOTABLE, CERTAIN = 3.0, 5.6, 10.0
 """Gains from which a misspelling is worth a hint, a warning, an error."""
 _HOLE = "□"
+_POINT = re.compile(r"[一二三四五六七八九十]是")
 _OFTEN = 3
 _REACH, _SETTING = 24, 8.0
 """How far the neighbourhood goes, and how much it counts."""
@@ -83,6 +84,8 @@ class OfficialWords(Noun):
     long: tuple[str, ...]
     joining: str
     """Characters that join freely with others: 踢出, 弯成, 递到."""
+    free: str
+    """Characters that are words by themselves and stand before or behind any other: 对|未完成, 8日|起."""
     never_meant: str
     """Listed words that too often come out of correct neighbours: 二是 is no 而是."""
 
@@ -115,6 +118,7 @@ class Lexicon:
         harmless: Sequence[str] = (),
     ) -> None:
         self.joining = frozenset(official.joining)
+        self.free = frozenset(official.free)
         self._own: dict[str, int] = {}
         self._chance = frozenset((*common.met_by_chance.split(), *harmless))
         ranked = [word for line in common.words for word in line.split()]
@@ -218,12 +222,14 @@ class Misspelt:
     def _against(self, written: str, at: int) -> float:
         """What speaks for the characters as written, with the one at ``at`` in doubt."""
         cost = 0.0
-        if written[at] in _DETERMINERS:
+        if written[at] in self._lexicon.free or written[at] in _DETERMINERS:
             cost += 4.0
         elif written[at] in _FUNCTION or (at == 1 and written[at] in _COMPLEMENTS):
             cost += 2.0
         if words.frequency(written) > 1:
             cost += 1.5
+        if _POINT.match(written):
+            cost += 6.0
         rest = written[:at] + written[at + 1 :]
         if at == 0 and rest in self._lexicon.joining:
             cost += 2.0
