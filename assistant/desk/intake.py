@@ -12,11 +12,13 @@ from assistant.desk.context import DeskContext
 from assistant.desk.indexing import IndexKeeper, ignore, never
 from assistant.drafting.suspicious import document_suspicions
 from assistant.errors import BadFileError, NotFoundError, OutsideError, UserError
-from assistant.library import Catalogue, Edition, cut, edition_of
+from assistant.library import Catalogue, Edition, cut, edition_of, repealed_by
 from assistant.models import Document, DocumentKind, Noun, Passage, Progress, Stop
 from assistant.reading import BadSource, Watch, headings, iter_files, read_bytes, recognise
 
 log = logging.getLogger(__name__)
+_LOOKED_AT = 20
+"""Passages among which the sentence that repeals a new document is looked for."""
 
 
 class IngestItem(Noun):
@@ -153,13 +155,54 @@ class Intake:
             )
         # The original first: a document in the catalogue always has one.
         self._workspace.put_original(sha, data)
-        stored = self._workspace.add_document(document, passages)
+        stored = self._workspace.add_document(self._repealing(document), passages)
         new = stored.id == document.id
         self._keeper.catch_up()
+        if new and self._repealed_already(stored):
+            stored = self._workspace.document(stored.id)
         catalogue = self._catalogue()
         return IngestItem(
             name=name, document=stored, new=new, edition=edition_of(stored, catalogue)
         )
+
+    def _repealing(self, document: Document) -> Document:
+        """Linked to what its own text puts out of force, and saying so to the clerk."""
+        gone = [
+            d
+            for d in repealed_by(document, self._catalogue())
+            if d.repealed is None and d.id not in document.supersedes
+        ]
+        if not gone:
+            return document
+        titles = "、".join(dict.fromkeys(f"《{d.title}》" for d in gone))
+        return document.model_copy(
+            update={
+                "supersedes": (*document.supersedes, *(d.id for d in gone)),
+                "warnings": (
+                    *document.warnings,
+                    f"文中写明废止{titles}，本文施行之日起库里的那份不再引用，请核对。",
+                ),
+            }
+        )
+
+    def _repealed_already(self, document: Document) -> bool:
+        """Link it to a text of the library that repeals it; whether there is one."""
+        if document.kind is not DocumentKind.POLICY or document.repealed is not None:
+            return False
+        query = f"《{document.title}》同时废止"
+        found = self._context.index.lexical(query, k=_LOOKED_AT, leg="bigrams")
+        owners = {p.document for p in self._workspace.passages_by_ids([id for id, _ in found])}
+        catalogue = self._catalogue()
+        linked = False
+        for owner in sorted(owners - {document.id}):
+            text = self._workspace.document(owner)
+            gone = {d.id for d in repealed_by(text, catalogue)}
+            if document.id in gone and document.id not in text.supersedes:
+                self._workspace.update_document(
+                    text.model_copy(update={"supersedes": (*text.supersedes, document.id)})
+                )
+                linked = True
+        return linked
 
     def _made(
         self, name: str, data: bytes, sha: str, kind: DocumentKind | None, watch: Watch

@@ -6,6 +6,7 @@ from assistant.library.editions import Edition, edition_of
 from assistant.library.exact import exact
 from assistant.library.fusion import fuse, weights
 from assistant.library.passages import cut
+from assistant.library.repeals import repealed_by
 
 __all__ = [
     "Catalogue",
@@ -16,5 +17,6 @@ __all__ = [
     "exact",
     "find_citations",
     "fuse",
+    "repealed_by",
     "weights",
 ]

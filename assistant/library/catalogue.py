@@ -136,6 +136,13 @@ class Catalogue:
         """Every key a document may be called by, longest first."""
         return self._titles
 
+    def known_as(self, title: str) -> tuple[Document, ...]:
+        """Every document of a title, whichever edition; what has it as it stands before what has it less strictly."""
+        for key in variants(split_year(title)[0]):
+            if key in self._keys:
+                return tuple(self._keys[key])
+        return ()
+
     def called(
         self, key: str, *, year: int | None = None, on: dt.date | None = None
     ) -> Document | None:

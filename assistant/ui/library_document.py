@@ -77,6 +77,8 @@ def _head(document: Document) -> None:
     elif document.completeness is not Completeness.FULL:
         st.caption("这里不是正式文本，不能当原文引用。收进官方全文后，以全文为准。")
     library_editions.ask(entry)
+    if not document.shipped:
+        library_editions.replaced(document)
     for warning in document.warnings:
         st.warning(plain(warning), icon=":material/warning:")
 

@@ -12,6 +12,7 @@ from assistant.ui.common import action, desk, flash, plain
 
 if TYPE_CHECKING:
     from assistant.desk.library import LibraryEntry
+    from assistant.models import Document
 
 
 def ask(entry: LibraryEntry, *, titled: bool = False) -> None:
@@ -47,6 +48,23 @@ def ask(entry: LibraryEntry, *, titled: bool = False) -> None:
             args=(document.id, edition.other),
             width="stretch",
         )
+
+
+def replaced(document: Document) -> None:
+    """What this text stands in the place of, by its own words or a person's, and taking that back."""
+    titles = {d.id: d.title for d in desk().library.catalogue().documents()}
+    for old in document.supersedes:
+        if old in titles:
+            said, undo = st.columns([6, 1], vertical_alignment="center")
+            said.caption(plain(f"施行之日起替代《{titles[old]}》"))
+            undo.button(
+                "不替代",
+                key=f"undo-{document.id}-{old}",
+                on_click=_unlink,
+                args=(document.id, old),
+                help="两份各自有效",
+                width="stretch",
+            )
 
 
 def _without_dates(entry: LibraryEntry, key: str) -> None:

@@ -123,3 +123,28 @@ def test_corrected_cuts_are_what_search_finds(desk: Desk) -> None:
     assert [p.locator for p in parted if p.document == one][-1] == "第一条至第二条"
     assert "起施行" not in desk.library.search("会议用餐三十人").hits[0].passage.text
     assert [p.locator for p in desk.library.recut(one)] == ["", "第一条", "第二条"]
+
+
+REPEALED = "某市会费办法\n第一条　会费由办公室管。\n第二条　会费按季交。\n"
+REPEALING = (
+    "某市会费管理条例\n（2026年2月1日起施行）\n第一条　会费归财务科管。\n"
+    "第二条　本条例自2026年2月1日起施行。《某市会费办法》同时废止。\n"
+)
+
+
+@pytest.mark.parametrize("new_first", [False, True])
+def test_what_a_text_repeals_is_out_of_force_from_its_first_day(
+    desk: Desk, *, new_first: bool
+) -> None:
+    texts = {"旧.txt": REPEALED, "新.txt": REPEALING}
+    order = reversed(texts) if new_first else texts
+    ids = {name: _take(desk, name, texts[name]) for name in order}
+    old, new = ids["旧.txt"], ids["新.txt"]
+    assert desk.library.entry(old, as_of=dt.date(2026, 1, 31)).in_force
+    after = desk.library.entry(old, as_of=dt.date(2026, 2, 1))
+    assert (after.in_force, after.successor_id) == (False, new)
+    if not new_first:
+        assert "文中写明废止《某市会费办法》" in desk.library.document(new).warnings[0]
+    # And a person may say otherwise.
+    desk.library.unlink_editions(new, old)
+    assert desk.library.entry(old, as_of=dt.date(2026, 2, 1)).in_force

@@ -200,6 +200,22 @@ def test_a_newer_edition_is_asked_about_and_the_answer_is_kept(open_page: Open, 
     assert at.query_params["document"] == new
 
 
+def test_what_a_text_replaces_is_shown_and_can_be_taken_back(open_page: Open, desk: Desk) -> None:
+    old = desk.library.ingest_bytes("办法.txt", OWN.encode(), kind=DocumentKind.POLICY)
+    words = (
+        "某区用车条例\n（2026年2月1日起施行）\n第一条　集中管理。\n"
+        "第二条　《某区公务用车管理办法》同时废止。\n"
+    )
+    new = desk.library.ingest_bytes("条例.txt", words.encode(), kind=DocumentKind.POLICY)
+    at = open_page("library", document=new.id)
+    assert "文中写明废止《某区公务用车管理办法》" in seen(at)
+    assert "施行之日起替代《某区公务用车管理办法》" in seen(at)
+    assert not desk.library.entry(old.id).in_force
+    at.button(key=f"undo-{new.id}-{old.id}").click().run()
+    assert "施行之日起替代" not in seen(at)
+    assert desk.library.entry(old.id).in_force
+
+
 def test_two_texts_of_one_title_may_both_count(open_page: Open, desk: Desk) -> None:
     old, new = _editions(desk)
     at = open_page("library", document=new)
