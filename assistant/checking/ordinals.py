@@ -66,27 +66,38 @@ def line_numbering(data: CheckData) -> Iterator[Misnumbered]:
 
 
 def point_numbering(data: CheckData) -> Iterator[Misnumbered]:
-    """一是、二是、三是 that skip or repeat, within one part of the report."""
-    text = data.subject.text
-    breaks = [o.start for o in structure.line_ordinals(text) if o.level <= 2]
+    """一是、二是、三是 (and 一要、二要) that skip or repeat, within one part of the report."""
+    breaks = [o.start for o in structure.line_ordinals(data.subject.text) if o.level <= 2]
     breaks += [part.start for part in data.parts]
     breaks.sort()
+    yield from _series_slips(data, structure.POINT, "是", breaks)
+    yield from _series_slips(data, structure.DEMAND, "要", breaks)
+
+
+def _series_slips(
+    data: CheckData, pattern: re.Pattern[str], word: str, breaks: list[int]
+) -> Iterator[Misnumbered]:
     previous: tuple[int, int, str] | None = None
-    for match in structure.POINT.finditer(text):
+    meant = 0
+    for match in pattern.finditer(data.subject.text):
         value, start = structure.number(match[1]), match.start(1)
         if data.index.exempt(start, match.end(), ("quote", "title")) or value == 0:
             continue
         if previous is not None and _broken(breaks, previous[1], start):
             previous = None
-        if value != 1 and previous is not None and value != previous[0] + 1:
+        # After a slip counting goes on from the number as written, or from the one meant.
+        if value != 1 and previous is not None and value not in (previous[0] + 1, meant + 1):
             expected = previous[0] + 1
             yield Misnumbered(
                 start,
                 match.end(),
                 previous[2],
-                f"{structure.chinese(expected)}是",
+                f"{structure.chinese(expected)}{word}",
                 repeated=value == previous[0],
             )
+            meant = expected
+        else:
+            meant = value
         previous = (value, start, match.group())
 
 
