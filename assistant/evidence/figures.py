@@ -107,7 +107,8 @@ _AFTER_UP = re.compile(r"^(?:的)?(?:增幅|涨幅|增速|增长率)")
 
 @lru_cache(maxsize=1)
 def _rest() -> re.Pattern[str]:
-    return re.compile(rules.alternation(rules.words().rest))
+    # The 余 of 余额 is no remainder.
+    return re.compile(rf"(?:{rules.alternation(rules.words().rest)})(?!额)")
 
 
 @lru_cache(maxsize=1)

@@ -41,6 +41,9 @@ class Parsed:
     """The stretches between stops that hold any words."""
 
 
+_BASES = ("年初", "年末")
+
+
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Parsed:
     """Read ``text``. Cached: facts are read once however many sentences cite them."""
@@ -53,9 +56,15 @@ def parse(text: str) -> Parsed:
     work = spans.blank(text, dated)
     hide = spans.uncounted(work)
     hide += [(q.start, q.end) for q in quotes if _is_name(q.inner)]
-    # 上年, 去年 stay readable for the figures beside them.
+    # 上年, 去年, 年初 stay readable for the figures beside them.
     around = spans.blank(
-        text, base + [(d.start, d.end) for d in found_dates if d.value not in ("@-1", "@-2")]
+        text,
+        base
+        + [
+            (d.start, d.end)
+            for d in found_dates
+            if d.value not in ("@-1", "@-2") and d.text not in _BASES
+        ],
     )
     found = figures(spans.blank(work, hide), around, text)
     counted = [(f.token.start, f.token.end) for f in found]

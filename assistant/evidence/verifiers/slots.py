@@ -56,6 +56,21 @@ def rank(text: str, sources: Sources, own: str) -> Swap | None:
     return None
 
 
+_ORDINAL = re.compile(r"第([一二三四五六七八九十百\d]+)([次届期批轮名位号季卷版])")
+
+
+def ordinal(text: str, sources: Sources) -> Swap | None:
+    """第三次会议 where the evidence has 第二次 and no 第三次."""
+    known = {m.group(): m.group(2) for s in sources.items for m in _ORDINAL.finditer(s.lookup)}
+    for m in _ORDINAL.finditer(text):
+        if m.group() in known:
+            continue
+        for other, kind in known.items():
+            if kind == m.group(2) and other not in text:
+                return m.group(), other
+    return None
+
+
 def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: str) -> Swap | None:
     """A noun the evidence has nowhere, between the same neighbours as another.
 

@@ -76,7 +76,7 @@ def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
             _note(swap, source, place.start, parsed, sources, outcome)
         if more := slots.added(nameless[place.start : place.end], sources):
             _fail(more, f"“{more}”在{sources.labels}里找不到", place.start, parsed, outcome)
-    if swap := slots.rank(parsed.words, sources, own_names):
+    if swap := slots.rank(parsed.words, sources, own_names) or slots.ordinal(said, sources):
         new, old = swap
         _fail(new, f"“{new}”在{sources.labels}里找不到，依据写的是“{old}”", 0, parsed, outcome)
     for figure in parsed.figures:
