@@ -306,6 +306,10 @@ class LibraryService:
             query, kind=kind, as_of=as_of, k=k, in_force_only=in_force_only
         )
 
+    def unheld_number(self, query: str) -> str:
+        """The 文号 a query asks for that no document of the library has; "" where there is none."""
+        return self._searcher.unheld_number(query)
+
 
 def _entry(document: Document, catalogue: Catalogue, on: dt.date) -> LibraryEntry:
     successor = catalogue.successor(document)

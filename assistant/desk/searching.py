@@ -11,6 +11,7 @@ from assistant.desk.indexing import IndexKeeper
 from assistant.desk.ranking import DEPTH, rank
 from assistant.errors import UserError
 from assistant.library import Catalogue, exact
+from assistant.library.citations import normal_number
 from assistant.models import DocumentKind, Hit, SearchResult
 
 if TYPE_CHECKING:
@@ -77,6 +78,14 @@ class Searcher:
         if not first:
             hits.sort(key=lambda hit: not hit.in_force)
         return SearchResult(hits=tuple(hits[:k]), pending=self._counts()[1])
+
+    def unheld_number(self, query: str) -> str:
+        """The 文号 a query asks for that no document of the library has; "" where there is none.
+
+        What the ranking finds then only looks like it.
+        """
+        number = normal_number(query)
+        return number if number and self._catalogue().resolve(number) is None else ""
 
     def _may_come(self, catalogue: Catalogue, asked: _Filter) -> frozenset[str]:
         """Ids of the documents that may come; worked out once per filter and state of the library."""

@@ -79,7 +79,7 @@ def _search() -> None:
         st.session_state[_FOUND] = (query, kind, on, only, 10)
     if _FOUND not in st.session_state:
         st.caption(
-            "例如：无公函的公务接待 · 党政机关厉行节约反对浪费条例第二十二条 · 中发〔2013〕13号"
+            "例如：无公函的公务接待 · 党政机关厉行节约反对浪费条例第二十二条 · 中办发〔2012〕14号"
         )
         return
     query, kind, on, only, many = st.session_state[_FOUND]
@@ -87,7 +87,13 @@ def _search() -> None:
         found = desk().library.search(query, kind=kind, as_of=on, in_force_only=only, k=many)
         if found.pending:
             st.caption(f"还有{found.pending}段正在建立语义索引，现在先按字词查找。")
-        if not found.hits:
+        missing = desk().library.unheld_number(query)
+        if missing:
+            st.info(
+                plain(f"库里没有文号为{missing}的文件；下面只是字面或意思相近的。"),
+                icon=":material/search_off:",
+            )
+        elif not found.hits:
             st.info("没有找到。可以换个说法，或先把相关文件收进来。")
         for number, hit in enumerate(found.hits):
             _hit(number, hit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 
+import pytest
 from ui_pages import PREVIOUS, Open, seen
 
 from assistant.desk import Desk
@@ -42,6 +43,18 @@ def test_an_empty_search_is_answered_with_what_to_do(open_page: Open) -> None:
     at = open_page("library")
     next(b for b in at.button if b.label == "查找").click().run()
     assert "请输入要查找的内容。" in seen(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("国办发〔1999〕9876号", True), ("中办发〔2012〕14号", False)]
+)
+def test_a_number_the_library_does_not_hold_is_said_to_be_missing(
+    open_page: Open, query: str, *, said: bool
+) -> None:
+    at = open_page("library")
+    at.text_input(key="library-query").set_value(query)
+    next(b for b in at.button if b.label == "查找").click().run()
+    assert (f"库里没有文号为{query}的文件" in seen(at)) is said
 
 
 def test_the_catalogue_box_filters_by_title(open_page: Open, desk: Desk) -> None:
