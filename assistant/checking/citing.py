@@ -23,6 +23,14 @@ _LEAD = re.compile(
     r"(?:根据|按照|依据|依照|遵照|落实|执行|贯彻|学习|严格执行|对照|违反|修订的|新修订的)(?:落实|执行|好|了)?(?:新修订的|修订后的)?$"
 )
 _BARE_ENDING = re.compile(r"(?:条例|准则|办法|细则|规定|若干意见|若干规定)$")
+_EDITION_AFTER = re.compile(
+    r"[（(]\s*(?P<year>(?:19|20)\d{2})年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:第[一二三四五]次)?(?:修订|修正|版|公布|发布|颁布|通过)"
+)
+_EDITION_BEFORE = re.compile(
+    r"(?P<year>(?:19|20)\d{2})年(?:新)?(?:修订|修正|公布|发布|颁布|印发|出台)的$"
+)
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
+_HEAD = 800
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -50,6 +58,7 @@ def _title(policies: Policies, cited: Cited) -> Iterator[Finding]:
     if document is not None:
         yield from _validity(policies, cited, document)
         yield from _bracketed_number(policies, cited, document)
+        yield from _edition(policies, cited, document)
         return
     if citation.title in policies.known_here or "*" in citation.title or "×" in citation.title:
         return
@@ -116,6 +125,41 @@ def _validity(policies: Policies, cited: Cited, document: Document) -> Iterator[
         severity=severity,
         basis=basis,
     )
+
+
+def _edition(policies: Policies, cited: Cited, document: Document) -> Iterator[Finding]:
+    """《公务员法》（2015年修订）: the library holds the full text, and no edition of that year."""
+    data, citation = policies.data, cited.citation
+    if citation.year is None or not policies.text_of(document).full:
+        return
+    text = data.subject.text
+    named = _EDITION_AFTER.match(text, citation.end) or _EDITION_BEFORE.search(
+        text, max(0, citation.start - 16), citation.start
+    )
+    if named is None:
+        return
+    years = {year for d in policies.documents if d.title == document.title for year in _years_of(d)}
+    if not years or citation.year in years:
+        return
+    rule = policy_file().checks["wrong_edition"]
+    message = rule.message.replace("{title}", nested(f"《{document.title}》"))
+    message = message.replace("{years}", "、".join(str(year) for year in sorted(years)))
+    yield data.finding(
+        rule,
+        named.start("year"),
+        named.end("year"),
+        message=message,
+        basis=policies.text_of(document).basis(),
+    )
+
+
+def _years_of(document: Document) -> set[int]:
+    """Years of adoption, revision and coming into force, as the record and the head and end of the text say."""
+    known = {d.year for d in (document.adopted, document.effective) if d is not None}
+    if not known:
+        return set()
+    ends = document.text[:_HEAD] + document.text[-_HEAD:]
+    return known | {int(m[1]) for m in _YEAR.finditer(ends)}
 
 
 def _bracketed_number(policies: Policies, cited: Cited, document: Document) -> Iterator[Finding]:

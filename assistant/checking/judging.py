@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.checking import quoting
+from assistant.checking import citing, quoting
 from assistant.checking.departing import ROLE, Contradiction
 from assistant.checking.engine import CheckData, nested
 from assistant.checking.measures import Bound, measures
@@ -58,7 +58,8 @@ _LEAST_TOLD = 9
 _LEAST_UNATTRIBUTED = 5
 
 
-_ALTERED = "policy.quotation"
+_ALTERED = frozenset(("policy.quotation", "policy.wrong_edition", "policy.no_such_clause"))
+"""What makes a statement wrong whatever else it says."""
 _GRAVITY = (Verdict.NOT_FOUND, Verdict.GROUNDED, Verdict.CONTRADICTS)
 
 
@@ -286,7 +287,8 @@ def judged(data: CheckData) -> tuple[Judgement, ...]:
         return ()
     policies = Policies(data, data.subject.documents)
     rows: list[Judgement] = []
-    altered = [f.start or 0 for f in quoting.check(policies) if f.rule == _ALTERED]
+    remarks = (*quoting.check(policies), *citing.check(policies))
+    altered = [f.start or 0 for f in remarks if f.rule in _ALTERED]
     for statement in _statements(policies):
         line = statement.result.line
         misquoted = any(statement.start <= at < statement.end for at in altered)
@@ -296,7 +298,7 @@ def judged(data: CheckData) -> tuple[Judgement, ...]:
                 start=statement.start,
                 end=statement.end,
                 verdict=Verdict.CONTRADICTS if wrong else statement.result.verdict,
-                document=statement.source.document.title if line is not None else "",
+                document=statement.source.document.title if line is not None or misquoted else "",
                 locator=line.locator if line is not None else "",
                 quote=line.text if line is not None else "",
             )
