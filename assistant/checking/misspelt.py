@@ -142,12 +142,12 @@ class Lexicon:
                     # Without its last character a term is often a short form: 思政课.
                     for at in range(3):
                         self._short[word[:at] + word[at + 1 :]].append(word)
-        self._holes: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._holes: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for word in (*targets, *(word for line in ordinary for word in line.split())):
             if len(word) < _LONGEST:
                 for at in range(len(word)):
-                    self._holes[word[:at] + _HOLE + word[at + 1 :]].append((at, word))
-        self._logs: dict[str, float | None] = {}
+                    self._holes[word[:at] + _HOLE + word[at + 1 :]].append((word[at], word))
+        self.logs: dict[str, float | None] = {}
 
     def known(self, word: str) -> bool:
         """Whether correct prose holds these characters side by side."""
@@ -163,19 +163,19 @@ class Lexicon:
 
     def log(self, word: str) -> float | None:
         """Logarithm of the word's share of all words; ``None`` where it is none."""
-        if word in self._logs:
-            return self._logs[word]
+        if word in self.logs:
+            return self.logs[word]
         count = max(words.frequency(word), self._own.get(word, 0))
         value = math.log(count / _TOTAL) if count else (_UNKNOWN if len(word) == 1 else None)
-        self._logs[word] = value
+        self.logs[word] = value
         return value
 
-    def meant(self, written: str) -> Iterator[str]:
-        """Listed words one character away from what is written."""
+    def meant(self, written: str) -> Iterator[tuple[int, str]]:
+        """Listed words one character away from what is written, and where they differ."""
         for at in range(len(written)):
-            for _, word in self._holes.get(written[:at] + _HOLE + written[at + 1 :], ()):
-                if word != written:
-                    yield word
+            for other, word in self._holes.get(written[:at] + _HOLE + written[at + 1 :], ()):
+                if other != written[at]:
+                    yield at, word
 
 
 class Misspelt:
@@ -183,24 +183,24 @@ class Misspelt:
 
     def __init__(self, lexicon: Lexicon, looks: Alike) -> None:
         self._lexicon = lexicon
-        self._alike = looks
+        self._confusion = lru_cache(maxsize=131072)(looks.cost)
         self._candidates = lru_cache(maxsize=65536)(self._find_candidates)
+        # A text is checked again and again while it is being put right.
+        self.in_run = lru_cache(maxsize=8192)(self._search_run)
 
     def _find_candidates(self, written: str) -> Sequence[tuple[str, float]]:
         """Words that may have been meant, each with its share of all words less what speaks against."""
         lexicon = self._lexicon
         if lexicon.known(written):
             return ()
-        meant = {
-            word: 0.0 if lexicon.listed(word) else _UNLISTED for word in lexicon.meant(written)
-        }
         found = [*self._swapped(written), *self._cut_short(written)]
-        for word, cost in meant.items():
-            at = next(i for i, (a, b) in enumerate(zip(written, word, strict=True)) if a != b)
-            confusion = self._alike.cost(written[at], word[at])
-            share = lexicon.log(word)
-            if confusion is not None and share is not None:
-                found.append((word, share - cost - confusion - self._against(written, at)))
+        for at, word in lexicon.meant(written):
+            confusion = self._confusion(written[at], word[at])
+            share = lexicon.log(word) if confusion is not None else None
+            if confusion is None or share is None:
+                continue
+            cost = confusion if lexicon.listed(word) else confusion + _UNLISTED
+            found.append((word, share - cost - self._against(written, at)))
         return found
 
     def _swapped(self, written: str) -> Iterator[tuple[str, float]]:
@@ -243,24 +243,29 @@ class Misspelt:
 
     def _paths(self, run: str) -> tuple[list[float], list[float]]:
         """Best score up to, and from, each position."""
-        size, log = len(run), self._lexicon.log
+        size, known, look_up = len(run), self._lexicon.logs, self._lexicon.log
         ahead, behind = [0.0] + [-math.inf] * size, [-math.inf] * size + [0.0]
         arcs: list[list[tuple[int, float]]] = []
         for start in range(size):
             here: list[tuple[int, float]] = []
-            for length in range(1, min(_LONGEST, size - start) + 1):
-                share = log(run[start : start + length])
+            base = ahead[start]
+            for end in range(start + 1, min(start + _LONGEST, size) + 1):
+                word = run[start:end]
+                share = known[word] if word in known else look_up(word)
                 if share is not None:
-                    here.append((start + length, share))
-                    if ahead[start] + share > ahead[start + length]:
-                        ahead[start + length] = ahead[start] + share
+                    here.append((end, share))
+                    if base + share > ahead[end]:
+                        ahead[end] = base + share
             arcs.append(here)
         for start in range(size - 1, -1, -1):
-            behind[start] = max(share + behind[end] for end, share in arcs[start])
+            behind[start] = max([share + behind[end] for end, share in arcs[start]])
         return ahead, behind
 
-    def in_run(self, run: str) -> Iterator[Misspelling]:
+    def _search_run(self, run: str) -> tuple[Misspelling, ...]:
         """Misspellings within a run of Chinese characters."""
+        return tuple(self._in_run(run))
+
+    def _in_run(self, run: str) -> Iterator[Misspelling]:
         ahead, behind = self._paths(run)
         whole = ahead[-1]
         found: list[Misspelling] = []
