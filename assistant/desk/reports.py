@@ -177,6 +177,37 @@ class ReportService:
         self._workspace.update_report(fresh)
         return fresh
 
+    def attach(
+        self, report_id: str, *, notice: str | None = None, previous: str | None = None
+    ) -> Report:
+        """Give a report the notice or the last-year report that came later; document ids.
+
+        The outline stays as it is; the notice's requirements are placed in it where a part answers them.
+        """
+        asked = self._document(notice, "通知")
+        earlier = self._document(previous, "往年报告")
+
+        def changed(report: Report) -> Report:
+            update: dict[str, object] = {}
+            if asked is not None:
+                wanted = requirements.from_notice(asked.text, asked.title)
+                update |= {
+                    "notice": asked.id,
+                    "requirements": wanted,
+                    "requirement_sections": requirements.place(wanted, report.outline),
+                }
+            if earlier is not None and earlier.id != report.previous:
+                # Spans point into the text of the report that was there before.
+                update |= {
+                    "previous": earlier.id,
+                    "outline": tuple(
+                        s.model_copy(update={"previous_span": None}) for s in report.outline
+                    ),
+                }
+            return report.model_copy(update=update)
+
+        return self._workspace.change_report(report_id, changed)
+
     def remove(self, report_id: str) -> None:
         """Delete a report with its facts and history."""
         self._workspace.report(report_id)

@@ -19,7 +19,8 @@ T = TypeVar("T")
 
 OPEN = "starting"
 """Session key: the form is open."""
-_TYPES = ["txt", "md", "docx", "doc", "wps", "pdf", "ofd", "html"]
+TYPES = ["txt", "md", "docx", "doc", "wps", "pdf", "ofd", "html"]
+"""Files a text may come in."""
 _FACT_TYPES = ["xlsx", "csv", "yaml", "yml"]
 _FIELDS = ("title", "unit", "addressee", "year", "as_of")
 _FIRST, _LAST = 1949, 2100
@@ -55,8 +56,8 @@ def show() -> None:
     st.markdown("#### 新建报告")
     st.caption("先放文件，下面几栏会按文件填好，不对的直接改。三样都可以没有。")
     a, b, c = st.columns(3)
-    previous = _upload(a, "previous", "往年报告（学习提纲）", _TYPES, DocumentKind.REPORT)
-    notice = _upload(b, "notice", "来文通知（读取要求）", _TYPES, DocumentKind.NOTICE)
+    previous = _upload(a, "previous", "往年报告（学习提纲）", TYPES, DocumentKind.REPORT)
+    notice = _upload(b, "notice", "来文通知（读取要求）", TYPES, DocumentKind.NOTICE)
     with c:
         table = st.file_uploader("今年的事实表", type=_FACT_TYPES, key="up-facts")
         facts = _facts(table)

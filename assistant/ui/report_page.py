@@ -49,7 +49,7 @@ def _header(state: ReportState, step: str) -> None:
     title.markdown(f"#### {plain(state.report.title)}")
     with line:
         figures.show(state)
-    columns = st.columns([1, 1, 1, 1, 1, 2])
+    columns = st.columns([4, 4, 4, 4, 4, 4, 3])
     for column, (name, (label, _page)) in zip(columns, STEPS.items(), strict=False):
         if column.button(
             label,
@@ -59,6 +59,12 @@ def _header(state: ReportState, step: str) -> None:
         ):
             go(step=name)
             st.rerun()
-    if columns[-1].button("← 全部报告", key="all-reports", type="tertiary"):
+    after = list(STEPS)[list(STEPS).index(step) + 1 :]
+    if after and columns[-2].button(
+        "下一步 →", key="next-step", type="tertiary", width="stretch", help=STEPS[after[0]][0]
+    ):
+        go(step=after[0])
+        st.rerun()
+    if columns[-1].button("全部报告", key="all-reports", type="tertiary", width="stretch"):
         go(report=None, step=None, section=None)
         st.rerun()

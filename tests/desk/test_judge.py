@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from support.system import ROOT
 from assistant.config import Settings, load_settings
 from assistant.desk import Desk
 from assistant.errors import DeskError, UserError
-from assistant.models import DocumentKind, Severity
+from assistant.models import DocumentKind, Job, JobState, Severity
 
 POLICY = (
     "青岭县机关用餐办法\n\n第一条 公务用餐应当取用适量，不得剩余。\n第二条 食堂主管每日到场巡视。\n"
@@ -132,3 +134,68 @@ def test_the_command_line_adds_the_doubts_to_the_findings(
 
     assert "judge.doubt" not in rules()
     assert "judge.doubt" in rules("--judge")
+
+
+# ------------------------------------------------------------------ in the background, for a screen
+
+
+def ended(desk: Desk, job: Job) -> Job:
+    deadline = time.monotonic() + 30
+    while desk.doubts.active(job.subject) is not None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return desk.jobs.get(job.id)
+
+
+def test_a_round_in_the_background_keeps_its_doubts_where_the_words_stand(
+    desk: Desk, server: ScriptedServer
+) -> None:
+    server.answer_with(Reply.json({"found": [TRUE]}))
+    job = ended(desk, desk.doubts.start("P1", DRAFT))
+    assert job.state is JobState.DONE
+    assert "提出1处疑问" in job.message
+    moved = "加在前面的一句。" + DRAFT
+    found = desk.doubts.found("P1", moved)
+    assert [moved[f.start : f.end] for f in found] == [TRUE["draft"]]
+    assert desk.doubts.found("P1", DRAFT.replace("取用偏多", "取用适量")) == ()
+    assert desk.doubts.found("P2", DRAFT) == ()
+
+
+def test_a_stopped_round_ends_though_the_server_is_silent(
+    desk: Desk, server: ScriptedServer
+) -> None:
+    gate = threading.Event()
+    server.answer_with(Reply("{}", hold=gate, hold_at=0))
+    job = desk.doubts.start("P1", DRAFT)
+    with pytest.raises(UserError, match="正在请模型复核"):
+        desk.doubts.start("P1", DRAFT)
+    desk.jobs.stop(job.id)
+    assert ended(desk, job).state is JobState.STOPPED
+    gate.set()
+
+
+def test_a_round_says_when_no_clause_could_be_compared(desk: Desk, server: ScriptedServer) -> None:
+    job = ended(desk, desk.doubts.start("P1", "今日晴转多云，微风。"))
+    assert "没有可以请模型对照的条文" in job.message
+    assert not server.requests
+
+
+def test_a_classified_draft_fails_its_round_and_is_not_sent(
+    tmp_path: Path, server: ScriptedServer
+) -> None:
+    far = Desk(settings(tmp_path, server, base_url="http://192.0.2.1:9/v1"))
+    path = tmp_path / "青岭县机关用餐办法.txt"
+    path.write_text(POLICY, encoding="utf-8")
+    far.library.ingest([path], kind=DocumentKind.POLICY)
+    job = ended(far, far.doubts.start("P1", "机密★10年\n" + DRAFT))
+    assert job.state is JobState.FAILED
+    assert "密" in job.message
+    assert not server.requests
+    far.close()
+
+
+def test_without_a_model_no_round_begins(tmp_path: Path) -> None:
+    alone = Desk(settings(tmp_path, None, model=""))
+    with pytest.raises(UserError, match="还没有设置模型"):
+        alone.doubts.start("P1", DRAFT)
+    assert alone.doubts.last("P1") is None
+    alone.close()

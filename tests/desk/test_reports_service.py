@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.desk import FACTS, new_report, open_desk
 
 from assistant.config import Settings
 from assistant.desk import Desk
 from assistant.desk.suggestions import suggest
-from assistant.errors import UserError
+from assistant.errors import NotFoundError, UserError
 from assistant.models import DocumentKind, Fact
 
 PREVIOUS = (
@@ -99,3 +100,29 @@ def test_a_report_needs_a_title(desk: Desk, title: str) -> None:
     with pytest.raises(UserError, match="标题"):
         desk.reports.new(title=title, year=2026)
     assert desk.reports.list() == ()
+
+
+LATE_NOTICE = (
+    "关于报送2026年度工作情况的通知\n\n各有关单位：\n一、报送内容\n"
+    "（一）学习教育情况。包括开展次数、人次。\n（二）下一步打算。\n二、有关要求\n正文不超过3000字。\n"
+)
+
+
+def test_a_notice_and_last_years_report_may_come_later(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "data")
+    report = new_report(desk)
+    outline = desk.reports.get(report).outline
+    notice = desk.library.ingest_bytes(
+        "通知.txt", LATE_NOTICE.encode(), kind=DocumentKind.NOTICE
+    ).id
+    earlier = desk.library.ingest_bytes("去年.txt", PREVIOUS.encode(), kind=DocumentKind.REPORT).id
+    desk.reports.attach(report, notice=notice)
+    made = desk.reports.attach(report, previous=earlier)
+    assert (made.notice, made.previous) == (notice, earlier)
+    assert [r.text for r in made.requirements] == ["学习教育情况", "下一步打算"]
+    assert set(made.requirement_sections.values()) <= {s.id for s in made.outline}
+    assert [s.heading for s in made.outline] == [s.heading for s in outline]
+    assert {p.fact.id for p in desk.facts.ledger(report).places} == {f.id for f in FACTS}
+    with pytest.raises(NotFoundError):
+        desk.reports.attach(report, notice="没有这份")
+    desk.close()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.errors import DeskError, StaleSaveError
 from assistant.models import AuthorKind, Revision, Section
-from assistant.ui.common import action, desk, flash, plain
+from assistant.ui.common import action, desk, flash, go, plain
 from assistant.ui.editor import editor
 from assistant.ui.steps import draft_history
 from assistant.ui.steps.draft_parts import (
@@ -31,6 +31,8 @@ def show(state: ReportState, section: Section) -> None:
     revision = state.revisions.get(section.id)
     st.markdown(f"**{plain(section_names(state)[section.id])}**")
     _tools(state, section, revision)
+    if not state.ledger.places and not (revision and revision.text.strip()):
+        _no_facts()
     _conflict(state.report.id, section.id)
     proposal = state.proposals.get(section.id)
     if proposal is not None:
@@ -40,6 +42,18 @@ def show(state: ReportState, section: Section) -> None:
         else:
             _proposal(state, section, proposal)
     _edit(state.report.id, section, revision)
+
+
+def _no_facts() -> None:
+    """Without facts there is nothing a draft could stand on."""
+    words, button = st.columns([4, 1], vertical_alignment="center")
+    words.info("还没有今年的事实，起草出来只有框架和待补之处。先把今年做的事放进来。")
+    button.button("放事实", key="to-facts", on_click=_to_facts, width="stretch")
+
+
+def _to_facts() -> None:
+    go(step="facts")
+    stored()
 
 
 # --------------------------------------------------------------------------- tools

@@ -12,6 +12,7 @@ from assistant.errors import DeskError
 from assistant.models import FactState, Verdict
 from assistant.ui.common import action, desk, flash, go, plain, telling
 from assistant.ui.steps import export_options, export_return
+from assistant.ui.steps.draft_parts import picked_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,36 +67,55 @@ def _details(state: ReportState) -> None:
 
 
 def _open_points(state: ReportState) -> None:
-    points: list[tuple[str, str]] = []
-    bad = sum(
-        1
+    if not state.progress.drafted:
+        with st.container(border=True):
+            text, button = st.columns([5, 1], vertical_alignment="center")
+            text.text("这份报告还没有正文，请先起草再导出。")
+            if button.button("去起草", key="fix-draft", type="primary", width="stretch"):
+                go(step="draft")
+                st.rerun()
+        return
+    points: list[tuple[str, Callable[[], None]]] = []
+    bad = [
+        (s.id, number)
         for s in state.report.outline
         if s.id in state.revisions
-        for x in state.revisions[s.id].sentences
+        for number, x in enumerate(state.revisions[s.id].sentences)
         if x.verdict is Verdict.UNSUPPORTED
-    )
+    ]
     if bad:
-        points.append((f"还有{bad}句没有出处", "draft"))
+        points.append((f"还有{len(bad)}句没有出处", partial(_visit, *bad[0])))
     unused = state.ledger.ids(FactState.UNUSED)
     if unused:
-        points.append((f"还有{len(unused)}条事实没有用上：" + "、".join(unused), "facts"))
+        words = f"还有{len(unused)}条事实没有用上：" + "、".join(unused)
+        points.append((words, partial(go, step="facts")))
     gaps = state.composed.text.count("【待补")
     if gaps:
-        points.append((f"还有{gaps}处待补", "check"))
+        points.append((f"还有{gaps}处待补", partial(go, step="check")))
     waiting = len(state.proposals)
     if waiting:
-        points.append((f"还有{waiting}个部分的新稿等你决定", "draft"))
+        first = next(s.id for s in state.report.outline if s.id in state.proposals)
+        points.append((f"还有{waiting}个部分的新稿等你决定", partial(_visit, first, None)))
     if not points:
         st.success("句句有据，事实全部用上，没有待补。", icon=":material/check_circle:")
         return
     with st.container(border=True):
         st.markdown(":orange-badge[送出之前]")
-        for number, (words, step) in enumerate(points):
+        for number, (words, lead) in enumerate(points):
             text, button = st.columns([5, 1], vertical_alignment="center")
             text.text(words)
             if button.button("去看", key=f"fix-{number}", width="stretch"):
-                go(step=step)
+                lead()
                 st.rerun()
+
+
+def _visit(section: str, sentence: int | None) -> None:
+    """Open the editor at a sentence of a part, or at the part."""
+    if sentence is None:
+        st.session_state.pop(picked_key(), None)
+    else:
+        st.session_state[picked_key()] = sentence
+    go(step="draft", section=section)
 
 
 def _snapshots(state: ReportState) -> None:
@@ -117,6 +137,8 @@ def _snapshots(state: ReportState) -> None:
 
 
 def _files(state: ReportState) -> None:
+    if not state.progress.drafted:
+        return
     report = state.report
     variant = st.radio(
         "文件", list(VARIANTS), format_func=lambda v: VARIANTS[v], key="export-variant"

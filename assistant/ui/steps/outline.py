@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.models import FactStatus, Section, SectionRole
 from assistant.ui.common import action, desk, flash, go
 from assistant.ui.outline_tree import Row, outline_tree
-from assistant.ui.steps import outline_part, outline_side
+from assistant.ui.steps import outline_papers, outline_part, outline_side
 from assistant.ui.steps.facts import section_names
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def show(state: ReportState) -> None:
     with right:
         outline_side.budget(state)
         outline_side.requirements(state)
+        outline_papers.show(state)
         _slots(state)
 
 

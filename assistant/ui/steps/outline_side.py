@@ -10,6 +10,7 @@ import streamlit as st
 from assistant.models import DocumentKind, Requirement
 from assistant.ui.common import action, desk, flash, go, plain, telling
 from assistant.ui.fields import sync
+from assistant.ui.steps import outline_papers
 from assistant.ui.steps.facts import section_names
 
 if TYPE_CHECKING:
@@ -74,8 +75,12 @@ def requirements(state: ReportState) -> None:
     """Each item of the notice, where it is answered, and those that no part answers."""
     report = state.report
     if not report.requirements:
-        note = "通知里没有读出逐条的要求。" if report.notice else "没有来文通知。"
-        st.caption(note + "有通知时，可以在这里逐条对照。")
+        if report.notice:
+            st.caption("通知里没有读出逐条的要求。")
+            return
+        st.markdown("**通知要求**")
+        st.caption("还没有来文通知。放进来，就能逐条对照，缺的一键补进提纲。")
+        outline_papers.notice(state)
         return
     missing = [r for r in report.requirements if r.id not in report.requirement_sections]
     _days(report.id)
