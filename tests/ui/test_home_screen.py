@@ -54,7 +54,7 @@ def test_a_file_that_cannot_be_read_is_named_beside_its_box(open_page: Open, des
     at = open_page("report")
     at.button(key="new-report").click().run()
     at.text_input(key="new-title").set_value("2026年度工作总结").run()
-    upload(at, "up-facts", "事实.csv", "这不是表格,没有内容列\n一,二\n")
+    upload(at, "up-facts", "事实.csv", "甲,乙\n一,二\n")
     assert ":red[" in seen(at)
     at.button(key="make-report").click().run()
     assert desk.reports.list() == ()
