@@ -21,6 +21,7 @@ FIRST = {
     "blind_seven": ("97.8 %", "7.7 %"),
     "blind_eight": ("97.9 %", "7.3 %"),
     "blind_nine": ("98.6 %", "8.9 %"),
+    "blind_ten": ("93.8 %", "5.0 %"),
 }
 """Set → lies caught, true sentences marked, on the first run against the rules as they then were."""
 CAUGHT, MARKED = 0.98, 0.05

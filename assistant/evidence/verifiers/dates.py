@@ -66,7 +66,7 @@ def _neutral(
         if said.first[0] == context.year:
             return not _other_year(sources, context.year)
         return said.first[0] == context.year + 1 or _base_of_comparison(mention, parsed)
-    if mention.kind is DateKind.YEAR and said.first[0] == context.year:
+    if mention.kind is DateKind.YEAR and said.first[0] == context.year and not said.last_days:
         return True
     return mention.text in _VAGUE
 

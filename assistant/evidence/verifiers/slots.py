@@ -151,7 +151,7 @@ def nouns_of(text: str, *, rare: bool = False) -> list[str]:
     return [
         word
         for i, (word, tag) in enumerate(tagged(text))
-        if (tag.startswith(_NAMING) or tag == "vn" or (rare and i and tag in ("v", "l", "i")))
+        if (tag.startswith((*_NAMING, "l", "i")) or tag == "vn" or (rare and i and tag == "v"))
         and len(word) >= 2
         and HAN.fullmatch(word)
     ]

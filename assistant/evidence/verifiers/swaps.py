@@ -338,6 +338,17 @@ def _compared() -> re.Pattern[str]:
     return re.compile(rules.alternation((*words.previous, *words.compare, *words.total)))
 
 
+_SOMEBODY = re.compile(r"(?:人|员|者|民|师|生|工|户|众|干部|企业|单位|部门)$")
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?=[\u4e00-\u9fff]{0,3}$)")
+
+
+def _one_rate(new: str, old: str, said: str, known: str) -> bool:
+    """不良率 is not 代偿率; what shares a character (结案率, 审结率) or is said besides may be the same."""
+    if new in known or old in said or set(new) & set(old):
+        return True
+    return old in rules.same_as(new) or not likeness(new, _NO_PAIRS).fresh
+
+
 _ZONE = 12
 _NAMED_BY_WRITER = ("率", "度", "比", "额", "量", "数", "负责人", "负责同志")
 """What a writer calls a figure, or a person whose post the fact names, is his own choice of words."""
@@ -359,8 +370,8 @@ def _other_zone(
     fresh = [
         w
         for w in slots.nouns_of(figure.near_left[-_ZONE:], rare=True)
-        if likeness(w, pairs).fresh
-        and w not in ordinary
+        if likeness(w, pairs).fresh + 2 * (w in _PEOPLE)
+        and (w not in ordinary or w in _PEOPLE)
         and w not in known
         and w not in quoted
         and not (w in _LEVELS and _stands(w, known))
@@ -370,15 +381,23 @@ def _other_zone(
         and not w.endswith(_NAMED_BY_WRITER)
         and w not in _left_to_acts()
     ]
-    if not fresh:
+    rate = _RATE.search(figure.near_left)
+    if not fresh and not rate:
         return None, None, start
     for source in facts:
         for entry in source.parsed.figures:
             same = entry.token.canonical == figure.token.canonical
             if not same or entry.token.base != figure.token.base or not entry.near_left:
                 continue
-            nouns = slots.nouns_of(entry.near_left[-_ZONE:])
-            lost = [w for w in nouns if not _NO_THING.search(w) and w not in said]
+            own = _RATE.search(entry.near_left)
+            if rate and own and not _one_rate(rate.group(1), own.group(1), said, known):
+                return (rate.group(), own.group()), source, start
+            if not fresh:
+                continue
+            nouns = slots.nouns_of(entry.near_left[-_ZONE:]) or [entry.counted]
+            lost = [w for w in nouns if len(w) > 1 and not _NO_THING.search(w) and w not in said]
+            if fresh[0] in _PEOPLE:
+                lost = [w for w in lost if _SOMEBODY.search(w)]
             if lost and not any(slots.alike(fresh[0], w, "n") for w in lost):
                 return (fresh[0], lost[0]), source, start
     return None, None, start
