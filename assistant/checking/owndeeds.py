@@ -41,7 +41,7 @@ _KNOWN_REST = 0.7
 _FEW_MORE = 4
 _MANY_KNOWN = 4
 _NEUTRAL = re.compile(
-    r"期间|过程中|活动中|时(?=[一-鿿])|先后|多次|仍然?|曾|个别|部分|少数|[\d.]+(?:余)?(?:次|起|人次|人|件|批次|批|场|项|处|份|家|个|元|万元)"
+    r"期间|过程中|活动中|时(?=[一-鿿])|先后|多次|仍然?|曾|个别|部分|少数|[\d.]+(?:余)?(?:人次|批次|万元|[一-鿿])"
 )
 """Words around an act that do not change what was done."""
 
@@ -74,6 +74,11 @@ def tells(
         rest = pairs(around) - core
         known = rest & (pairs(bare(act.rule.quote)) | pairs(act.rule.title))
         if len(known) >= _KNOWN_REST * len(rest) or len(known) >= _MANY_KNOWN:
+            return True
+    if count == len(core) and about == 1.0:
+        # 外借古籍善本2册: nothing but the act and what the rule speaks of.
+        around = bare(_NEUTRAL.sub("", clause))
+        if len(around) - len(bare(words)) - len(bare(act.before)) <= _FEW_MORE - 2:
             return True
     return about >= _SUBJECT_SHARE and len(core) + len(act.subject) >= LEAST_ACT_PAIRS
 
