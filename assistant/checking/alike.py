@@ -13,7 +13,7 @@ from assistant.models import Noun
 
 # How unlikely a confusion is, in natural logarithms: the same sound and a like shape, the same
 # sound, a near sound and a like shape, a near sound, a like shape.
-_BOTH, _SOUND, _NEAR_BOTH, _NEAR, _SHAPE = -1.0, 0.0, 0.0, 1.5, 2.0
+_BOTH, _SOUND, _NEAR_BOTH, _NEAR, _SHAPE = -1.0, 0.0, 0.0, 1.5, 3.0
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("f", "h"), ("r", "l"))
 _FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
 

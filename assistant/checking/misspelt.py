@@ -27,7 +27,7 @@ _TOTAL = 60_101_967
 """Sum of the frequencies of the segmenter's dictionary."""
 _LONGEST = 5
 _UNKNOWN = math.log(0.5 / _TOTAL)
-FAINT, NOTABLE, CERTAIN = 3.0, 5.6, 10.0
+FAINT, NOTABLE, CERTAIN = 3.0, 6.2, 10.0
 """Gains from which a misspelling is worth a hint, a warning, an error."""
 _HOLE = "□"
 _POINT = re.compile(r"[一二三四五六七八九十]是")
