@@ -23,6 +23,7 @@ from assistant.evidence.verifiers.tagging import (
     doing_at,
     in_ordinary_word,
     is_doing,
+    ordinary_words,
     tagged,
 )
 
@@ -86,7 +87,7 @@ def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: 
             continue
         if alike(word, old, "n"):
             continue
-        fresh = bool(likeness(word, _NO_PAIRS).fresh) and word not in _ordinary_words()
+        fresh = bool(likeness(word, _NO_PAIRS).fresh) and word not in ordinary_words()
         if len(old) != len(word) and not fresh:
             continue
         at_old = source.undated.find(old)
@@ -94,11 +95,6 @@ def ordinary_noun(clause: str, nameless: str, said: str, source: Source, known: 
         if word[-1] == old[-1] or named or not doing_at(source.undated, at_old, at_old + len(old)):
             return word, old
     return None
-
-
-@lru_cache(maxsize=1)
-def _ordinary_words() -> frozenset[str]:
-    return frozenset(rules.words().ordinary)
 
 
 def _governed(words: list[tuple[str, int]], clause: str) -> list[tuple[str, int]]:

@@ -18,15 +18,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.evidence import rules, spans
-from assistant.evidence.figures import Figure
 from assistant.evidence.naming import find_bodies, find_persons
 from assistant.evidence.nouns import ClaimKind, VerifyContext
 from assistant.evidence.parse import Clause, Parsed
 from assistant.evidence.sources import Source, Sources
 from assistant.evidence.texts import likeness, squeeze
-from assistant.evidence.verifiers import slots
+from assistant.evidence.verifiers import beside, slots
 from assistant.evidence.verifiers.base import Outcome
-from assistant.evidence.verifiers.tagging import FRAMES, HAN, doing_at, in_ordinary_word, tagged
+from assistant.evidence.verifiers.tagging import (
+    FRAMES,
+    HAN,
+    LEVELS,
+    PEOPLE,
+    TAILS,
+    change,
+    doing_at,
+    in_ordinary_word,
+    left_to_acts,
+    stands,
+    tagged,
+)
 
 _CLAUSE = re.compile(r"[^，。；：！？、,;:!?\n]+")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
@@ -80,8 +91,13 @@ def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
         new, old = swap
         _fail(new, f"“{new}”在{sources.labels}里找不到，依据写的是“{old}”", 0, parsed, outcome)
     for figure in parsed.figures:
-        _note(*_other_noun(figure, facts, parsed, sources), parsed, sources, outcome)
-        _note(*_other_zone(figure, facts, parsed, known, sources.pairs), parsed, sources, outcome)
+        _note(*beside.other_noun(figure, facts, parsed, sources), parsed, sources, outcome)
+        _note(
+            *beside.other_zone(figure, facts, parsed, known, sources.pairs),
+            parsed,
+            sources,
+            outcome,
+        )
     return outcome
 
 
@@ -155,7 +171,7 @@ def _excluded(clause: str, said: str, fact: str, known: str) -> tuple[str, str] 
 
 
 def _stands_level(term: str, known: str) -> bool:
-    return term in _LEVELS and _stands(term, known)
+    return term in LEVELS and stands(term, known)
 
 
 def _displaced(clause: str, own: str, said: str, known: str) -> tuple[str, str] | None:
@@ -164,26 +180,17 @@ def _displaced(clause: str, own: str, said: str, known: str) -> tuple[str, str] 
         return None
     # 以查处的3件问题为镜鉴: what stands behind 为 is what is made of it, not what it is.
     told = re.split(r"作?为", clause)[0] if "以" in clause else clause
-    fresh = [(w, k) for w, k in _content(told) if not _stands(w, known)]
+    fresh = [(w, k) for w, k in _content(told) if not stands(w, known)]
     if not fresh:
         return None
-    lost = [(w, k) for w, k in _content(own, people=True) if not _stands(w, said)]
+    lost = [(w, k) for w, k in _content(own, people=True) if not stands(w, said)]
     for new, kind in fresh:
-        if new in _left_to_acts():
+        if new in left_to_acts():
             continue
         same = [w for w, k in lost if k == kind]
         if same and not any(slots.alike(new, w, kind) for w, _k in lost):
             return new, same[0]
     return None
-
-
-@lru_cache(maxsize=1)
-def _left_to_acts() -> frozenset[str]:
-    """Verbs of coming and taking part, which say no more than that somebody was there."""
-    groups = (g for g in rules.verbs().groups if g.id in ("attend", "visit", "watch", "frame"))
-    return frozenset(
-        (*(v for g in groups for v in g.verbs), *rules.verbs().weak, *rules.verbs().soft)
-    )
 
 
 def _substituted(
@@ -300,150 +307,6 @@ def _nouns(content: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in words if len(w) >= 3 and HAN.fullmatch(w)))
 
 
-_OF_TRAINING = re.compile(r"参训|与会|到场|受训|参学|参会|参加|参与")
-
-
-def _other_noun(
-    figure: Figure, facts: list[Source], parsed: Parsed, sources: Sources
-) -> tuple[tuple[str, str] | None, Source | None, int]:
-    """15名班主任 where the fact counts 教师: the noun behind the figure is nowhere, the fact's own is gone."""
-    start = figure.token.start
-    noun = figure.counted
-    if not noun or not figure.near_right.startswith(noun[:2]) or _OF_TRAINING.search(noun):
-        return None, None, start
-    like = likeness(noun, sources.pairs)
-    if like.fresh < 2 or like.head_found or _change().match(noun):
-        return None, None, start
-    clause = next(
-        (parsed.text[c.start : c.end] for c in parsed.clauses if c.start <= start < c.end), ""
-    )
-    for source in facts:
-        for entry in source.parsed.figures:
-            same = entry.token.canonical == figure.token.canonical
-            if not same or entry.token.base != figure.token.base:
-                continue
-            old = entry.counted
-            if len(old) < 2 or old[-2:] in clause or likeness(old, _NO_PAIRS).fresh < 2:
-                continue
-            return (noun, old), source, start
-    return None, None, start
-
-
-_LEVELS = ("国家级", "省级", "市级", "县级", "区级", "镇级", "乡级", "村级")
-
-
-@lru_cache(maxsize=1)
-def _compared() -> re.Pattern[str]:
-    words = rules.words()
-    return re.compile(rules.alternation((*words.previous, *words.compare, *words.total)))
-
-
-_SOMEBODY = re.compile(r"(?:人|员|者|民|师|生|工|户|众|干部|企业|单位|部门)$")
-_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?=[\u4e00-\u9fff]{0,3}$)")
-
-
-def _one_rate(new: str, old: str, said: str, known: str) -> bool:
-    """不良率 is not 代偿率; what shares a character (结案率, 审结率) or is said besides may be the same."""
-    if new in known or old in said or set(new) & set(old):
-        return True
-    return old in rules.same_as(new) or not likeness(new, _NO_PAIRS).fresh
-
-
-_ZONE = 12
-_NAMED_BY_WRITER = ("率", "度", "比", "额", "量", "数", "负责人", "负责同志")
-"""What a writer calls a figure, or a person whose post the fact names, is his own choice of words."""
-_NO_THING = re.compile(
-    "工作|活动|情况|项目|事项|问题|内容|有关|相关|累计|合计|其中|年度|全年|总数|总额|数量"
-)
-
-
-def _other_zone(
-    figure: Figure, facts: list[Source], parsed: Parsed, known: str, pairs: frozenset[str]
-) -> tuple[tuple[str, str] | None, Source | None, int]:
-    """婚姻家庭讲座68场 where the fact counts 家庭教育讲座: in what is counted, one noun came and another went.
-
-    Here ordinary nouns count too (教育): what stands right beside a figure is what it counts.
-    """
-    start, said = figure.token.start, squeeze(parsed.text)
-    ordinary = set(rules.words().ordinary)
-    quoted = "\n".join(q.inner for q in parsed.quotes)
-    fresh = [
-        w
-        for w in slots.nouns_of(figure.near_left[-_ZONE:], rare=True)
-        if likeness(w, pairs).fresh + 2 * (w in _PEOPLE)
-        and (w not in ordinary or w in _PEOPLE)
-        and w not in known
-        and w not in quoted
-        and not (w in _LEVELS and _stands(w, known))
-        and w[0] not in _TAILS + "为以"
-        and not _compared().search(w)
-        and not doing_at(w, 0, len(w))
-        and not w.endswith(_NAMED_BY_WRITER)
-        and w not in _left_to_acts()
-    ]
-    rate = _RATE.search(figure.near_left)
-    if not fresh and not rate:
-        return None, None, start
-    for source in facts:
-        for entry in source.parsed.figures:
-            same = entry.token.canonical == figure.token.canonical
-            if not same or entry.token.base != figure.token.base or not entry.near_left:
-                continue
-            own = _RATE.search(entry.near_left)
-            if rate and own and not _one_rate(rate.group(1), own.group(1), said, known):
-                return (rate.group(), own.group()), source, start
-            if not fresh:
-                continue
-            nouns = slots.nouns_of(entry.near_left[-_ZONE:]) or [entry.counted]
-            lost = [w for w in nouns if len(w) > 1 and not _NO_THING.search(w) and w not in said]
-            if fresh[0] in _PEOPLE:
-                lost = [w for w in lost if _SOMEBODY.search(w)]
-            if lost and not any(slots.alike(fresh[0], w, "n") for w in lost):
-                return (fresh[0], lost[0]), source, start
-    return None, None, start
-
-
-def _stands(word: str, text: str) -> bool:
-    if word in _LEVELS and re.search(rf"{word[0]}(?!级)", text):
-        # 省级督察 of 省生态环境保护督察.
-        return True
-    return any(word[i : i + 2] in text for i in range(len(word) - 1))
-
-
-@lru_cache(maxsize=1)
-def _change() -> re.Pattern[str]:
-    """Words of change and extent, which the verifiers of direction and status judge."""
-    words = rules.words()
-    return re.compile(
-        rules.alternation(
-            (*words.directions.up, *words.directions.down, *words.arrive, *words.whole)
-        )
-    )
-
-
-_TAILS = "率额量数余多度被"
-
-
-_PEOPLE = frozenset(
-    (
-        "群众",
-        "干部",
-        "职工",
-        "党员",
-        "人员",
-        "领导",
-        "企业",
-        "单位",
-        "部门",
-        "农村",
-        "城市",
-        "学生",
-        "教师",
-    )
-)
-"""Ordinary words that yet name who or what is counted."""
-
-
 def _telling(word: str) -> bool:
     """Its characters, of a longer word at least half, are no ordinary word's (精神障碍)."""
     fresh = likeness(word, _NO_PAIRS).fresh
@@ -454,12 +317,12 @@ def _content(clause: str, *, people: bool = False) -> list[tuple[str, str]]:
     """Words that mean something of their own, with what they are: naming or doing."""
     found = []
     for word, tag in tagged(clause):
-        if _change().fullmatch(word):
+        if change().fullmatch(word):
             continue
-        if word[0] in _TAILS:
+        if word[0] in TAILS:
             # 率控制, 余人: a suffix the tagger took for the head of a word.
             continue
         kind = "n" if tag.startswith(_NAMING) else "v" if tag.startswith(_DOING) else ""
-        if kind and len(word) >= 2 and (_telling(word) or (people and word in _PEOPLE)):
+        if kind and len(word) >= 2 and (_telling(word) or (people and word in PEOPLE)):
             found.append((word, kind))
     return found

@@ -63,3 +63,63 @@ def in_ordinary_word(text: str, start: int, end: int) -> bool:
         m.start() + first <= start and m.end() + first >= end and len(m.group()) > end - start
         for m in _ordinary().finditer(text[first : end + 3])
     )
+
+
+LEVELS = ("国家级", "省级", "市级", "县级", "区级", "镇级", "乡级", "村级")
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether any two characters of a word stand together in a text."""
+    if word in LEVELS and re.search(rf"{word[0]}(?!级)", text):
+        # 省级督察 of 省生态环境保护督察.
+        return True
+    return any(word[i : i + 2] in text for i in range(len(word) - 1))
+
+
+TAILS = "率额量数余多度被"
+
+
+PEOPLE = frozenset(
+    (
+        "群众",
+        "干部",
+        "职工",
+        "党员",
+        "人员",
+        "领导",
+        "企业",
+        "单位",
+        "部门",
+        "农村",
+        "城市",
+        "学生",
+        "教师",
+    )
+)
+"""Ordinary words that yet name who or what is counted."""
+
+
+@lru_cache(maxsize=1)
+def left_to_acts() -> frozenset[str]:
+    """Verbs of coming and taking part, which say no more than that somebody was there."""
+    groups = (g for g in rules.verbs().groups if g.id in ("attend", "visit", "watch", "frame"))
+    return frozenset(
+        (*(v for g in groups for v in g.verbs), *rules.verbs().weak, *rules.verbs().soft)
+    )
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """Words that say nothing by themselves, whole."""
+    return frozenset(rules.words().ordinary)
+
+
+@lru_cache(maxsize=1)
+def change() -> re.Pattern[str]:
+    """Words of change and extent, which the verifiers of direction and status judge."""
+    words = rules.words()
+    return re.compile(
+        rules.alternation(
+            (*words.directions.up, *words.directions.down, *words.arrive, *words.whole)
+        )
+    )
