@@ -154,8 +154,7 @@ def test_a_pasted_draft_is_put_right_and_taken_away(page: Any, app: App, tmp_pat
     whole = page.get_by_role("textbox", name="全文", exact=True)
     whole.fill(whole.input_value().replace("XX", "移风易俗"))
     page.get_by_role("button", name="改好了").click()
-    page.locator(".list .row").first.wait_for()
-    settle(page)
+    wait_remarks(page, count - 2)
     assert not page.locator(".list .row", has_text="XX").count()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="带修订痕迹的稿子").click()
