@@ -85,7 +85,11 @@ def check(
     default="clean",
     help="清稿、带批注的审阅稿、带修订痕迹的修订稿、送审单。",
 )
-@click.option("--against", default=None, help="修订稿与哪个版本（名称）或文件比较。")
+@click.option(
+    "--against",
+    default=None,
+    help="修订稿与哪个版本（名称）或文件比较；“上次导出”是最近导出的清稿。",
+)
 @click.option("--problems-only", is_flag=True, help="审阅稿只批注有问题的句子。")
 @click.option("--profile", default="gb9704", help="版式方案。")
 @click.option("--figures", is_flag=True, help="附上数据来源表：每个数据的出处。")
@@ -155,6 +159,8 @@ def export(
                 options=options,
             )
         desk.exporting.save(done, path)
+        if variant == "clean" and not is_file(target):
+            desk.exporting.went_out(target)
     out.emit(views.export(path, done), lambda: views.export_lines(path, done))
 
 

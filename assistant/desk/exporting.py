@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -33,6 +34,9 @@ from assistant.models import (
 
 VARIANTS = ("clean", "review", "redline", "sheet")
 _ONLY = "--variant 只能是 clean、review、redline 或 sheet（送审单）。"
+_EXPORTED = "导出稿 "
+LAST_EXPORT = "上次导出"
+"""What a redline may be made against besides the name of a version: the text that went out last."""
 _PLACEHOLDER = re.compile(r"【待补[：:]([^】]*)】")
 
 
@@ -73,7 +77,8 @@ class ExportService:
             profile: id of a layout profile.
             variant: clean, review (Word comments), redline (tracked changes) or sheet (the 送审单, one page
                 on what is still open).
-            against: for a redline, a snapshot's name or id; last year's report when nothing is given.
+            against: for a redline, a snapshot's name or id, or ``LAST_EXPORT``; last year's report when
+                nothing is given.
             against_text: for a redline, the text of a file to compare with.
             problems_only: leave the evidence of sound sentences out of a review copy.
             options: 版头, 盖章, 版记 and the table of figures, for this export.
@@ -232,13 +237,29 @@ class ExportService:
 
     def _snapshot(self, report_id: str, wanted: str) -> Snapshot:
         for snapshot in reversed(self._workspace.snapshots(report_id)):
-            if wanted in (snapshot.id, snapshot.name):
+            if wanted in (snapshot.id, snapshot.name) or (
+                wanted == LAST_EXPORT and snapshot.name.startswith(_EXPORTED)
+            ):
                 return snapshot
         raise NotFoundError(f"没有名为“{wanted}”的版本，也没有这个文件，请检查 --against。")
 
     def snapshots(self, report_id: str) -> tuple[Snapshot, ...]:
         """Named versions, the oldest first."""
         return tuple(self._workspace.snapshots(report_id))
+
+    def went_out(self, report_id: str) -> Snapshot | None:
+        """Remember the report as it reads now as exported, so that a later redline can start from it.
+
+        Returns:
+            The version that was kept; None when the last one kept reads the same.
+        """
+        current = {sid: r.id for sid, r in self._workspace.current_revisions(report_id).items()}
+        kept = [s for s in self._workspace.snapshots(report_id) if s.name.startswith(_EXPORTED)]
+        if kept and kept[-1].revisions == current:
+            return None
+        now = dt.datetime.now().astimezone()
+        name = f"{_EXPORTED}{now.month}月{now.day}日{now:%H:%M}"
+        return self._workspace.take_snapshot(report_id, name)
 
     def take_snapshot(self, report_id: str, name: str) -> Snapshot:
         """Keep the whole report as it reads now under a name (初稿, 送审稿, 定稿)."""

@@ -11,8 +11,10 @@ from exporting_pages import docx_text
 
 from assistant.config import Settings
 from assistant.desk import Desk
+from assistant.desk.exporting import LAST_EXPORT
 from assistant.desk.paper_parts import PaperOptions
 from assistant.errors import UserError
+from assistant.exporting.resolve import read_back
 from assistant.reading.facts import read_facts
 
 DEMO = Path(__file__).resolve().parents[2] / "knowledge" / "demo"
@@ -112,3 +114,20 @@ def test_wrong_forms_are_refused_with_the_right_one(
     desk, report = paper
     with pytest.raises(UserError, match=says):
         desk.exporting.report(report, options=PaperOptions.model_validate(changes))
+
+
+def test_redline_against_what_went_out_last(paper: tuple[Desk, str]) -> None:
+    desk, report = paper
+    first = desk.exporting.went_out(report)
+    assert first is not None
+    assert desk.exporting.went_out(report) is None, "the same text is kept once"
+    section, text = next(
+        (s, r.text)
+        for s, r in desk._context.workspace.current_revisions(report).items()
+        if r.text.strip()
+    )
+    desk.drafting.edit(report, section, f"{text}另新增一句话。")
+    data = desk.exporting.report(report, variant="redline", against=LAST_EXPORT).data
+    assert any("另新增一句话。" in x for x in read_back(data).lines)
+    assert not any("另新增一句话。" in x for x in read_back(data, accept=False).lines)
+    assert desk.exporting.went_out(report) is not None

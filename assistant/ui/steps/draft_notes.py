@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from assistant.models import Note, Sentence
 
 
+_SHOWN = 40
+"""Characters of what a remark stands on."""
+
+
 def show(report_id: str, section_id: str, sentence: Sentence | None) -> None:
     """Open remarks on the sentence at hand, or on the whole section when none is picked."""
     waiting = [
@@ -31,6 +35,11 @@ def stands_on(note: Note, sentence: Sentence) -> bool:
     return note.sentence == text or bool(note.quote and note.quote.strip() in text)
 
 
+def shortened(words: str) -> str:
+    """Enough of the words a remark stands on to find them."""
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}……"
+
+
 def one(report_id: str, note: Note, *, with_sentence: bool = True) -> None:
     """One remark and the button that settles it."""
 
@@ -41,7 +50,7 @@ def one(report_id: str, note: Note, *, with_sentence: bool = True) -> None:
     with st.container(border=True):
         st.markdown(f":violet-badge[批注] {plain(note.author or '未署名')}")
         st.text(note.text)
-        words = note.quote or note.sentence
+        words = shortened(note.quote or note.sentence)
         if with_sentence and words:
             st.caption(plain(f"批在“{words}”"))
         st.button("已处理", key=f"note-{note.id}", type="tertiary", on_click=settle)

@@ -172,13 +172,19 @@ def _files(state: ReportState) -> None:
         file_name=f"{name}.docx",
         mime=_WORD,
         type="primary",
-        on_click="ignore",
+        on_click=partial(_went_out, report.id, variant),
         key="download-docx",
         width="stretch",
         icon=":material/download:",
     )
     key = f"{variant}{against}{profile}{only_problems}{options}"
     _pages(state, made, key, name, paper)
+
+
+def _went_out(report_id: str, variant: str) -> None:
+    """A clean copy that leaves the desk is what the next redline can start from."""
+    if variant == "clean":
+        desk().exporting.went_out(report_id)
 
 
 def _profile() -> str:

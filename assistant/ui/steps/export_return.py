@@ -49,7 +49,7 @@ def show(state: ReportState) -> None:
         for note in found.notes:
             st.text(f"{note.author}批注：{note.text}")
             if note.quote:
-                st.caption(plain(f"批在“{note.quote}”"))
+                st.caption(plain(f"批在“{draft_notes.shortened(note.quote)}”"))
         if not found.changed:
             st.info("正文与现在的稿子一致，没有要并入的改动。")
             if found.notes and st.button(f"记下{len(found.notes)}条批注", key="take-notes"):
