@@ -10,6 +10,7 @@ from functools import lru_cache
 from assistant.evidence import rules
 from assistant.evidence.marks import Mark
 from assistant.evidence.nouns import VerifyContext
+from assistant.evidence.parse import parse
 from assistant.evidence.sources import fact_source
 from assistant.evidence.texts import likeness
 from assistant.evidence.verifiers.status import plans
@@ -75,6 +76,9 @@ def _facts_for(text: str, facts: Sequence[Fact], context: VerifyContext) -> tupl
         # What is intended must not be found in what is done.
         facts = [f for f in facts if f.status is FactStatus.PLANNED or plans(f.content)]
     near = _nearest(text, facts)
+    if not parse(text).figures:
+        # Without a figure to hold on to, a sentence has to be in the fact's own words.
+        near = [f for f in near if _in_its_words(text, f)]
     for fact in near:
         if _verdict(text, [fact], context) is Verdict.SUPPORTED:
             return (fact.id,)
@@ -94,6 +98,11 @@ def _facts_for(text: str, facts: Sequence[Fact], context: VerifyContext) -> tupl
     if _verdict(text, list(chosen.values()), context) is not Verdict.SUPPORTED:
         return ()
     return tuple(chosen)
+
+
+def _in_its_words(text: str, fact: Fact) -> bool:
+    like = likeness(text, fact_source(fact).pairs)
+    return like.telling >= 2 * like.fresh
 
 
 @lru_cache(maxsize=4096)

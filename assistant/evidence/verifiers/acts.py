@@ -34,7 +34,20 @@ def check(parsed: Parsed, sources: Sources, context: VerifyContext) -> Outcome:
         reason = _judge(act, text, sources)
         if reason:
             outcome.fail(reason)
+    if outcome.claims and sources:
+        _check_listed(parsed, sources, outcome)
     return outcome
+
+
+def _check_listed(parsed: Parsed, sources: Sources, outcome: Outcome) -> None:
+    """包括展览、讲座、比赛等: each event of a list that says what an act consisted of is one that was held."""
+    for found in _LISTED.finditer(parsed.words):
+        for item in found["list"].split("、"):
+            named = _events().search(item)
+            if named and not _event_known(item, sources):
+                outcome.fail(
+                    f"“{shorten(item)}”在{sources.labels}里找不到：依据没有“{named.group()}”"
+                )
 
 
 _DEGREE = re.compile(r"(?:有力|有效|切实|更好|进一步|不断|极大|充分|全力|着力|持续)地?$")
@@ -55,6 +68,10 @@ def _praises(act: Act, clause: str) -> bool:
     return bool(_DEGREE.search(clause[: act.start - act.clause.start]))
 
 
+_LISTED = re.compile(
+    r"(?:包括|包含|涵盖|例如|比如)了?(?P<list>[^，。；：]{2,60}?)(?:等|[，。；]|$)"
+)
+_TAIL = re.compile(r"(?<=[^\0\s]{2})(?:系列|主题|专题)*(?:系列)(?:主题|文化|专题)*活动$")
 _EMPTY: frozenset[str] = frozenset()
 _STOPS = re.compile(r"[，。；：]")
 _NOT_YET = re.compile(r"未|没有|尚|不")
@@ -159,9 +176,11 @@ def _judge(act: Act, text: str, sources: Sources) -> str:
         named = _events().search(item)
         if group.id == "frame" and named and not _event_known(item, sources):
             return f"“{text}”在{sources.labels}里找不到：依据没有“{named.group()}”"
-        like = likeness(item, sources.pairs)
+        # 市民文化节系列活动 is named by 市民文化节; the tail every event has proves nothing.
+        core = _TAIL.sub("", item)
+        like = likeness(core, sources.pairs)
         if like.fresh < 2:
-            if _other_thing(item, like, sources):
+            if _other_thing(core, like, sources):
                 return f"“{text}”在{sources.labels}里找不到：依据没有“{shorten(item)}”"
             continue
         if like.head_found and like.telling + like.covered // 2 >= like.fresh:
