@@ -402,3 +402,15 @@ def test_a_problem_told_by_a_figure_is_named_by_its_matter_in_the_measures() -> 
     assert "解决队伍老化的问题" in plans
     assert "解决学用结合不够紧密的问题" in plans
     assert "平均年龄的问题" not in plans
+
+
+def test_a_matter_that_ends_with_the_verb_is_not_told_twice() -> None:
+    told = fact(
+        "F1",
+        "市委第二巡察组反馈问题22个，已完成整改20个",
+        category="巡察整改",
+        matter="市委巡察反馈",
+    )
+    _, texts = plain(told, sections=(WORK[0], WORK[1], *WORK[2:]))
+    assert "反馈反馈" not in "".join(texts.values())
+    assert "反馈的22个问题" in texts["s3"]

@@ -200,7 +200,7 @@ def _rest_noun(reading: FactReading, completion: Completion) -> str:
     found = _BROUGHT.match(completion.expression)
     origin = _origin(reading)
     if found and origin:
-        return f"{origin}{found.group()}的{noun}"
+        return f"{origin.removesuffix(found.group())}{found.group()}的{noun}"
     if reading.category.rest and not reading.category.label:
         return reading.category.rest
     return reading.category.rest or noun
@@ -210,8 +210,10 @@ def _expression(reading: FactReading, completion: Completion) -> str:
     """发现的318个问题 alone does not say where: 巡河发现的318个问题."""
     origin = _origin(reading)
     named = origin and origin not in completion.expression
-    if named and _BROUGHT.match(completion.expression):
-        return origin + completion.expression
+    brought = _BROUGHT.match(completion.expression)
+    if named and brought:
+        # 市委巡察反馈 as a matter already ends with the verb.
+        return origin.removesuffix(brought.group()) + completion.expression
     return completion.expression
 
 
