@@ -21,6 +21,7 @@ def open_outline(page: Any, app: App) -> None:
     start_report(page, app)
     page.get_by_role("button", name="② 提纲").click()
     page.locator("[class*='st-key-heading-'] input").first.wait_for()
+    page.locator(".tree .row").nth(1).wait_for()
     settle(page)
 
 
@@ -48,6 +49,7 @@ def wait_parts(page: Any, *headings: str) -> None:
         """wanted => {
             const tree = [...document.querySelectorAll('*')].map(e => e.shadowRoot || e)
                 .map(r => r.querySelector('.tree')).find(Boolean);
+            if (!tree) return false;
             const seen = [...tree.querySelectorAll('.words')].map(w => w.textContent.trim());
             return JSON.stringify(seen.slice(1, wanted.length + 1)) === JSON.stringify(wanted);
         }""",
@@ -60,7 +62,7 @@ START = ("一、抓好学习教育", "二、坚持厉行节约", "三、存在�
 
 def test_parts_are_dragged_up_down_and_sideways_and_taken_back(page: Any, app: App) -> None:
     open_outline(page, app)
-    assert parts(page)[1:] == list(START)
+    wait_parts(page, *START)
     drag(page, 1, 2)
     wait_parts(page, "一、坚持厉行节约", "二、抓好学习教育", "三、存在的问题", "四、下一步打算")
     drag(page, 4, 1)
