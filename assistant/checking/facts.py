@@ -114,7 +114,9 @@ def _figures(sourcing: Sourcing, last_year: stale.LastYear | None) -> Iterator[F
             continue
         if row.source is not FigureSource.NONE:
             continue
-        if data.index.exempt(row.start, row.end, checks["unsupported"].exempt):
+        if not _verified_wrong(data, row.start) and data.index.exempt(
+            row.start, row.end, checks["unsupported"].exempt
+        ):
             continue
         quantity = _placed(text, row.start, row.end)
         stale_figure = (
@@ -128,6 +130,14 @@ def _figures(sourcing: Sourcing, last_year: stale.LastYear | None) -> Iterator[F
             continue
         rule = checks["mismatch" if "写的是" in row.reason else "unsupported"]
         yield data.finding(rule, row.start, row.end, message=f"{row.reason}。")
+
+
+def _verified_wrong(data: CheckData, at: int) -> bool:
+    """Whether a sentence that names its evidence failed: 按照《…》要求 in it excuses none of its figures."""
+    return any(
+        s.start <= at < s.end and s.verdict is Verdict.UNSUPPORTED and s.evidence
+        for s in data.subject.sentences or ()
+    )
 
 
 def _placed(text: str, start: int, end: int) -> Quantity | None:
@@ -221,9 +231,22 @@ def _unused(sourcing: Sourcing) -> Iterator[Finding]:
     ledger = build_ledger(sourcing.facts, sections={}, excuses=subject.excuses, sentences=sentences)
     for place in ledger.places:
         if place.state is FactState.UNUSED and place.fact.status is not FactStatus.UNVERIFIED:
+            if _told_wrongly(place.fact, sourcing):
+                continue
             message = rule.message.replace("{fact}", place.fact.id)
             message = message.replace("{content}", shown(place.fact.content))
             yield data.finding(rule, None, None, message=message)
+
+
+def _told_wrongly(fact: Fact, sourcing: Sourcing) -> bool:
+    """Whether a sentence on this fact fails: what is wrong there has its own finding."""
+    own = sourcing.pairs(fact)
+    return any(
+        s.verdict is Verdict.UNSUPPORTED
+        and fact.id in s.evidence
+        and 2 * len(own & pairs_of(s.text)) >= len(own)
+        for s in sourcing.subject.sentences or ()
+    )
 
 
 def _citing(sourcing: Sourcing) -> Iterator[Sentence]:

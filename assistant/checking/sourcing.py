@@ -173,7 +173,8 @@ class Sourcing:
         source, derivation, facts = FigureSource.FACT, "", judged.carried
         if reason:
             source = FigureSource.NONE
-            if exempt_figure(judged.text, quantity, role=self.data.role_at(start)):
+            cited = judged.closed and bool(judged.carried)
+            if exempt_figure(judged.text, quantity, role=self.data.role_at(start), cited=cited):
                 source = FigureSource.EXEMPT
             elif unverified := self._unverified(quantity):
                 source, facts = FigureSource.UNVERIFIED, (unverified,)
@@ -214,8 +215,14 @@ def _names(words: str, figure: str) -> bool:
     return words == figure or words.startswith(figure) or words.endswith(figure)
 
 
-def exempt_figure(sentence: str, quantity: Quantity, *, role: SectionRole) -> bool:
-    """Figures that need no source: the text's own count of its parts, limits, figures of speech."""
+def exempt_figure(
+    sentence: str, quantity: Quantity, *, role: SectionRole, cited: bool = False
+) -> bool:
+    """Figures that need no source: the text's own count of its parts, limits, figures of speech.
+
+    ``cited``: the sentence names its evidence, so that a limit stands there too, and 按照……要求 before a
+    figure excuses nothing.
+    """
     after = sentence[quantity.end : quantity.end + 6]
     before = sentence[max(0, quantity.start - 10) : quantity.start]
     if _SELF_COUNT.match(after) or _SELF_COUNT.search(quantity.text):
@@ -223,6 +230,8 @@ def exempt_figure(sentence: str, quantity: Quantity, *, role: SectionRole) -> bo
     if _CHINESE.fullmatch(quantity.text):
         # 再开展一次、一份责任书、两手抓: words, not statistics.
         return True
+    if cited:
+        return False
     if _LIMIT.search(before) or re.match("以内|以上|以下", after):
         return True
     return role is SectionRole.PLANS and "《" in sentence and quantity.unit in ("条", "项")

@@ -174,11 +174,11 @@ class TestRedHead:
     def test_red_rule_4_mm_below_the_number(self) -> None:
         paper = rendered(RED_HEAD)
         (left, right, y) = paper.sheets[0].rules[0]
-        assert list(near("rule begins", left, 28, 0.4)) == []
-        assert list(near("rule ends", right, 184, 0.4)) == []
+        assert list(near("rule begins", left, 28, 0.3)) == []
+        assert list(near("rule ends", right, 184, 0.3)) == []
         number = next(x for x in paper.sheets[0].body if "〔2026〕" in x.text)
         _, _, _, ink = paper.ink(1, top=number.top, bottom=y - 0.6)
-        assert y - ink == pytest.approx(4, abs=0.6)
+        assert y - ink == pytest.approx(4, abs=0.5)
 
     def test_number_and_signatory_one_character_in(self) -> None:
         paper = rendered(RED_HEAD)
