@@ -19,6 +19,9 @@ _MARKER_CHARS = frozenset(" \t、,;/&+和及与-—–~―至:=。推算计式�
 _PLACEHOLDER = "编号"
 """What the prompts write where an id belongs; a weak model copies it."""
 _TAIL_LIMIT = 120
+_REMARK_LIMIT = 8
+_REMARK_ENDS = frozenset("\n。，；、：〔0123456789")
+"""A remark of a weak model behind the ids (〔F003日期〕) is short and tells nothing of its own."""
 _LIST_LIMIT = 160
 _SHAPE = re.compile(r"([A-Z]{1,4})[-_]?(\d{1,6})([A-Z]?)")
 _SURE_SHAPE = re.compile(r"F\d{3,6}|P\d{2,4}[A-Z]")
@@ -38,9 +41,11 @@ class Verdict(Enum):
 
 
 class Reading:
-    """Outcome of :meth:`IdSet.read`: with MARKER, where it ends and which ids it names."""
+    """Outcome of :meth:`IdSet.read`: with MARKER, where it ends, which ids it names and whether its closing
+    bracket is still to come.
+    """
 
-    __slots__ = ("end", "ids", "unknown", "verdict")
+    __slots__ = ("end", "ids", "open", "unknown", "verdict")
 
     def __init__(
         self,
@@ -48,11 +53,14 @@ class Reading:
         end: int = 0,
         ids: tuple[str, ...] = (),
         unknown: tuple[str, ...] = (),
+        *,
+        open: bool = False,
     ) -> None:
         self.verdict = verdict
         self.end = end
         self.ids = ids
         self.unknown = unknown
+        self.open = open
 
 
 _WAIT = Reading(Verdict.WAIT)
@@ -107,7 +115,11 @@ class IdSet:
             if char == closer:
                 return index, True
             if tail_at < 0:
-                if index - begin >= _LIST_LIMIT or not self._fits(char, index == begin, canonical):
+                if index - begin >= _LIST_LIMIT:
+                    return index, False
+                if not self._fits(char, index == begin, canonical):
+                    if canonical and self._begins_with_id(text[begin:index]):
+                        return self._remark(text, index)
                     return index, False
                 inside = normal(text[begin : index + 1])
                 if char in "算式" and _TAIL.search(inside):
@@ -115,6 +127,19 @@ class IdSet:
             elif char in "\n。〔" or index - tail_at > _TAIL_LIMIT:
                 return index, False
         return len(text), False
+
+    def _begins_with_id(self, inside: str) -> bool:
+        match = self._id.match(normal(inside).lstrip(" \t"))
+        return match is not None and _SHAPE.fullmatch(match.group()) is not None
+
+    def _remark(self, text: str, begin: int) -> tuple[int, bool]:
+        """End of a remark behind the ids; ``begin`` where it is more than a remark."""
+        for index in range(begin, min(begin + _REMARK_LIMIT + 1, len(text))):
+            if text[index] == CLOSING[CANONICAL]:
+                return index, True
+            if text[index] in _REMARK_ENDS:
+                return begin, False
+        return (begin, False) if len(text) > begin + _REMARK_LIMIT else (len(text), False)
 
     def _fits(self, char: str, first: bool, canonical: bool) -> bool:
         plain = normal(char)
@@ -130,10 +155,15 @@ class IdSet:
                 return _WAIT
             if text[stop + 1 : stop + 2].isdigit() or text[stop + 1 : stop + 2] == "第":
                 return _TEXT
-        parsed = self._parse(inside, canonical, whole=True)
+        parsed = self._parse(inside, canonical, whole=not canonical)
         if parsed is None:
             return _TEXT
-        ids, unknown, _ = parsed
+        ids, unknown, length = parsed
+        rest = normal(inside)[length:]
+        if rest.strip(" \t、,;") and not _TAIL.match(rest) and not self._begins_with_id(inside):
+            return _TEXT
+        if canonical and "。" in rest and not _TAIL.match(rest):
+            return Reading(Verdict.MARKER, start + 1 + length, ids, unknown, open=True)
         return Reading(Verdict.MARKER, stop + 1, ids, unknown)
 
     def _unclosed(self, text: str, start: int, stop: int) -> Reading:
@@ -146,7 +176,8 @@ class IdSet:
         if all(name.isdigit() for name in ids) and not unknown:
             return _TEXT
         tail = _TAIL.match(normal(inside), length)
-        return Reading(Verdict.MARKER, stop if tail else start + 1 + length, ids, unknown)
+        end = stop if tail else start + 1 + length
+        return Reading(Verdict.MARKER, end, ids, unknown, open=True)
 
     def _at_end(self, text: str, start: int, canonical: bool) -> Reading:
         """The text broke off inside a bracket: a marker that has begun is dropped, but cites nothing."""

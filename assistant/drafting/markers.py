@@ -7,15 +7,17 @@ Protocol (DESIGN §5.4): a sentence names what it rests on by ids of a closed se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
-from assistant.drafting.marker_ids import CLOSING, IdSet, Reading, Verdict
+from assistant.drafting.marker_ids import CANONICAL, CLOSING, IdSet, Reading, Verdict
 from assistant.drafting.plaintext import BoldFilter, HeadingFilter, LineFilter, ThinkFilter
 from assistant.evidence import Mark, split_sentences
 
 _FINAL_MARKS = "。！？；"
 _CLAUSE_END = "；;"
 _BLANKS = " \t"
+_BRACKET_OR_LINE = re.compile(r"[〔〕\n]")
 
 
 class MarkerParser:
@@ -49,6 +51,7 @@ class MarkerParser:
         self._length = 0
         self._last = ""
         self._after_marker = False
+        self._broken = False
         self._found: list[tuple[str, int]] = []
         self._unknown: dict[str, None] = {}
 
@@ -147,6 +150,11 @@ class MarkerParser:
         return end
 
     def _show(self, text: str) -> None:
+        if self._broken and (met := _BRACKET_OR_LINE.search(text)):
+            # 〔F003，共三场〕: the ids were read, the rest is text, and its bracket closes nothing.
+            self._broken = False
+            if met.group() == CLOSING[CANONICAL]:
+                text = text[: met.start()] + text[met.end() :]
         if text:
             self._visible.append(text)
             self._length += len(text)
@@ -156,6 +164,7 @@ class MarkerParser:
     def _cite(self, reading: Reading) -> None:
         self._found += [(name, self._length) for name in reading.ids]
         self._unknown |= dict.fromkeys(reading.unknown)
+        self._broken = reading.open
         self._after_marker = True
 
     def _swallow(self, at: int) -> int:
