@@ -10,7 +10,8 @@ _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t　]+(?=\S)")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
 _BARE_ORDINAL = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*$")
-_CELL_LENGTH = 80
+_PAIR_LENGTH, _CELL_LENGTH = 80, 800
+"""Longest cell of a table of two columns (longer ones are text with a tab in it), and of more."""
 _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 
 
@@ -26,6 +27,8 @@ class Line:
     """Number of # before it, where the text is Markdown; 0 otherwise."""
     rows: tuple[tuple[str, ...], ...] = ()
     """A Markdown table, taken together as one line."""
+    cells: tuple[str, ...] = ()
+    """What stands between the tabs, empty cells at both ends included."""
 
 
 def split_lines(text: str, *, markdown: bool = False) -> tuple[Line, ...]:
@@ -55,6 +58,7 @@ def split_lines(text: str, *, markdown: bool = False) -> tuple[Line, ...]:
                 text=raw[marked.end() :].strip() if marked else stripped,
                 apart=apart or indent >= 4,
                 marked=len(marked.group(1)) if marked else 0,
+                cells=() if marked else tuple(c.strip() for c in raw.split("\t")),
             )
         )
         apart = False
@@ -66,20 +70,21 @@ def _gather_rows(lines: list[Line]) -> tuple[Line, ...]:
     found: list[Line] = []
     for cells, group in itertools.groupby(lines, _cell_count):
         run = list(group)
-        if cells < 2 or len(run) < 2:
+        if cells < 2 or len(run) < 2 or not any("\t" in line.text for line in run):
             found.extend(run)
         else:
-            rows = tuple(tuple(c.strip() for c in line.text.split("\t")) for line in run)
+            rows = tuple(line.cells for line in run)
             found.append(Line(text="", apart=run[0].apart, rows=rows))
     return tuple(found)
 
 
 def _cell_count(line: Line) -> int:
-    cells = line.text.split("\t")
-    tabular = not line.rows and not line.marked and len(cells) > 1
-    if not tabular or any(len(c) > _CELL_LENGTH for c in cells) or _BARE_ORDINAL.match(cells[0]):
+    longest = _PAIR_LENGTH if len(line.cells) == 2 else _CELL_LENGTH
+    if any(len(c) > longest for c in line.cells):
         return 0
-    return len(cells)
+    if _BARE_ORDINAL.match(line.text.split("\t")[0]):
+        return 0
+    return len(line.cells)
 
 
 def _table(raw: list[str], apart: bool) -> list[Line]:

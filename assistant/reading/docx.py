@@ -40,6 +40,8 @@ _UNSEEN = frozenset(
 _PICTURES = frozenset({"drawing", "pict", "object"})
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_MOST_COLUMNS = 63
+"""Columns of a Word table at the most; a file may claim any number."""
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -158,9 +160,9 @@ class _Walk:
 
     def _table(self, element: Element) -> None:
         for row in _rows(element):
-            cells = [self._cell(c) for c in _cells(row)]
+            cells = [lines for c in _cells(row) for lines in self._columns(c)]
             filled = [c for c in cells if any(line.strip() for line in c)]
-            if len(filled) == 1:
+            if len(filled) == 1 and not any(_continues(c) for c in _cells(row)):
                 # A cell alone in its row is running text in a frame: keep its paragraphs apart.
                 self.lines.extend(line for line in filled[0] if line.strip())
             elif filled:
@@ -168,14 +170,27 @@ class _Walk:
                     "\t".join(" ".join(x.strip() for x in c if x.strip()) for c in cells)
                 )
 
+    def _columns(self, cell: Element) -> Iterator[list[str]]:
+        """The cell, and an empty one for each further column it reaches over."""
+        yield self._cell(cell)
+        span = child(cell, "tcPr", "gridSpan")
+        wide = value(span) if span is not None else ""
+        for _ in range(min(int(wide), _MOST_COLUMNS) - 1 if wide.isdecimal() else 0):
+            yield []
+
     def _cell(self, cell: Element) -> list[str]:
-        merged = child(cell, "tcPr", "vMerge")
-        if merged is not None and value(merged) != "restart":
+        if _continues(cell):
             return []
         inner = _Walk(self.numbering, seen=self.seen)
         for part in cell:
             inner.block(part)
         return inner.lines
+
+
+def _continues(cell: Element) -> bool:
+    """Whether the cell is the lower part of one that reaches over several rows."""
+    merged = child(cell, "tcPr", "vMerge")
+    return merged is not None and value(merged) != "restart"
 
 
 def _rows(table: Element) -> Iterator[Element]:

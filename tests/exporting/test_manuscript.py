@@ -103,6 +103,23 @@ class TestWholePaper:
         paper = from_text("情况如下。\n项目\t数量\n会议\t6\n培训\t12\n以上。")
         assert [b.kind for b in paper.blocks] == [PARAGRAPH, BlockKind.TABLE, PARAGRAPH]
 
+    def test_a_table_with_merged_cells_and_a_long_one_stays_one_table(self) -> None:
+        long = "逐项说明。" * 60
+        paper = from_text(
+            f"情况如下。\n项目\t支出（万元）\t\n\t今年\t去年\n会议\t6\t{long}\n\t8\t9\n以上。"
+        )
+        (table,) = [b for b in paper.blocks if b.kind is BlockKind.TABLE]
+        assert table.rows == (
+            ("项目", "支出（万元）", ""),
+            ("", "今年", "去年"),
+            ("会议", "6", long),
+            ("", "8", "9"),
+        )
+
+    def test_paragraphs_indented_by_a_tab_are_no_table(self) -> None:
+        paper = from_text("情况如下。\n\t召开会议6次。\n\t举办培训12期。")
+        assert [b.kind for b in paper.blocks] == [PARAGRAPH] * 3
+
 
 @pytest.mark.parametrize(
     ("text", "title", "addressee"),

@@ -136,7 +136,21 @@ def test_merged_cells_are_read_once() -> None:
         f"<w:tbl><w:tr><w:tc>{start}{p('教育')}</w:tc><w:tc>{p('党课')}</w:tc></w:tr>"
         f"<w:tr><w:tc>{merged}{p('教育')}</w:tc><w:tc>{p('谈话')}</w:tc></w:tr></w:tbl>"
     )
-    assert read_bytes("a.docx", docx(body)).text == "教育\t党课\n谈话"
+    assert read_bytes("a.docx", docx(body)).text == "教育\t党课\n\t谈话"
+
+
+def test_a_cell_over_several_columns_keeps_the_columns_below_it() -> None:
+    over = '<w:tcPr><w:gridSpan w:val="3"/></w:tcPr>'
+    endless = '<w:tcPr><w:gridSpan w:val="99999999"/></w:tcPr>'
+    table = (
+        f"<w:tbl><w:tr><w:tc>{p('项目')}</w:tc><w:tc>{over}{p('支出')}</w:tc></w:tr>"
+        f"<w:tr><w:tc>{p('会议')}</w:tc><w:tc>{p('1')}</w:tc><w:tc>{p('2')}</w:tc><w:tc>{p('3')}</w:tc></w:tr>"
+        f"<w:tr><w:tc>{endless}{p('甲')}</w:tc><w:tc>{p('乙')}</w:tc></w:tr></w:tbl>"
+    )
+    head, row, last = read_bytes("a.docx", docx(table)).text.splitlines()
+    assert head.split("\t") == ["项目", "支出", "", ""]
+    assert row.split("\t") == ["会议", "1", "2", "3"]
+    assert len(last.split("\t")) < 100
 
 
 def test_tracked_changes_insertions_in_deletions_out_with_a_warning() -> None:
