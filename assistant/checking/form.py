@@ -19,6 +19,8 @@ family = "form"
 _KIND = re.compile(
     r"(?:决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|方案|办法|规定|条例|细则|总结|要点|计划|汇报)(?:（[^（）]{1,12}）)?$"
 )
+_REPORT_TITLE = re.compile(r"(?:报告|汇报|总结|述职|情况)(?:（[^（）]{1,12}）)?$")
+_REPORT_WORDS = re.compile(r"(?:报告|汇报)如下|[特专]此报告|以上报告")
 _REQUEST = re.compile(
     r"请予(?:批准|审批|批复|批示)|请(?:批示|批复|审批)(?=[。！]|$)|(?:妥否|当否|可否|是否妥当|以上(?:请示|意见)[^。]{0,8})，?请?(?:批示|批复|审批|指示)"
     r"|特此请示|请示如下|恳请[^。\n]{0,30}(?:批准|批复|审批)",
@@ -144,7 +146,11 @@ def _dates(subject: Subject, data: CheckData) -> Iterator[Finding]:
     tail = max(0, len(text) - 500)
     for match in _SIGNED.finditer(text, tail):
         plain = _plain_date(match)
-        if plain is not None and plain != match["all"]:
+        if (
+            plain is not None
+            and plain != match["all"]
+            and not _before_standard(plain, match["all"])
+        ):
             yield data.finding(checks["date_form"], *match.span("all"), suggestion=plain)
     for match in _SIGNED_SHORT.finditer(text, tail):
         yield data.finding(checks["date_incomplete"], *match.span("all"))
@@ -169,13 +175,35 @@ def _plain_date(match: re.Match[str]) -> str | None:
     return f"{year}年{month}月{day}日"
 
 
+def _before_standard(plain: str, written: str) -> bool:
+    """Whether a date in Chinese figures was right when it was written: until July 2012."""
+    year, month = (int(part) for part in re.findall(r"\d+", plain)[:2])
+    return not written[0].isascii() and (year, month) < (2012, 7)
+
+
+def _told_to_be_report(subject: Subject) -> bool:
+    """Whether the text itself, or what came with it, says that it is a report.
+
+    A paragraph pasted from anywhere may be the last line of a 请示.
+    """
+    span = structure.title_of(subject.text)
+    title = subject.title or (subject.text[span[0] : span[1]] if span else "")
+    if _REPORT_TITLE.search(title) or _REPORT_WORDS.search(subject.text):
+        return True
+    if _KIND.search(title):
+        return False
+    return bool(subject.facts or subject.requirements) or len(subject.text) >= _WHOLE_REPORT
+
+
 def _requests(subject: Subject, data: CheckData) -> Iterator[Finding]:
+    """A request in a report; only a hint where nothing says that the text is one."""
     checks = _data().form.checks
+    severity = None if _told_to_be_report(subject) else Severity.INFO
     for name, pattern in (("request", _REQUEST), ("soft_request", _SOFT_REQUEST)):
         rule = checks[name]
         for match in pattern.finditer(subject.text):
             if not data.index.exempt(match.start(), match.end(), rule.exempt):
-                yield data.finding(rule, match.start(), match.end())
+                yield data.finding(rule, match.start(), match.end(), severity=severity)
 
 
 def _closing(subject: Subject, data: CheckData) -> Iterator[Finding]:

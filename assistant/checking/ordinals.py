@@ -53,7 +53,9 @@ def line_numbering(data: CheckData) -> Iterator[Misnumbered]:
         expected = before.value + 1 if before is not None else 1
         if ordinal.value == expected or (before is None and ordinal.level > 2):
             continue
-        if before is None and ordinal.level == 1:
+        if before is None and (
+            ordinal.level == 1 or not data.subject.text[: ordinal.start].strip()
+        ):
             # An excerpt may begin in the middle of a report.
             continue
         yield Misnumbered(

@@ -11,6 +11,7 @@ from assistant.checking.engine import CheckData
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", "〔": "〕", "「": "」"}
 _CLOSE = {close: open_ for open_, close in _PAIRS.items()}
 _MARKS = re.compile("[" + "".join(_PAIRS) + "".join(_CLOSE) + "]")
+_HALF = {"）": "("}
 _LIST_NUMBER = re.compile(r"(?:^|[\s。；：，、])[\dA-Za-z一二三四五六七八九十]{1,3}$")
 
 
@@ -40,6 +41,8 @@ def lonely_marks(data: CheckData) -> Iterator[Lonely]:
             stack = opened.get(_CLOSE[mark])
             if stack:
                 stack.pop()
+            elif mark in _HALF and _half_partner(text, start, at, mark):
+                continue
             elif not _alone_by_custom(text, start, at, mark):
                 yield Lonely(at, mark, closing=True)
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
@@ -49,8 +52,21 @@ def lonely_marks(data: CheckData) -> Iterator[Lonely]:
                 goes_on = (
                     following is not None and text[following[0] : following[1]].lstrip()[:1] == mark
                 )
-                if not (mark in "“‘「" and head and goes_on):
+                if not (mark in "“‘「" and head and goes_on) and not _closed_half(text, at, end):
                     yield Lonely(at, mark, closing=False)
+
+
+def _half_partner(text: str, start: int, at: int, mark: str) -> bool:
+    """（2021—2025年） of which one bracket is half-width: a matter of width, not of a missing partner."""
+    before = text[start:at]
+    return before.count(_HALF[mark]) > before.count(")")
+
+
+def _closed_half(text: str, at: int, end: int) -> bool:
+    if text[at] != "（":
+        return False
+    after = text[at + 1 : end]
+    return after.find(")") >= 0 and "(" not in after[: after.find(")")]
 
 
 def _alone_by_custom(text: str, start: int, at: int, mark: str) -> bool:

@@ -9,6 +9,7 @@ from assistant.checking import (
     coverage,
     facts,
     form,
+    halfwidth,
     judging,
     logic,
     phrase,
@@ -69,7 +70,7 @@ def run(subject: Subject, *, only: Collection[str] | None = None) -> CheckResult
     rows = coverage.rows(data) if policy.family in wanted else ()
     findings.extend(coverage.findings(data, rows))
     return CheckResult(
-        findings=settle(data, findings),
+        findings=settle(data, halfwidth.settled(subject.text, findings)),
         skipped=tuple(skipped),
         coverage=coverage.matrix(data, rows),
         statements=judging.judged(data) if policy.family in wanted else (),
