@@ -104,6 +104,53 @@ _REDUPLICABLE = frozenset(
     "个条层级步环声句字点滴星店门路段片处家代剪批笔教嫩挪换挠摸拍搓揉晒洗擦扫喝吃唱跳玩睡"
 )
 _BEFORE = frozenset("我本全该各某两贵此每外中一")
+_SEPARABLE = frozenset(
+    (
+        *(
+            "打分",
+            "打气",
+            "打卡",
+            "评理",
+            "摸底",
+            "把脉",
+            "把关",
+            "号脉",
+            "聊天",
+            "谈心",
+            "交心",
+            "散步",
+        ),
+        *(
+            "帮忙",
+            "鼓劲",
+            "加油",
+            "松绑",
+            "充电",
+            "跑腿",
+            "搭桥",
+            "牵线",
+            "降温",
+            "提神",
+            "支招",
+            "亮相",
+        ),
+        *(
+            "通气",
+            "碰头",
+            "露脸",
+            "动脑",
+            "动手",
+            "算账",
+            "出汗",
+            "撑腰",
+            "解渴",
+            "排队",
+            "拉手",
+            "握手",
+        ),
+    )
+)
+"""Verbs with their object, said twice for "a little" by their first character: 评评理, 打打分."""
 _FAR_LIKELIER = 7.0
 _AFTER_PAIR = frozenset("的地有都乡镇村县州旗山河湖岛寨")
 _REACH = 12
@@ -145,6 +192,8 @@ def _single(text: str, start: int) -> Severity | None:
     before = text[start - 1 : start]
     if text[start + 1 : start + 3] in _OWN_WORDS:
         return None
+    if text[start + 1 : start + 3] in _SEPARABLE or _foreign(text, start):
+        return None
     if character == "以" and misspelt.official(text[start + 1 : start + 5]):
         return None
     if character == "由" and _CHANGED.search(text, start, start + 30):
@@ -184,6 +233,12 @@ def _single(text: str, start: int) -> Severity | None:
     return Severity.WARNING if gain >= _FAR_LIKELIER else None
 
 
+def _foreign(text: str, start: int) -> bool:
+    """Whether two equal characters stand in a foreign name: 吉尔吉斯斯坦."""
+    around = text[max(0, start - 2) : start] + text[start + 2 : start + 4]
+    return text[start] in misspelt.FOREIGN and not misspelt.FOREIGN.isdisjoint(around)
+
+
 def _longer(text: str, start: int, piece: str) -> Severity | None:
     if _REDUPLICATED.fullmatch(piece) or len(set(piece)) == 1:
         return None
@@ -203,16 +258,15 @@ def _longer(text: str, start: int, piece: str) -> Severity | None:
     exact = start in marks and end in marks
     if len(piece) > 2:
         return Severity.ERROR if exact or len(piece) > 3 else Severity.WARNING
+    if piece in _RETRIED and exact and _OBJECTLESS.match(text, end) is not None:
+        # 研究研究 stands alone; 学习学习党的精神 is a slip more often than not.
+        return None
     tag = _tag(piece)
     if tag[0] in "uyeozp" or piece in _ASKING or text[end : end + 1] == "地":
         return None
     if tag[0] not in "nvrsi":
         return Severity.WARNING if exact and piece not in _EMPHATIC else None
-    if piece in _RETRIED:
-        # 研究研究 stands alone; 学习学习党的精神 is a slip more often than not.
-        alone = exact and _OBJECTLESS.match(text, end) is not None
-        return None if alone else Severity.WARNING
-    if tag[0] == "v":
+    if piece in _RETRIED or tag[0] == "v":
         return Severity.WARNING
     return Severity.ERROR if exact else Severity.WARNING
 

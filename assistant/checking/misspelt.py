@@ -45,7 +45,7 @@ _FUNCTION = frozenset(
 )
 _DETERMINERS = frozenset("逐每各该本全某另只宜由即仍")
 _COMPLEMENTS = frozenset("深活实细严透足准牢紧强优稳")
-_FOREIGN = frozenset(
+FOREIGN = frozenset(
     "斯尔克特德里亚巴布拉卡罗塔森逊默伦顿纳莱尼姆诺维奇耶弗韦博劳曼瓦迪图娜蒂丽莎杰琼凯洛塞萨泽希哈奥埃阿"
 )
 _GIVEN = frozenset(
@@ -320,7 +320,7 @@ class Misspelt:
         if any(at in alone and run[at] in words.SURNAMES for at in near):
             doubt += 3.5
         strange = sum(
-            run[at] in _FOREIGN
+            run[at] in FOREIGN
             for at in range(max(0, one.start - 1), min(len(run), one.end + 1))
             if at in alone
         )

@@ -140,4 +140,6 @@ def _long_sentences(subject: Subject, data: CheckData) -> Iterator[Finding]:
     rule, limit = _data().file.checks["long_sentence"], _data().file.long_sentence_chars
     for start, end in data.index.sentences:
         if end - start > limit:
-            yield data.finding(rule, start, end)
+            words = subject.text[start:end].strip()
+            message = rule.message.replace("{number}", str(len(words)))
+            yield data.finding(rule, start, end, message=message)

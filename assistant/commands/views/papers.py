@@ -34,16 +34,16 @@ def check_lines(result: CheckResult) -> Iterator[str]:
     """The same for people."""
     shown = [f for f in result.findings if f.status is FindingStatus.OPEN]
     for f in shown:
-        place = f"第{f.start}字 " if f.start is not None else ""
-        fix = f" → {f.suggestion}" if f.suggestion is not None else ""
+        place = f"第{f.start + 1}字 " if f.start is not None else ""
+        fix = f" → {f.suggestion or '（删去）'}" if f.suggestion is not None else ""
         yield f"[{SEVERITY[f.severity]}] {place}{f.message}" + (
             f"  “{f.quote}”{fix}" if f.quote else ""
         )
         if f.basis is not None:
             yield f"      依据：《{f.basis.document}》{f.basis.locator} {f.basis.quote}".rstrip()
-    yield from (f"[未核] {s.family}：{s.why}" for s in result.skipped)
+    yield from (f"[未核] {s.why}" for s in result.skipped)
     yield from (
-        f"[{s.verdict.value}] 第{s.start}字 《{s.document}》{s.locator}：{s.quote}"
+        f"[{s.verdict.value}] 第{s.start + 1}字 《{s.document}》{s.locator}：{s.quote}"
         for s in result.statements
         if s.document
     )
