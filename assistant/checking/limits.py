@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import model_validator
 
 from assistant.checking import structure
 from assistant.checking.engine import CheckData
@@ -16,7 +16,11 @@ from assistant.checking.rules import Rule, RuleFile, load
 from assistant.models import Basis, Completeness, Finding, Noun
 
 _BEFORE = 18
+_NEAR = 24
+_STOPS = "。；\n"
 _MINUTES = Decimal(60)
+_HALF = Decimal(30)
+_WORD = re.compile(r"\{([\u4e00-\u9fff]+)\}")
 
 
 class LimitBasis(Noun):
@@ -30,7 +34,11 @@ class LimitRule(Rule):
     """One limit or prohibition."""
 
     kind: Literal["number", "ratio", "act", "text"]
-    patterns: tuple[str, ...] = Field(min_length=1)
+    patterns: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
+    """Acts told in any order: each row lists what must stand near each other in one clause."""
+    narrow: bool = False
+    """They must stand between the same two commas."""
     check: Literal["", "hosts", "attendance"] = ""
     """How the two figures of a ratio are compared."""
     over: Decimal | None = None
@@ -43,16 +51,6 @@ class LimitRule(Rule):
     reach: Literal["通", "中", "地"] = "通"
     basis: LimitBasis
 
-    @field_validator("patterns")
-    @classmethod
-    def _compile(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in value:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"正则“{pattern}”有错：{error}") from error
-        return value
-
 
 class LimitFile(RuleFile):
     """``limits.yaml``."""
@@ -60,8 +58,37 @@ class LimitFile(RuleFile):
     harmless: str
     """Words before an act that make it somebody else's, a ban, or a case being handled."""
     harmless_inside: str
+    harmless_after: str
+    """Words right behind an act that make it a matter told of, not done: ……问题, ……行为."""
+    handled: str
+    """Words before a figure that make it one found in others."""
+    words: dict[str, str]
+    """Alternatives the patterns share, named in them as ``{name}``."""
     limits: tuple[LimitRule, ...]
     length_limit: int
+
+    @model_validator(mode="after")
+    def _patterns_compile(self) -> LimitFile:
+        for rule in self.limits:
+            if not rule.patterns and not rule.together:
+                raise ValueError(f"{rule.id}：patterns 和 together 至少写一样")
+            for pattern in (*rule.patterns, *(p for row in rule.together for p in row)):
+                try:
+                    self.compiled(pattern)
+                except (re.error, KeyError) as error:
+                    raise ValueError(f"{rule.id}：正则“{pattern}”有错：{error}") from error
+        return self
+
+    def compiled(self, pattern: str) -> re.Pattern[str]:
+        """The pattern with the shared words put in.
+
+        Raises:
+            KeyError: a word that is not listed.
+            re.error: no regular expression.
+        """
+        while _WORD.search(pattern):
+            pattern = _WORD.sub(lambda m: self.words[m[1]], pattern)
+        return re.compile(pattern)
 
 
 class _Data:
@@ -69,8 +96,14 @@ class _Data:
         self.file = load(LimitFile, "limits.yaml")
         self.harmless = re.compile(self.file.harmless)
         self.inside = re.compile(self.file.harmless_inside)
-        self.patterns = [
-            (rule, [re.compile(p) for p in rule.patterns]) for rule in self.file.limits
+        self.handled = re.compile(self.file.handled)
+        self.after = re.compile(self.file.harmless_after)
+        compiled = self.file.compiled
+        self.patterns = [(r, [compiled(p) for p in r.patterns]) for r in self.file.limits]
+        self.together = [
+            (r, [tuple(compiled(p) for p in row) for row in r.together])
+            for r in self.file.limits
+            if r.together
         ]
 
 
@@ -87,33 +120,86 @@ def limit_file() -> LimitFile:
 def check(data: CheckData) -> Iterator[Finding]:
     """Findings about shipped limits."""
     yield from _length(data)
+    text = data.subject.text
     for rule, patterns in _data().patterns:
         if not data.holds(rule):
             continue
         taken: list[tuple[int, int]] = []
         for pattern in patterns:
-            for match in pattern.finditer(data.subject.text):
+            for match in pattern.finditer(text):
                 start, end = match.span()
                 if any(start < b and a < end for a, b in taken):
                     continue
                 if data.index.exempt(start, end, rule.exempt) or not _broken(data, rule, match):
                     continue
                 taken.append((start, end))
-                yield _finding(data, rule, match)
+                yield _finding(data, rule, start, end, match.groupdict())
+    for rule, rows in _data().together:
+        if data.holds(rule):
+            yield from _acts_together(data, rule, rows)
+
+
+def _acts_together(
+    data: CheckData, rule: LimitRule, rows: Sequence[tuple[re.Pattern[str], ...]]
+) -> Iterator[Finding]:
+    """Acts whose words stand near each other, in whatever order a clause tells them."""
+    stops = _STOPS + "，" if rule.narrow else _STOPS
+    taken: list[tuple[int, int]] = []
+    for row in rows:
+        for start, end in near_each_other(data.subject.text, row, stops=stops):
+            if any(start < b and a < end for a, b in taken):
+                continue
+            if data.index.exempt(start, end, rule.exempt) or not _own_act(data, rule, start, end):
+                continue
+            taken.append((start, end))
+            yield _finding(data, rule, start, end, {})
+
+
+def near_each_other(
+    text: str, row: Sequence[re.Pattern[str]], *, stops: str = _STOPS
+) -> Iterator[tuple[int, int]]:
+    """Stretches without ``stops`` in which every pattern of ``row`` is found near the first one."""
+    rarest, *others = row
+    for met in rarest.finditer(text):
+        low, high = met.span()
+        floor = max((text.rfind(c, max(0, low - _NEAR), low) + 1 for c in stops), default=0)
+        floor = max(floor, low - _NEAR)
+        ends = [i for c in stops if (i := text.find(c, high, high + _NEAR)) >= 0]
+        top = min(ends, default=min(len(text), high + _NEAR))
+        for other in others:
+            near = min(
+                other.finditer(text, floor, top),
+                key=lambda m: max(met.start() - m.end(), m.start() - met.end()),
+                default=None,
+            )
+            if near is None:
+                break
+            low, high = min(low, near.start()), max(high, near.end())
+        else:
+            yield low, high
+
+
+def _own_act(data: CheckData, rule: LimitRule, start: int, end: int) -> bool:
+    """Whether the office itself did it: nothing denied, forbidden, found in others or put right."""
+    known = _data()
+    text = data.subject.text
+    floor = data.index.sentence_at(start)[0]
+    before = text[max(floor, start - _BEFORE) : start]
+    inside = not rule.bare and known.inside.search(text[start:end])
+    return not (
+        inside or known.harmless.search(before.split("。")[-1]) or known.after.match(text, end)
+    )
 
 
 def _broken(data: CheckData, rule: LimitRule, match: re.Match[str]) -> bool:
     known = _data()
-    start = match.start()
-    floor = data.index.sentence_at(start)[0]
-    before = data.subject.text[max(floor, start - _BEFORE) : start]
     if rule.kind == "text":
         return True
     if rule.kind == "act":
-        inside = not rule.bare and known.inside.search(match.group())
-        return not (inside or known.harmless.search(before.split("。")[-1]))
+        return _own_act(data, rule, *match.span())
+    floor = data.index.sentence_at(match.start())[0]
     number = _number(match["n"])
-    if number is None:
+    if number is None or known.handled.search(data.subject.text[floor : match.start()]):
         return False
     if rule.kind == "ratio":
         base = _number(match["base"])
@@ -122,8 +208,8 @@ def _broken(data: CheckData, rule: LimitRule, match: re.Match[str]) -> bool:
         if rule.check == "hosts":
             return number > (Decimal(3) if base <= 10 else base / 3)
         return number * 3 < base * 2
-    if rule.hours and "小时" in match["unit"]:
-        number *= _MINUTES
+    if rule.hours and "分钟" not in match["unit"]:
+        number = number * _MINUTES + (_HALF if "半" in match["unit"] else 0)
     over = rule.over is not None and number > rule.over
     under = rule.under is not None and number < rule.under
     return over or under
@@ -136,15 +222,16 @@ def _number(words: str) -> Decimal | None:
     return Decimal(value) if value else None
 
 
-def _finding(data: CheckData, rule: LimitRule, match: re.Match[str]) -> Finding:
-    groups = match.groupdict()
+def _finding(
+    data: CheckData, rule: LimitRule, start: int, end: int, groups: Mapping[str, str | None]
+) -> Finding:
     message = rule.message.replace("{n}", groups.get("n") or "")
     message = message.replace("{base}", groups.get("base") or "")
     completeness = Completeness.DIGEST
     basis = Basis(
         document=rule.basis.document, locator=rule.basis.locator, completeness=completeness
     )
-    return data.finding(rule, *match.span(), message=message, suggestion=rule.right, basis=basis)
+    return data.finding(rule, start, end, message=message, suggestion=rule.right, basis=basis)
 
 
 def _length(data: CheckData) -> Iterator[Finding]:
