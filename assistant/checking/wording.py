@@ -32,14 +32,20 @@ class WordingFile(RuleFile):
 
 class _Data:
     def __init__(
-        self, file: WordingFile, slips: RuleFile, confused: RuleFile, usage: RuleFile
+        self,
+        file: WordingFile,
+        slips: RuleFile,
+        confused: RuleFile,
+        usage: RuleFile,
+        grammar: RuleFile,
     ) -> None:
         self.file = file
         self.slips = slips
         self.confused = confused
         self.usage = usage
+        self.grammar = grammar
         self.patterns: tuple[CompiledEntry, ...] = compiled(
-            (*slips.rules, *file.rules, *confused.rules, *usage.rules)
+            (*slips.rules, *file.rules, *confused.rules, *usage.rules, *grammar.rules)
         )
         words = tuple(dict.fromkeys(word for line in file.terms for word in line.split()))
         self.terms = typos.TermList(words, file.confusable, harmless=file.not_typos)
@@ -52,13 +58,21 @@ def _data() -> _Data:
         load(RuleFile, "typos.yaml"),
         load(RuleFile, "confused.yaml"),
         load(RuleFile, "usage.yaml"),
+        load(RuleFile, "grammar.yaml"),
     )
 
 
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family: constructions, and the long list of slips."""
     known = _data()
-    return (known.slips, known.file, known.confused, known.usage, misspelt.common_words())
+    return (
+        known.slips,
+        known.file,
+        known.confused,
+        known.usage,
+        known.grammar,
+        misspelt.common_words(),
+    )
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
@@ -80,7 +94,7 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
     listed = {f.start for f in found if f.rule == _LISTED}
     terms = [f for f in found if f.rule == _SOUND and f.start not in listed]
     inside = {at for t in terms for at in range((t.start or 0) + 1, t.end or 0)}
-    later = (*_data().confused.rules, *_data().usage.rules)
+    later = (*_data().confused.rules, *_data().usage.rules, *_data().grammar.rules)
     second = {_NEAR, *(rule.id for rule in later)}
     first = [f for f in found if f.rule not in second]
     told = {at for f in first for at in range(f.start or 0, f.end or 0)}
