@@ -99,12 +99,15 @@ class _Data:
         self.handled = re.compile(self.file.handled)
         self.after = re.compile(self.file.harmless_after)
         compiled = self.file.compiled
-        self.patterns = [(r, [compiled(p) for p in r.patterns]) for r in self.file.limits]
-        self.together = [
-            (r, [tuple(compiled(p) for p in row) for row in r.together])
-            for r in self.file.limits
-            if r.together
+        self.compiled = [
+            (
+                rule,
+                tuple(compiled(p) for p in rule.patterns),
+                tuple(tuple(compiled(p) for p in row) for row in rule.together),
+            )
+            for rule in self.file.limits
         ]
+        """Rules with their patterns and their rows of words."""
 
 
 @lru_cache(maxsize=1)
@@ -120,39 +123,36 @@ def limit_file() -> LimitFile:
 def check(data: CheckData) -> Iterator[Finding]:
     """Findings about shipped limits."""
     yield from _length(data)
-    text = data.subject.text
-    for rule, patterns in _data().patterns:
+    for rule, patterns, rows in _data().compiled:
         if not data.holds(rule):
             continue
         taken: list[tuple[int, int]] = []
-        for pattern in patterns:
-            for match in pattern.finditer(text):
-                start, end = match.span()
-                if any(start < b and a < end for a, b in taken):
-                    continue
-                if data.index.exempt(start, end, rule.exempt) or not _broken(data, rule, match):
-                    continue
-                taken.append((start, end))
-                yield _finding(data, rule, start, end, match.groupdict())
-    for rule, rows in _data().together:
-        if data.holds(rule):
-            yield from _acts_together(data, rule, rows)
-
-
-def _acts_together(
-    data: CheckData, rule: LimitRule, rows: Sequence[tuple[re.Pattern[str], ...]]
-) -> Iterator[Finding]:
-    """Acts whose words stand near each other, in whatever order a clause tells them."""
-    stops = _STOPS + "，" if rule.narrow else _STOPS
-    taken: list[tuple[int, int]] = []
-    for row in rows:
-        for start, end in near_each_other(data.subject.text, row, stops=stops):
+        for start, end, groups in _places(data, rule, patterns, rows):
             if any(start < b and a < end for a, b in taken):
                 continue
-            if data.index.exempt(start, end, rule.exempt) or not _own_act(data, rule, start, end):
+            if data.index.exempt(start, end, rule.exempt):
                 continue
             taken.append((start, end))
-            yield _finding(data, rule, start, end, {})
+            yield _finding(data, rule, start, end, groups)
+
+
+def _places(
+    data: CheckData,
+    rule: LimitRule,
+    patterns: Sequence[re.Pattern[str]],
+    rows: Sequence[Sequence[re.Pattern[str]]],
+) -> Iterator[tuple[int, int, Mapping[str, str | None]]]:
+    """Where the rule is broken, and the figures read there; places may overlap."""
+    text = data.subject.text
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            if _broken(data, rule, match):
+                yield *match.span(), match.groupdict()
+    stops = _STOPS + "，" if rule.narrow else _STOPS
+    for row in rows:
+        for start, end in near_each_other(text, row, stops=stops):
+            if _own_act(data, rule, start, end):
+                yield start, end, {}
 
 
 def near_each_other(
