@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,12 +39,16 @@ class Pair:
 
 def _document(row: dict[str, str]) -> Document | None:
     if "law" in row:
-        path = LAWS / f"{row['law']}.md"
-        if not path.exists():
-            return None
-        title, text = row["law"].partition("(")[0], path.read_text(encoding="utf-8")
-    else:
-        title, text = row["title"], row["text"]
+        return law_document(row["law"]) if (LAWS / f"{row['law']}.md").exists() else None
+    return _policy(row["title"], row["text"])
+
+
+def law_document(stem: str) -> Document:
+    """A public law by its file name without the ending."""
+    return _policy(stem.partition("(")[0], (LAWS / f"{stem}.md").read_text(encoding="utf-8"))
+
+
+def _policy(title: str, text: str) -> Document:
     return Document(
         id=title,
         kind=DocumentKind.POLICY,
@@ -81,3 +86,37 @@ def scored(
         if got is not pair.verdict:
             wrong.append((pair, got))
     return counts, wrong
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole draft beside several policies and all laws, with a verdict a person gave for each sentence."""
+
+    documents: tuple[Document, ...]
+    text: str
+    meant: tuple[tuple[int, int, Verdict], ...]
+
+    def said(self) -> Iterator[tuple[str, Verdict, Verdict]]:
+        """(sentence, the verdict meant, the verdict given) in reading order."""
+        rows = judgements(Subject(text=self.text, as_of=AS_OF, documents=self.documents))
+        for start, end, verdict in self.meant:
+            given = [r.verdict for r in rows if r.start < end and start < r.end]
+            got = max(given, key=_WORST.index, default=Verdict.NOT_FOUND)
+            yield self.text[start:end], verdict, got
+
+
+_VERDICT = re.compile(r"(?P<words>[^\n〔]*)〔(?P<verdict>[有悖无])〕")
+
+
+def wholes_of(name: str, laws: tuple[Document, ...]) -> Iterator[Whole]:
+    """The drafts of ``whole/<name>.yaml``; a sentence's verdict stands after it, 〔有〕."""
+    rows = yaml.safe_load((PAIRS / "whole" / f"{name}.yaml").read_text(encoding="utf-8"))
+    for row in rows:
+        text, at, meant = "", 0, []
+        for match in _VERDICT.finditer(row["draft"]):
+            text += row["draft"][at : match.start()]
+            meant.append((len(text), len(text) + len(match["words"]), NAMES[match["verdict"]]))
+            text += match["words"]
+            at = match.end()
+        own = tuple(_policy(p["title"], p["text"]) for p in row["policies"])
+        yield Whole((*own, *laws), text + row["draft"][at:], tuple(meant))
