@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from assistant.checking.measures import Measure, measures, opposed
 from assistant.checking.policytext import pairs
-from assistant.checking.spans import same_amount
+from assistant.checking.spans import same_amount, times_a_year
 from assistant.numerals import to_int
 
 _CLAUSES = re.compile(r"[^，。；：！？\n]+")
@@ -27,7 +27,7 @@ MODAL = re.compile(
 )
 _NEEDLESS = re.compile(r"无需|不需要|不必|无须|可以不")
 LEVELS = re.compile(
-    r"(?:国务院|中央|省级以上|省级|设区的市级|市级以上|市级|县级以上|县级|乡级|省、自治区、直辖市|乡镇|上级|本级|同级|下级)"
+    r"(?:国务院|中央|省级以[上下]|省级|设区的市级|市级以[上下]|市级|县级以[上下]|县级|乡级|省、自治区、直辖市|乡镇|上级|本级|同级|下级)"
 )
 BODY = re.compile(
     r"(?:人民政府|人民法院|人民检察院|公安机关|公安部门|文物行政部门|文化主管部门|文化行政部门|财政部门|审计机关|审计部门|监察机关|监察委员会|保密行政管理部门|统计机构|档案主管部门|旅游主管部门|旅游行政管理部门|市场监督管理部门|人事部门|组织部门|主管部门|教育部门|卫生部门|民政部门|工商行政管理部门|税务机关|海关)"
@@ -40,12 +40,32 @@ ROLE = re.compile(
     r"(?:[须应]?[经由报向送])(?P<who>(?![^，。；]{0,3}(?:本人|集体))(?:[^，。；、经由报须\W\d]|[（）]){2,18}?)(?P<act>审批|批准|备案|审核|同意|审查|核准|报告|申请|签字)"
 )
 """Who approves, is told, or signs."""
+_RANK = re.compile(
+    r"国务院|中央|国家|省级以[上下]|省级|设区的市级以[上下]|设区的市级|市级以[上下]|市级|县级以[上下]|县级|乡级|乡镇|省、自治区、直辖市"
+)
+_RANK_AT_END = re.compile(rf"(?:{_RANK.pattern})$")
+_RANKS_OF_BODY = (
+    re.compile(r"^(?:国家|国务院|中央|全国)"),
+    re.compile(r"^(?:省级|省、自治区、直辖市|省(?=[^级]))"),
+    re.compile(r"^(?:设区的市级|市级|市(?=[^级场]))"),
+    re.compile(r"^(?:县级|县(?=[^级])|区(?=[^域]))"),
+    re.compile(r"^(?:乡镇|乡|镇)"),
+)
+_FOLLOWING = 4
+_PERIODIC = re.compile(
+    r"每(?:半年|[两二三四五六\d]{1,2}(?:年|周|个月|天)|季度?|个?月|周|天|日|年)(?!度)"
+)
+_PERIOD_ALIKE = 0.75
+_FIRST_THEN = re.compile(
+    r"先(?P<first>[一-鿿]{2,6}?)[，、]?[后再](?P<then>[一-鿿]{2,6}?)(?=的|[，。；]|$|或|和)"
+)
 _OWN = re.compile(r"^(?:所在|所属|本级?|该)?(?:单位|部门|机关|[省市县区乡镇村])(?=[一-鿿]{2})")
 _KINDS = (
     {"日", "个工作日", "个月", "年", "分钟", "季度", "周"},
     {"元", "比例"},
     {"人", "家", "个"},
 )
+_LABEL_END = re.compile(r"(?:应当|必须|一般|原则上|的|为|应|须|每人|每天|每次)+$")
 _ALIKE = 0.6
 _SAME_SENTENCE = 0.75
 _ELSEWHERE = 3
@@ -74,8 +94,11 @@ def departures(statement: str, law: str, share: float) -> Iterator[Contradiction
     """
     yield from _numbers(statement, law)
     yield from _modality(statement, law)
+    yield from _periods(statement, law)
+    yield from _order(statement, law)
     if share >= _SAME_SENTENCE:
         yield from _bodies(statement, law)
+        yield from _levels(statement, law)
         yield from _roles(statement, law)
         yield from _clocks(statement, law)
         yield from _polarity(statement, law)
@@ -137,12 +160,36 @@ def _misplaced(
         words = law[clash[0].lead : clash[0].end + 2]
         yield Contradiction(mine.lead, _bound_end(statement, mine), words, clash[0])
         return
+    labelled = _labelled(statement, law, mine, same_unit)
+    if labelled is not None:
+        if labelled not in equal:
+            yield _against(mine, law, labelled)
+        return
     here = _place(statement, mine)
     fits = max(len(here & _place(law, m)) for m in equal)
     rivals = [m for m in same_unit if m not in equal]
     best = max(rivals, key=lambda m: len(here & _place(law, m)), default=None)
     if best is not None and len(here & _place(law, best)) >= fits + _ELSEWHERE:
         yield _against(mine, law, best)
+
+
+def _labelled(statement: str, law: str, mine: Measure, same_unit: list[Measure]) -> Measure | None:
+    """The one number of a scale (绝密级三十年，机密级二十年) whose own label stands before the draft's number."""
+    if len(same_unit) < 2:
+        return None
+    since = max((m.end for m in measures(statement) if m.end <= mine.lead), default=0)
+    told = statement[since : mine.lead]
+    labels = [(m, _label(law, m)) for m in same_unit]
+    names = [label for _, label in labels]
+    if len(set(names)) != len(names) or any(len(name) < 2 for name in names):
+        return None
+    found = [m for m, label in labels if label in told]
+    return found[0] if len(found) == 1 else None
+
+
+def _label(law: str, measure: Measure) -> str:
+    words = re.split(r"[，。；：、]", law[: measure.lead])[-1]
+    return _LABEL_END.sub("", words.strip())
 
 
 def _bound_end(text: str, measure: Measure) -> int:
@@ -194,8 +241,8 @@ def _modality(statement: str, law: str) -> Iterator[Contradiction]:
     # 提供信息，除……外，不得收取: what a 不得 is of may stand two clauses before it.
     clauses = [
         *single,
-        *(a + b for a, b in pairwise(single)),
-        *map("".join, zip(single, single[2:], strict=False)),
+        *(f"{a}，{b}" for a, b in pairwise(single)),
+        *map("，".join, zip(single, single[2:], strict=False)),
     ]
     for match in _CLAUSES.finditer(statement):
         mine = match.group()
@@ -210,6 +257,11 @@ def _modality(statement: str, law: str) -> Iterator[Contradiction]:
         )
         other = _mood(theirs)
         if share < _ALIKE or not other or frozenset((mood, other)) not in _OPPOSED:
+            continue
+        if any(_mood(part) == mood for part in _CLAUSES.findall(theirs)) and len(theirs) > len(
+            mine
+        ):
+            # 可以收取费用，标准应当明示: the joined clauses hold both; the law's own 可以 is meant.
             continue
         if re.match(r"未经|除", mine.strip()) and not re.match(r"未经|除", theirs.strip()):
             continue
@@ -229,20 +281,75 @@ def _bodies(statement: str, law: str) -> Iterator[Contradiction]:
         mine = list(pattern.finditer(statement))
         theirs = {m.group() for m in pattern.finditer(law)}
         odd = [m for m in mine if m.group() not in theirs]
-        if len(odd) != 1 or not theirs:
+        if len({m.group() for m in odd}) != 1 or not theirs:
             continue
         unused = theirs - {m.group() for m in mine}
         if len(unused) == 1:
             yield Contradiction(odd[0].start(), odd[0].end(), next(iter(unused)))
 
 
+def _levels(statement: str, law: str) -> Iterator[Contradiction]:
+    """市级加强统计研究 for 国家加强统计研究: before the same words stands another level."""
+    for match in _RANK.finditer(statement):
+        after = statement[match.end() : match.end() + _FOLLOWING]
+        if len(after) < _FOLLOWING or not after.isalpha():
+            continue
+        places = [m.start() for m in re.finditer(re.escape(after), law)]
+        found = [_RANK_AT_END.search(law, max(0, at - 12), at) for at in places]
+        before = {m.group() for m in found if m is not None}
+        if before and None not in found and match.group() not in before:
+            yield Contradiction(*match.span(), min(before))
+
+
+def _periods(statement: str, law: str) -> Iterator[Contradiction]:
+    """每三年审核 for 每年审核: the one period of the same clause is another."""
+    theirs = [(m, c) for c in _CLAUSES.findall(law) for m in _PERIODIC.finditer(c)]
+    for clause in _CLAUSES.finditer(statement):
+        mine = list(_PERIODIC.finditer(clause.group()))
+        core = pairs(_PERIODIC.sub("　", MODAL.sub("　", clause.group())))
+        if len(mine) != 1 or len(core) < 3:
+            continue
+        near = [
+            m.group()
+            for m, c in theirs
+            if len(core & pairs(_PERIODIC.sub("　", MODAL.sub("　", c))))
+            >= _PERIOD_ALIKE * len(core)
+        ]
+        times, right = times_a_year(mine[0].group()), {times_a_year(words) for words in near}
+        if len(right) != 1 or times is None or times in right or None in right:
+            continue
+        wanted = min(x for x in right if x is not None)
+        if times < wanted or MODAL.search(clause.group()):
+            start = clause.start() + mine[0].start()
+            yield Contradiction(start, start + len(mine[0].group()), near[0])
+
+
+def _order(statement: str, law: str) -> Iterator[Contradiction]:
+    """先拆除后建设 for 先建设后拆除."""
+    for mine in _FIRST_THEN.finditer(statement):
+        for theirs in _FIRST_THEN.finditer(law):
+            if (mine["first"], mine["then"]) == (theirs["then"], theirs["first"]):
+                yield Contradiction(*mine.span(), theirs.group())
+
+
+def _rank_of(who: str) -> int | None:
+    found = {rank for rank, words in enumerate(_RANKS_OF_BODY) if words.search(who)}
+    return min(found) if len(found) == 1 else None
+
+
+def _other_body(one: str, other: str) -> bool:
+    """Whether two bodies are told apart: no word in common, or of another level."""
+    first, second = _rank_of(one), _rank_of(other)
+    return not pairs(one) & pairs(other) or (None not in (first, second) and first != second)
+
+
 def _roles(statement: str, law: str) -> Iterator[Contradiction]:
-    """经县应急局审批 for 经县财政局审批: who approves or is told is another, in no word the same."""
+    """经县应急局审批 for 经县财政局审批: who approves or is told is another."""
     theirs = list(ROLE.finditer(law))
     for mine in ROLE.finditer(statement):
         rivals = [r for r in theirs if r["act"] == mine["act"]]
         who = _OWN.sub("", mine["who"])
-        if rivals and not any(pairs(_OWN.sub("", r["who"])) & pairs(who) for r in rivals):
+        if rivals and all(_other_body(_OWN.sub("", r["who"]), who) for r in rivals):
             start, end = mine.span("who")
             yield Contradiction(start, end, rivals[0]["who"])
 
@@ -277,7 +384,11 @@ def _polarity(statement: str, law: str) -> Iterator[Contradiction]:
             continue
         before = re.split(r"[，；。：]", statement[:at])[-1]
         core = pairs(re.split(r"[，；。：]", statement[at:])[0])
-        if not _NEGATIVE.search(before) and len(core) >= 3:
+        whole = {c.strip() for c in _CLAUSES.findall(law)}
+        told = statement[statement.rfind("，", 0, at) + 1 :]
+        if f"不{re.split(r'[，；。：]', told)[0].strip()}" in whole:
+            yield Contradiction(at, at + len(verb), match.group())
+        elif not _NEGATIVE.search(before) and len(core) >= 3:
             known = pairs(re.split(r"[，；。：]", law[match.start() :])[0])
             if len(core & known) >= _SAME_SENTENCE * len(core):
                 yield Contradiction(at, at + len(verb), match.group())
@@ -293,16 +404,17 @@ def _opposites(statement: str, law: str) -> Iterator[Contradiction]:
         mine = match.group()
         for word, others in policy_file().opposites.items():
             at = mine.find(word)
-            if at < 0 or word in law:
+            if at < 0 or (word in law and word not in policy_file().acts_told_apart):
                 continue
             core = pairs(MODAL.sub("", mine[:at])) | pairs(MODAL.sub("", mine[at + len(word) :]))
             if len(core) < 3:
                 continue
             for theirs in clauses:
                 right = next((o for o in others if o in theirs), "")
-                if right and right not in statement:
+                if right and right not in statement and word not in theirs:
                     known = pairs(MODAL.sub("", theirs))
-                    if len(core & known) >= _ALIKE * len(core):
+                    least = _ALIKE if word not in law else 1.0
+                    if len(core & known) >= least * len(core):
                         start = match.start() + at
                         yield Contradiction(start, start + len(word), right)
                         break

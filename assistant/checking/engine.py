@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.checking import structure, words
 from assistant.checking.rules import CompiledEntry, Rule
@@ -16,8 +17,11 @@ from assistant.checking.subject import SectionSpan, Subject
 from assistant.checking.text import TextIndex
 from assistant.models import Basis, Finding, SectionRole, Severity
 
+if TYPE_CHECKING:
+    from assistant.checking.policyrules import Policies
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class CheckData:
     """What all checks of one run share, computed at most once."""
 
@@ -29,6 +33,13 @@ class CheckData:
         """Prepare one run."""
         names = (subject.unit,) if subject.unit else ()
         return cls(subject=subject, index=TextIndex(subject.text, names))
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The library as the policy checks see it, empty where none was given."""
+        from assistant.checking.policyrules import Policies
+
+        return Policies(self, self.subject.documents or ())
 
     @cached_property
     def year(self) -> int | None:

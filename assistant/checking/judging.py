@@ -41,6 +41,7 @@ _RULE_LIKE = re.compile(
     r"|限于|(?:办法|规定|细则|制度|规范|通知|方案|意见|条例|标准)(?:明确|规定|要求)|(?:期限|时间|期|标准|比例|额度|限额)(?:一般)?为"
 )
 _MODAL = re.compile(r"应当|必须|不得|不准|严禁|禁止|(?<!不)可以")
+_RESTATES = re.compile(r"应当|必须|不得|不准|严禁|禁止|(?<!不)可以|有权")
 _BANS = re.compile(r"不得|禁止|严禁|不准|不允许")
 _NEGATION = re.compile(r"未|没|不|无")
 _WHOLLY = re.compile(
@@ -64,7 +65,7 @@ _GRAVITY = (Verdict.NOT_FOUND, Verdict.GROUNDED, Verdict.CONTRADICTS)
 
 
 @dataclass(frozen=True)
-class _Statement:
+class Statement:
     """A sentence that names one full text, compared with it."""
 
     start: int
@@ -77,6 +78,19 @@ class _Statement:
     """Whether the draft itself names the document."""
     sure: bool = False
     """Whether a person confirmed a rule of the clause."""
+    lays_down: bool = False
+    """Whether the sentence says 应当, 不得, 可以, and not what was done."""
+
+    @property
+    def restates(self) -> bool:
+        """Whether the sentence tells a clause as it is, so that no single act of it is judged again."""
+        result = self.result
+        return (
+            self.lays_down
+            and result.verdict is Verdict.GROUNDED
+            and result.share >= _VERBATIM
+            and not self.misplaced
+        )
 
     @property
     def misplaced(self) -> bool:
@@ -91,8 +105,9 @@ class _Statement:
         )
 
 
-def _statements(policies: Policies) -> Iterator[_Statement]:
-    data, book = policies.data, OwnBook(policies)
+def statements(policies: Policies) -> Iterator[Statement]:
+    """Sentences that name a full text, or tell a clause without saying whose, compared with it."""
+    data, book = policies.data, policies.book
     named: set[int] = set()
     for (start, end), cited in policies.in_sentence():
         named.add(start)
@@ -109,11 +124,12 @@ def _statements(policies: Policies) -> Iterator[_Statement]:
             result = _of_practice(result, blanked, list(book.limits(blanked)))
         elif result.contradictions:
             result = _without_kept(result, blanked)
-        yield _Statement(start, end, source, clause, article, result)
+        lays_down = _RESTATES.search(blanked) is not None
+        yield Statement(start, end, source, clause, article, result, lays_down=lays_down)
     yield from _unattributed(policies, book, named)
 
 
-def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterator[_Statement]:
+def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterator[Statement]:
     """Sentences that state a rule without saying whose: nearly a document's own words, with its verdict."""
     for start, sentence in own_sentences(policies):
         if start in named or NOT_FOUND.search(sentence):
@@ -144,7 +160,8 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
             if rule_like or all(c.measure is None for c in result.contradictions):
                 sure = book.confirmed(source.document.id, law)
                 end = start + len(sentence)
-                yield _Statement(start, end, source, None, 0, result, False, sure)
+                lays_down = _RESTATES.search(sentence) is not None
+                yield Statement(start, end, source, None, 0, result, False, sure, lays_down)
 
 
 def _denies(sentence: str, law: str) -> bool:
@@ -187,7 +204,7 @@ def _of_practice(result: Comparison, sentence: str, kept: list[Kept]) -> Compari
         for found in result.contradictions
         if found.measure is None
         or (found.start not in told and not _FIGURE.search(sentence[found.start : found.end]))
-        or _MUST.search(_clause_at(sentence, found.start))
+        or (_MUST.search(_clause_at(sentence, found.start)) and not _peak(found, sentence))
         or _MODAL.search(_part_at(sentence, found.start))
         or _defines(found, sentence)
     )
@@ -197,6 +214,13 @@ def _of_practice(result: Comparison, sentence: str, kept: list[Kept]) -> Compari
     if not left and not kept:
         return Comparison(Verdict.NOT_FOUND)
     return Comparison(verdict, result.line, result.share, left)
+
+
+def _peak(found: Contradiction, sentence: str) -> bool:
+    """最高45万元 keeps 不得超过50万元: the highest of what was done."""
+    mine = next((m for m in measures(sentence) if m.start == found.start), None)
+    highest = mine is not None and sentence[mine.lead : mine.start].startswith("最")
+    return highest and mine is not None and keeps(mine, found.measure or mine) is True
 
 
 def _defines(found: Contradiction, sentence: str) -> bool:
@@ -235,7 +259,7 @@ def _without_quotes(data: CheckData, start: int, end: int) -> str:
 def check(policies: Policies) -> Iterator[Finding]:
     """Findings about sentences that say what a document lays down."""
     data, checks = policies.data, policy_file().checks
-    for statement in _statements(policies):
+    for statement in policies.statements:
         result, source = statement.result, statement.source
         if result.line is None:
             continue
@@ -285,11 +309,11 @@ def judged(data: CheckData) -> tuple[Judgement, ...]:
     """The same for a text that is being checked."""
     if data.subject.documents is None:
         return ()
-    policies = Policies(data, data.subject.documents)
+    policies = data.policies
     rows: list[Judgement] = []
     remarks = (*quoting.check(policies), *citing.check(policies))
     altered = [f.start or 0 for f in remarks if f.rule in _ALTERED]
-    for statement in _statements(policies):
+    for statement in policies.statements:
         line = statement.result.line
         misquoted = any(statement.start <= at < statement.end for at in altered)
         wrong = misquoted or statement.misplaced
@@ -312,11 +336,12 @@ def judged(data: CheckData) -> tuple[Judgement, ...]:
 
 
 def _own(policies: Policies) -> Iterator[Judgement]:
-    book = OwnBook(policies)
+    book = policies.book
     for start, sentence in own_sentences(policies):
         kept = list(book.limits(sentence))
         rules = [(k.limit.rule, k.broken) for k in kept]
-        rules += [(told.act.rule, told.broken) for told in book.acts(sentence)]
+        restated = start in policies.restated
+        rules += [(told.act.rule, told.broken and not restated) for told in book.acts(sentence)]
         if rules:
             rule, broken = max(rules, key=lambda row: row[1])
             yield Judgement(

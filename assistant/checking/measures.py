@@ -21,11 +21,12 @@ _UNIT = (
     r"批次|批|卷|册|学时|课时|期|天|日|年|晚|顶|床|块|张|套|支|瓶|箱|袋|株|亩|公顷|户|所|座|处|篇|幅|艘|立方米|岁|倍|个|家|间|条|级|升|周|℃|吨|公斤|千克|克)"
 )
 _HALF = r"(?:(?<=[年月天时])(?P<half>半)(?![年月天数载以]))?"
+_MINUTES = r"(?:(?<=小时)(?P<minutes>[1-5]?\d)分钟?)?"
 _MEASURE = re.compile(
     rf"(?P<fraction>{_HAN_NUMBER}分之{_HAN_NUMBER})|(?P<percent>{_NUMBER}(?:%|％)|百分之{_HAN_NUMBER})"
-    rf"|(?<![第\d〇零一二三四五六七八九十百千两.])(?<![\d〇零一二三四五六七八九]年)(?P<number>{_NUMBER})(?P<scale>余|多)?(?P<unit>{_UNIT}){_HALF}"
+    rf"|(?<![第\d〇零一二三四五六七八九十百千两.])(?<![\d〇零一二三四五六七八九]年)(?P<number>{_NUMBER})(?P<scale>余|多)?(?P<unit>{_UNIT}){_HALF}{_MINUTES}"
 )
-_GAP = r"(?P<gap>[^，。；：、\d（）]{0,12})$"
+_GAP = r"(?P<gap>[^，。；：、\d（）]{0,16})$"
 _MAX_BEFORE = re.compile(
     r"(?P<words>不(?:得|能|准|应|可)?(?:再)?(?:超过|多于|高于|大于|长于|迟于|突破|逾)|至多|最多|最长|最高|至迟|最迟|上限为?|控制在|限于|超过|多于|高于|大于)"
     + _GAP
@@ -104,7 +105,7 @@ def _read(match: re.Match[str]) -> tuple[Decimal, str] | None:
     if match["half"]:
         value += Decimal("0.5")
     base, factor = _SCALE.get(unit, (unit, Decimal(1)))
-    return value * factor, base
+    return value * factor + Decimal(match["minutes"] or 0), base
 
 
 def measures(text: str) -> Iterator[Measure]:
@@ -114,7 +115,7 @@ def measures(text: str) -> Iterator[Measure]:
         if read is None:
             continue
         start, end = match.span()
-        after = text[end : end + 4]
+        after = text[end : end + 6]
         unit = match["unit"] or ""
         if (
             unit in ("年", "日", "天", "周")
@@ -128,7 +129,7 @@ def measures(text: str) -> Iterator[Measure]:
             continue
         if unit == "年" and read[0] > 1900:
             continue
-        before = text[max(0, start - 22) : start]
+        before = text[max(0, start - 26) : start]
         bound, lead = _bound(before, after)
         yield Measure(read[0], read[1], bound, start, end, match.group(), start - lead)
 

@@ -131,6 +131,7 @@ def _case(before: str, clause: str) -> frozenset[str]:
     return words if len(words) >= _LEAST_CASE else frozenset()
 
 
+_PLACED = re.compile(r"[在向对从到]")
 _ITEM = re.compile(r"、|或者|以及|(?<=[一-鿿])和(?=[一-鿿])")
 
 
@@ -154,7 +155,21 @@ def alternatives(words: str) -> tuple[str, ...]:
     told = [f"{start}{item}{end}" for item in (head, *middle, tail)]
     # 赠送土特产品和纪念品, 制定标准或者变更期限: each half may also be whole by itself.
     whole = [p for p in pieces if len(bare(p)) >= 5 or _verb_and_object(p)]
-    return tuple(dict.fromkeys((words, *told, *whole)))
+    return tuple(dict.fromkeys((words, *told, *_members(pieces), *whole)))
+
+
+def _members(pieces: list[str]) -> Iterator[str]:
+    """Each member with what stands before the list, and with the verb after it (在…、…组织迎送)."""
+    first, last = cut(pieces[0]), cut(pieces[-1])
+    if len(first) < 2:
+        return
+    prefix = "".join(first[:-1])
+    at = next((i for i, word in enumerate(last) if i and is_verb(word)), len(last))
+    if _PLACED.match(prefix) and at < len(last):
+        tail, end = "".join(last[at:]), "".join(last[:at])
+        yield from (f"{prefix}{item}{tail}" for item in (first[-1], *pieces[1:-1], end))
+    else:
+        yield from (f"{prefix}{item}" for item in (first[-1], *pieces[1:]))
 
 
 def _verb_and_object(piece: str) -> bool:

@@ -10,26 +10,33 @@ from functools import cached_property, lru_cache
 
 from assistant.checking import owngrades
 from assistant.checking.measures import Measure, measures
-from assistant.checking.owndeeds import Told, breaks_act, tells
+from assistant.checking.owndeeds import Told, breaks_act, tells, told_by_words, wording_of
 from assistant.checking.ownfigures import (
     Kept,
+    by_words,
     contexts,
     former,
     names_case,
     same_period,
     same_thing,
+    told_times,
     unit_fits,
     verdict,
+    wide,
 )
+from assistant.checking.ownmatter import alike
+from assistant.checking.ownmatter import told as told_of
 from assistant.checking.ownreach import binds, first_reading, stated_unit
 from assistant.checking.ownrules import derive, read_own
 from assistant.checking.owntold import dealt_with
-from assistant.checking.ownwords import CLAUSE, SCOPE_WORDS, Act, Limit, OwnRule, bare
+from assistant.checking.ownwords import CLAUSE, Act, Limit, OwnRule, bare, scope_words
 from assistant.checking.policyrules import Policies
 from assistant.checking.policytext import PolicyText, pairs
 from assistant.checking.spans import deadlines
 from assistant.models import Completeness, DocumentKind, RuleDecision, RuleState
 
+_PAIRS_TRIED = 6
+_WORDS_TRIED = 16
 _RANKS = frozenset(("正", "副", "绝密", "机密", "秘密", "一类", "二类", "三类", "四类"))
 
 
@@ -46,6 +53,10 @@ def _kept(index: OwnIndex, sentence: str) -> tuple[Kept, ...]:
 @lru_cache(maxsize=8192)
 def _told(index: OwnIndex, sentence: str) -> tuple[Told, ...]:
     return tuple(index.acts(sentence))
+
+
+def _halves(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,25 @@ class OwnIndex:
         return found
 
     @cached_property
+    def _by_near(self) -> dict[str, list[Limit]]:
+        """Limits by every two characters of the words nearest to their figures, and of like words."""
+        found: dict[str, list[Limit]] = {}
+        for source in self._sources:
+            for limit in read_own(source.document.sha256, source).limits:
+                if limit.rule.id in self._dropped:
+                    continue
+                words = [w for near in limit.near for w in (near, *alike(near))]
+                for half in {half for w in words for half in _halves(w)}:
+                    found.setdefault(half, []).append(limit)
+        return found
+
+    @cached_property
+    def _granting(self) -> tuple[Limit, ...]:
+        """Limits whose figure permits an act, which may be told in another clause."""
+        limits = {id(x): x for found in self._by_near.values() for x in found}
+        return tuple(limit for limit in limits.values() if limit.acting)
+
+    @cached_property
     def _scales(self) -> tuple[owngrades.Grades, ...]:
         return tuple(
             replace(scale, steps=kept)
@@ -178,12 +208,13 @@ class OwnIndex:
     def limits(self, sentence: str) -> Iterator[Kept]:
         """Figures of a sentence that some limit is about, and whether they break it."""
         every = [*measures(sentence), *deadlines(sentence)]
+        every += told_times(sentence, every)
         if not every:
             return
         for mine in every:
             if former(sentence, mine) or names_case(sentence, mine):
                 continue
-            fitting = next(
+            fitting = self._fitting_words(mine, sentence) or next(
                 (
                     found
                     for c in contexts(sentence, mine)
@@ -191,13 +222,13 @@ class OwnIndex:
                 ),
                 [],
             )
-            best = max((rank for _, _, rank in fitting), default=(0.0, 0))
-            judged = [
-                (limit, keeps)
+            told = [
+                (rank, limit, keeps)
                 for limit, factor, rank in fitting
-                if rank == best
-                and (keeps := verdict(mine, limit, factor, every, sentence)) is not None
+                if (keeps := verdict(mine, limit, factor, every, sentence)) is not None
             ]
+            best = max((rank for rank, _, _ in told), default=(0.0, 0))
+            judged = [(limit, keeps) for rank, limit, keeps in told if rank == best]
             broken = [limit for limit, keeps in judged if not keeps]
             ends = {(x.measure.start, x.measure.bound) for x, _ in judged}
             ranged = len({b for _, b in ends}) == 2
@@ -212,7 +243,7 @@ class OwnIndex:
     ) -> list[tuple[Limit, Decimal, tuple[float, int]]]:
         """Limits a figure told in a clause may be measured by, with how well they fit."""
         words = bare(clause)
-        scopes = frozenset(SCOPE_WORDS.findall(clause))
+        scopes = frozenset(scope_words().findall(clause))
         heads = {words[i : i + 2] for i in range(len(words) - 1)}
         fitting = {id(x): x for head in heads for x in self._by_head.get(head, ())}
         return [
@@ -226,7 +257,25 @@ class OwnIndex:
             )
             and (share := same_thing(limit, words, clause, sentence))
             and not dealt_with(sentence, limit.rule.quote)
-            and (factor := same_period(limit, mine, clause)) is not None
+            and (factor := same_period(limit, mine, clause, sentence)) is not None
+        ]
+
+    def _fitting_words(
+        self, mine: Measure, sentence: str
+    ) -> list[tuple[Limit, Decimal, tuple[float, int]]]:
+        """Limits whose content words a figure's clause and what leads to it tell, in whatever order."""
+        clause, part = wide(sentence, mine)
+        scopes = frozenset(scope_words().findall(clause) or scope_words().findall(part))
+        near = {id(x): x for word in _halves(clause) for x in self._by_near.get(word, ())}
+        near |= {id(x): x for x in self._granting if told_of(x.acting, sentence) == 1.0}
+        return [
+            (limit, factor, rank)
+            for limit in near.values()
+            if unit_fits(mine, limit)
+            and (limit.scope == scopes or not limit.scope or (scopes and scopes < limit.scope))
+            and (rank := by_words(limit, clause, part, sentence))[0]
+            and not dealt_with(sentence, limit.rule.quote)
+            and (factor := same_period(limit, mine, part, sentence)) is not None
         ]
 
     def acts(self, sentence: str) -> Iterator[Told]:
@@ -242,11 +291,33 @@ class OwnIndex:
                 shared.items(),
                 key=lambda row: (-row[1] / len(self._acts[row[0]][2]), -row[1]),
             )
-            for number, count in ranked[:6]:
-                act, words, core = self._acts[number]
-                if not tells(act, core, count, context, clause, words):
-                    continue
-                broken = breaks_act(act, words, clause, sentence)
-                if broken is not None:
-                    yield Told(match.start(), match.end(), act, broken)
-                    break
+            found = self._told(ranked[:_PAIRS_TRIED], context, clause, sentence)
+            if found is None:
+                found = self._told_by_words(ranked[:_WORDS_TRIED], clause, sentence)
+            if found is not None:
+                yield Told(match.start(), match.end(), *found)
+
+    def _told(
+        self, ranked: list[tuple[int, int]], context: frozenset[str], clause: str, sentence: str
+    ) -> tuple[Act, bool] | None:
+        for number, count in ranked:
+            act, words, core = self._acts[number]
+            if not tells(act, core, count, context, clause, words):
+                continue
+            broken = breaks_act(act, words, clause, sentence)
+            if broken is not None:
+                return act, broken
+        return None
+
+    def _told_by_words(
+        self, ranked: list[tuple[int, int]], clause: str, sentence: str
+    ) -> tuple[Act, bool] | None:
+        for number, _ in ranked:
+            act, words, _ = self._acts[number]
+            wording = wording_of(words)
+            if not told_by_words(act, wording, clause, sentence):
+                continue
+            broken = breaks_act(act, words, clause, sentence, wording=wording)
+            if broken is not None:
+                return act, broken
+        return None

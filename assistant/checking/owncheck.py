@@ -29,14 +29,14 @@ def own_sentences(policies: Policies) -> Iterator[tuple[int, str]]:
 
 def check(policies: Policies) -> Iterator[Finding]:
     """Findings about limits, prohibitions and duties of the clerk's own policies."""
-    book = OwnBook(policies)
+    book = policies.book
     for start, sentence in own_sentences(policies):
         for kept in book.limits(sentence):
             if kept.broken:
                 span = (start + kept.measure.start, start + kept.measure.end)
                 rule = kept.limit.rule
                 yield _finding(policies, book, "own_limit", span, rule, rule.limit)
-        if policies.data.role_at(start) is SectionRole.PROBLEMS:
+        if policies.data.role_at(start) is SectionRole.PROBLEMS or start in policies.restated:
             continue
         for told in book.acts(sentence):
             if told.broken:

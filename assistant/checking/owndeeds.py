@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.checking.measures import measures
+from assistant.checking.measures import Bound, measures
+from assistant.checking.ownmatter import about, holds, told, units, weight
 from assistant.checking.owntold import FORBIDS, NOT_FOUND, dealt_with
-from assistant.checking.ownwords import Act, bare
+from assistant.checking.ownwords import Act, bare, figureless
 from assistant.checking.policytext import pairs
 from assistant.checking.spans import comparable, deadlines
+from assistant.checking.words import cut, is_verb
 
 _REST = re.compile(
     r"[了过]?(?:活动|情况)?(?:共计|共|合计|累计|达|约)?(?:[\d.]+[一-鿿]{1,3})*[一-鿿]{0,2}"
@@ -30,6 +33,7 @@ _NEGATED = re.compile(
 _PERMITS = re.compile(r"(?<!不)可以|(?<!不)允许|准许|(?<!不)可(?=[在由向用不按])|有权")
 _NEEDLESS = re.compile(r"无需|无须|不需|不必|不用|可以不|可不")
 _NOT_DONE = re.compile(r"申请|(?:的|等)$|^\s*[（(]|因(?!公)")
+_CASE_CLAUSE = re.compile(r"的\s*$")
 _PARTLY = re.compile(r"(?:覆盖|只对|仅对|只有|对)?(?:部分|个别|少数)")
 _WHOLE = re.compile(r"全部|所有|全体|一律|全覆盖")
 LEAST_ACT_PAIRS = 4
@@ -40,10 +44,28 @@ _CASE_SHARE = 0.85
 _KNOWN_REST = 0.7
 _FEW_MORE = 4
 _MANY_KNOWN = 4
+_OBJECT = re.compile(
+    r"(?:将|把)(?:[^，。；的]{1,12}的[一-鿿]{2}|[一-鿿]{2,6}?(?=无偿|有偿|低价|擅自|用于|作为|转|化|出租|出借|挪|提供|委托|交))"
+)
+_LISTED = re.compile(r"、|或者|以及|[和或及]")
+_ONLY_WHEN = re.compile(r"(?:期间|期内|时|过程中|范围内|前|后|中)$|^在")
+_WHEN_SHARE = 0.75
+_ALL_WORDS = 0.8
+_LONG_ACT = 6
+_HALF = 0.5
+_FEW_OTHERS = 10
 _NEUTRAL = re.compile(
     r"期间|过程中|活动中|时(?=[一-鿿])|先后|多次|仍然?|曾|个别|部分|少数|[\d.]+(?:余)?(?:人次|批次|万元|[一-鿿])"
 )
 """Words around an act that do not change what was done."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The content words of one wording of an act."""
+
+    needed: tuple[str, ...]
+    verbs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -83,26 +105,99 @@ def tells(
     return about >= _SUBJECT_SHARE and len(core) + len(act.subject) >= LEAST_ACT_PAIRS
 
 
+def told_by_words(act: Act, wording: Wording, clause: str, sentence: str) -> bool:
+    """Whether a clause tells a forbidden act by its content words, whatever stands between them.
+
+    主要领导到高铁车站迎送考察团, beside 不得在机场、车站组织迎送活动. Clauses about how a thing is managed
+    (加强…监督, 制定…) tell no act.
+    """
+    needed = wording.needed
+    size = weight(needed)
+    if act.rule.kind != "ban" or act.leave or not (wording.verbs or size >= _LONG_ACT):
+        return False
+    if act.case and len(act.case & pairs(bare(sentence))) < _CASE_SHARE * len(act.case):
+        return False
+    if _ONLY_WHEN.search(act.before) and told(units(act.before), sentence) < _WHEN_SHARE:
+        return False
+    if size < LEAST_ACT_PAIRS:
+        return _short_told(act, needed, clause)
+    managed = {m.group() for m in about().finditer(clause)}
+    if any(word not in act.rule.quote for word in managed):
+        return False
+    if told(needed, clause) < _ALL_WORDS or any(not holds(clause, verb) for verb in wording.verbs):
+        return False
+    subject = units(act.before)
+    about_it = told(subject, sentence) if subject else 0.0
+    if len(needed) < 2:
+        return False
+    if size >= _LONG_ACT or about_it >= _HALF:
+        return True
+    known = (*needed, *subject)
+    others = [w for w in units(figureless(clause)) if not any(w in n or n in w for n in known)]
+    return (not subject or about_it > 0) and weight(others) <= _FEW_OTHERS
+
+
+def _short_told(act: Act, needed: tuple[str, ...], clause: str) -> bool:
+    """对无公函来访人员予以接待, beside 无公函的来访人员一律不予接待: what it is done to tells the act."""
+    which, _, whom = act.before.rpartition("的")
+    must, items = units(which), [units(piece) for piece in _LISTED.split(whom)]
+    return (
+        bool(needed)
+        and told(needed, clause) == 1.0
+        and bool(must)
+        and told(must, clause) == 1.0
+        and any(item and told(item, clause) >= _ALL_WORDS for item in items)
+        and about().search(clause) is None
+    )
+
+
+@lru_cache(maxsize=16384)
+def wording_of(words: str) -> Wording:
+    """The content words of an act; what it is done to (将国有资产…) may be told otherwise."""
+    object_ = _OBJECT.match(words)
+    rest = words[object_.end() :] if object_ else words
+    needed = units(figureless(rest))
+    if object_ and weight(needed) < _LONG_ACT:
+        needed = units(figureless(words))
+    return Wording(needed, tuple(w for w in needed if is_verb(w)))
+
+
 def _denied(told: str, quote: str) -> bool:
     """Whether a clause says that it was not done; the policy's own 无关 and 未经 deny nothing."""
     return any(told[m.start() : m.end() + 1] not in quote for m in _NEGATED.finditer(told))
 
 
-def breaks_act(act: Act, words: str, clause: str, sentence: str) -> bool | None:
-    """What the clause says of the act: broken, kept, or neither."""
+def breaks_act(
+    act: Act, words: str, clause: str, sentence: str, *, wording: Wording | None = None
+) -> bool | None:
+    """What the clause says of the act: broken, kept, or neither.
+
+    Args:
+        act: the act.
+        words: the wording of it that the clause tells.
+        clause: the clause.
+        sentence: where it stands.
+        wording: the content words, where the clause tells it by these alone.
+    """
+    theirs = [m.unit for m in (*measures(act.rule.quote), *deadlines(act.rule.quote))]
+    for mine in measures(clause):
+        bound = mine.bound is not Bound.EQUAL
+        if bound and not any(comparable(mine.unit, unit) for unit in theirs):
+            # 每周开放不少于56小时, beside a duty to open that knows no hours.
+            return None
     handled = dealt_with(sentence, act.rule.quote)
-    told = clause.replace(act.before, "") if act.before and act.before in clause else clause
-    told = re.sub(r"不(?=锈|动产|良|合格|规范|合规)", "", told)
+    said = clause.replace(act.before, "") if act.before and act.before in clause else clause
+    said = re.sub(r"不(?=锈|动产|良|合格|规范|合规)", "", said)
     if act.leave:
         if re.search(rf"未经{re.escape(act.leave[:2])}", clause):
             return None if FORBIDS.search(clause) or handled else True
         return False if re.search(rf"经[^，]{{0,6}}{re.escape(act.leave[-2:])}", sentence) else None
     if act.rule.kind == "ban":
-        if FORBIDS.search(told):
+        if FORBIDS.search(said):
             return False
-        if _PERMITS.search(told):
+        if _PERMITS.search(said):
             return True
-        if _denied(told, act.rule.quote) or NOT_FOUND.search(sentence):
+        if _denied(said, act.rule.quote) or NOT_FOUND.search(sentence) or _not_done(said, words):
             return False
         if (
             handled
@@ -110,19 +205,30 @@ def breaks_act(act: Act, words: str, clause: str, sentence: str) -> bool | None:
             or re.search(r"应当|必须", clause.replace(words, ""))
         ):
             return None
+        if wording is not None:
+            return True if _done(clause, wording) else None
         return True if _ends_with(clause, words) or _of_subject(act, clause, words) else None
+    if _CASE_CLAUSE.search(clause) and f"{clause.strip()}，" in sentence:
+        # 没有出示证件的，可以拒绝检查: says when something holds.
+        return None
     figures = {(m.unit, m.value) for m in (*measures(act.rule.quote), *deadlines(act.rule.quote))}
     for figure in (*measures(clause), *deadlines(clause)):
         rivals = any(comparable(figure.unit, unit) for unit in act.units)
         if rivals and (figure.unit, figure.value) not in figures:
             return None
-    if _NEEDLESS.search(told) or FORBIDS.search(told):
-        return True if bare(words)[:2] in bare(told) else None
-    if _PARTLY.search(told) and _WHOLE.search(act.rule.quote) and not handled:
+    if _NEEDLESS.search(said) or FORBIDS.search(said):
+        return True if bare(words)[:2] in bare(said) else None
+    if _PARTLY.search(said) and _WHOLE.search(act.rule.quote) and not handled:
         return True
     if handled:
         return None
-    return _denied(told, act.rule.quote)
+    return _denied(said, act.rule.quote)
+
+
+def _not_done(clause: str, words: str) -> bool:
+    """不提供香烟, of 不得提供香烟."""
+    verb = next((w for w in cut(words) if is_verb(w)), "")
+    return len(verb) > 1 and re.search(rf"(?:不|未|没有?)(?:再|予|曾)?{verb}", clause) is not None
 
 
 def _of_subject(act: Act, clause: str, words: str) -> bool:
@@ -130,6 +236,13 @@ def _of_subject(act: Act, clause: str, words: str) -> bool:
     at = clause.rfind(words)
     rest = bare(_NEUTRAL.sub("", clause[at + len(words) :])) if at >= 0 else ""
     return len(rest) >= 2 and rest in bare(act.before)
+
+
+def _done(clause: str, wording: Wording) -> bool:
+    """Whether nothing after the act makes it part of a longer name (公款旅游专项治理)."""
+    ends = [clause.rfind(w) + len(w) for w in wording.needed if w in clause]
+    rest = clause[max(ends, default=0) :]
+    return not (_NAME.search(rest) or _MATTER.search(rest))
 
 
 def _ends_with(clause: str, act: str) -> bool:

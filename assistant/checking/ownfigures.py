@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.checking.measures import Bound, Measure
+from assistant.checking.ownmatter import holds, told, units, weight
 from assistant.checking.ownwords import Limit, bare, figureless
 from assistant.checking.policytext import pairs
 from assistant.checking.spans import DAY_OF_YEAR, PERIOD, comparable, frequency, keeps, times_a_year
@@ -17,6 +18,10 @@ _FREE = frozenset(("每年", "全年", "年度", "人均", "每人", "每餐", "
 _BOUNDS = re.compile(
     r"不(?:得|能|准)?(?:超过|高于|多于|少于|低于)|超过|以内|之内|(?<=[日天年月时个])内|(?<=[日天年月时])前|控制在"
 )
+_REGULARLY = re.compile(r"按(?:月|季度?|年|周)|每(?:半年|季度?|个?月|周|年)(?![内底初前末])")
+_PER = re.compile(r"每(?:一)?(个?[批组团户村站点辆台套件册处所座家]|个)(?!月|季|工作日|自然)")
+_RATED = re.compile(r"每|各|均")
+_EACH_ONE = re.compile(r"每(?:一)?[批次团组个位证人件户项家]|一[行次批]|同一|单次")
 _THING_SHARE = 0.66
 _DEADLINE_SHARE = 0.6
 _ALONE = 10
@@ -24,6 +29,11 @@ _CASES = (Bound.OVER, Bound.UNDER)
 _MANY = 5
 _HALF = 0.5
 _FEW_OTHERS = 0.25
+_WORDS_SHARE = 0.66
+_LEAST_TAIL = 4
+_TAIL_SHARE = 0.6
+_LEAST_WEIGHT = 4
+_AROUND_SHARE = 0.33
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,23 @@ def contexts(sentence: str, measure: Measure) -> Iterator[str]:
         yield clause
     if len(left) >= 2 and len(own) <= 6:
         yield f"{left[-2]}，{clause}"
+
+
+def told_times(sentence: str, every: list[Measure]) -> Iterator[Measure]:
+    """按季度公示: once a quarter, without a figure."""
+    for match in _REGULARLY.finditer(sentence):
+        clause_end = re.search(r"[，。；]|$", sentence[match.end() :])
+        end = match.end() + (clause_end.start() if clause_end else 0)
+        if not any(match.start() <= m.start < end for m in every):
+            yield Measure(
+                Decimal(1),
+                "次",
+                Bound.EQUAL,
+                match.start(),
+                match.end(),
+                match.group(),
+                match.start(),
+            )
 
 
 def former(sentence: str, measure: Measure) -> bool:
@@ -103,6 +130,78 @@ def _told(
     return told if both and len(known - thing) <= _FEW_OTHERS * len(known) else 0.0
 
 
+def wide(sentence: str, measure: Measure) -> tuple[str, str]:
+    """The clause of a figure, and all that stands before it in its part of the sentence too."""
+    part = re.split(r"[；。]", sentence[: measure.start])[-1]
+    right = re.split(r"[，。；]", sentence[measure.end :])[0]
+    clause = part.split("，")[-1]
+    if PERIOD.fullmatch(measure.text):
+        right = measure.text + right
+    return figureless(clause + right), figureless(f"{part}{right}")
+
+
+def by_words(limit: Limit, clause: str, part: str, sentence: str) -> tuple[float, int]:
+    """How far a figure's clause, and what leads to it, tell a limit's content words; (0, 0) for not enough.
+
+    Args:
+        limit: the limit.
+        clause: the figure's clause, figures left out.
+        part: the same with the clauses before it.
+        sentence: the whole sentence.
+    """
+    if limit.acting:
+        if told(limit.acting, sentence) < 1.0:
+            return 0.0, 0
+        clause = part = sentence
+    own = bare(clause)
+    best = (0.0, 0)
+    for phrase in limit.phrases:
+        if phrase in own:
+            best = (1.0, len(phrase))
+    tail = _shared_end(bare(limit.rule.thing), own)
+    if tail >= _LEAST_TAIL and tail >= _TAIL_SHARE * len(bare(limit.rule.thing)):
+        best = max(best, (_TAIL_SHARE, tail))
+    for words in limit.words:
+        whole = weight(words)
+        near = [w for w in words if w in limit.near]
+        if not words or not any(holds(clause, w) >= _HALF for w in near):
+            continue
+        here, share = told(words, clause), told(words, part)
+        if share < _WORDS_SHARE:
+            continue
+        around = max(told(limit.around, sentence), told(limit.beside, sentence))
+        if (
+            whole < _LEAST_WEIGHT
+            and around < _AROUND_SHARE
+            and not _little_else(limit, words, clause)
+        ):
+            continue
+        if share < 1.0 and here < _HALF and around < _HALF and len(limit.around) > 1:
+            continue
+        best = max(
+            best,
+            (round(share, 1), round(whole * (here + share) / 2 + weight(limit.around) * around)),
+        )
+    return best
+
+
+def _little_else(limit: Limit, words: tuple[str, ...], clause: str) -> bool:
+    """库房每日记录温湿度3次: the clause says little beside the thing and what the article is of."""
+    known = (*limit.around, *limit.beside)
+    if not any(holds(clause, w) for w in known):
+        return False
+    others = [u for u in units(clause) if not any(u in w or w in u for w in (*words, *known))]
+    return weight(others) < _LEAST_WEIGHT
+
+
+def _shared_end(one: str, other: str) -> int:
+    """How many last characters two stretches share: 资产出租期限, 出租期限."""
+    size = 0
+    while size < min(len(one), len(other)) and one[-1 - size] == other[-1 - size]:
+        size += 1
+    return size
+
+
 def _few_words_meant(
     limit: Limit, thing: frozenset[str], head: str, words: str, sentence: str
 ) -> bool:
@@ -118,8 +217,13 @@ def _few_words_meant(
     return near or known_there or of_title or words.startswith(bare(limit.rule.thing)[:2])
 
 
-def same_period(limit: Limit, mine: Measure, clause: str) -> Decimal | None:
+def same_period(limit: Limit, mine: Measure, clause: str, sentence: str) -> Decimal | None:
     """每月 and 每季度 are compared by the year or not at all; a limit of the year is, with 全年 and 人均."""
+    own_rate = {m[1] for m in _PER.finditer(limit.rule.thing)}
+    if own_rate and not _RATED.search(clause):
+        return None
+    if limit.each and not _EACH_ONE.search(sentence):
+        return None
     said = frozenset(PERIOD.findall(clause))
     wanted = {p for p in PERIOD.findall(limit.rule.thing) if p not in _FREE}
     yearly = {p for p in PERIOD.findall(limit.rule.thing) if p in ("每年", "全年", "年度")}
@@ -159,7 +263,8 @@ def verdict(
     """Whether a figure keeps a limit; None where the limit does not reach it."""
     target = limit.measure
     if limit.case is not None:
-        base = next((m for m in every if m.unit == limit.case.unit and m.start < mine.start), None)
+        others = [m for m in every if m.unit == limit.case.unit and m.start != mine.start]
+        base = next((m for m in others if m.start < mine.start), next(iter(others), None))
         if base is None and not limit.lone:
             return None
         if base is not None and _outside(base, limit.case):
@@ -171,7 +276,7 @@ def verdict(
                 m
                 for m in every
                 if m.unit == mine.unit and m.start < mine.start
-                and len(pairs(sentence[max(0, m.start - 10) : m.start]) & wanted) * 2 >= len(wanted)
+                and pairs(sentence[max(0, m.start - 10) : m.start]) & wanted
             ),
             None,
         )  # fmt: skip

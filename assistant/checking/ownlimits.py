@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypedDict
 
 from assistant.checking.measures import Bound, Measure, measures
+from assistant.checking.ownmatter import units
 from assistant.checking.ownwords import (
     ORDINAL,
-    SCOPE_WORDS,
     Limit,
     bare,
+    figureless,
     measures_in,
     punishes,
     rule_of,
+    scope_words,
 )
 from assistant.checking.policytext import Line, PolicyText, pairs
 from assistant.checking.spans import PERIOD, deadlines
@@ -42,6 +45,21 @@ _BINDING = re.compile(
     r"不(?:得|能|准|应|可)?(?:再)?(?:超过|多于|高于|大于|长于|迟于|少于|低于|小于|短于|突破|逾)"
     r"|至多|至少|最多|最少|最长|最短|最高|最低|至迟|最迟|起码|控制在|限于|应当?达到|[上下]限为?"
 )
+_MAY = re.compile(r"(?<!不)可以?(?=[一-鿿])")
+_PERMITTED = frozenset(("次", "日", "个工作日", "个月", "年", "分钟", "期"))
+_TIMES = frozenset(("次", "期"))
+_QUOTA = re.compile(
+    r"(?:综合定额|定额标准|最高限价)(?:标准)?(?:为|是)?(?:每人|每天|每学时|每日|每间)*$"
+)
+_GRANTS = re.compile(
+    r"^(?:（含）)?(?:以上)?的[，,]?(?:可以|方可|才能|才可|方能)(?P<act>[一-鿿]{2,8})"
+)
+"""超过8年的可以更新: whoever does it must have the figure."""
+_ITEMS = re.compile(r"、|或者|以及|(?<=[一-鿿]{2})[和或及](?=[一-鿿]{2})")
+_SUCH = re.compile(r"(?:（含）)?(?:以上|以下|以内|之内)的")
+_LEAST_ITEM = 3
+_LEAST_ACT = 4
+_LEAST_PHRASE = 5
 _CASE_OF = re.compile(r"^(?:（含）)?(?:以上|以下|以内|及以上|及以下)(?:[一-鿿]{0,4})?的[，,]")
 _RANGE = re.compile(r"^(?:至|到|—|-|～|~)$")
 
@@ -67,13 +85,19 @@ def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
             yield replace(measure, bound=Bound.MIN)
         elif _AHEAD.search(clause):
             yield replace(measure, bound=Bound.MIN)
-        elif _CEILING.search(clause):
+        elif _permitted(text, measure, clause) or _QUOTA.search(clause) or _CEILING.search(clause):
             yield replace(measure, bound=Bound.MAX)
         elif (
             _FIXED_TERM.match(ORDINAL.sub("", clause))
             and not re.match(r"[^，。；]", text[measure.end :])
         ) or (measure.unit == "元" and (_FIXED.search(around) or _EACH.search(clause))):
             yield measure
+
+
+def _permitted(text: str, measure: Measure, clause: str) -> bool:
+    """可以延长15日, 可以安排工作餐一次: no more than that."""
+    ends = not re.match(r"[^，。；、]", text[measure.end :])
+    return ends and measure.unit in _PERMITTED and _MAY.search(clause) is not None
 
 
 def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
@@ -83,6 +107,7 @@ def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
         return
     found = sorted((*measures(text), *deadlines(text)), key=lambda m: m.start)
     cases = [m for m in found if _case(text, m)]
+    yield from _granted(source, line, cases)
     last = ""
     for measure in _bound(text, [m for m in found if m not in cases]):
         if measure.bound in (Bound.OVER, Bound.UNDER) or measure.unit in ("倍", "条", "级"):
@@ -118,10 +143,76 @@ def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
         bound = text[measure.lead : measure.end] + (tail.group() if tail else "")
         gist = f"{direct if shifted else before}{bound}{after}"
         rule = rule_of(source, line, measure.start, "limit", thing=before, limit=bound, gist=gist)
-        scope = frozenset(SCOPE_WORDS.findall(before))
+        scope = frozenset(scope_words().findall(before))
         yield Limit(
             rule, measure, core, named[-2:], scope, case, share_of,
             short=pairs(short) | rest if short != named else frozenset(), short_head=short[-2:],
+            **_wording(text, measure, before, after, ahead=source.opening(line)),
+            each=measure.unit in _TIMES and _permitted(text, _plain(measure), _own(text, measure)),
+        )  # fmt: skip
+
+
+class _Wording(TypedDict):
+    words: tuple[tuple[str, ...], ...]
+    near: tuple[str, ...]
+    around: tuple[str, ...]
+    beside: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+def _own(text: str, measure: Measure) -> str:
+    return re.split(r"[，。；]", text[: measure.lead])[-1]
+
+
+def _plain(measure: Measure) -> Measure:
+    return replace(measure, bound=Bound.EQUAL)
+
+
+def _wording(text: str, measure: Measure, before: str, after: str, *, ahead: str = "") -> _Wording:
+    """The content words of a limit: of the thing, next to the figure, and around it."""
+    thing, rest = units(figureless(before)), units(after[:12])
+    every = tuple(dict.fromkeys((*thing, *rest)))
+    items = [units(piece) for piece in _ITEMS.split(before) if len(bare(piece)) >= _LEAST_ITEM]
+    single = items if len(items) > 1 and not rest else []
+    # 排气量1.8升以下的轿车: what it is of stands wholly before the figure.
+    alone = [thing] if _SUCH.match(text[measure.end :]) else []
+    segment = ORDINAL.sub("", re.split(r"[；。]", text[: measure.start])[-1])
+    first = units(figureless(segment.split("，")[0]))
+    if not first and ahead:
+        first = units(figureless(ORDINAL.sub("", ahead).split("，")[0]))
+    around = tuple(w for w in first if w not in every)
+    beside = tuple(w for w in units(figureless(segment)) if w not in every)
+    near = thing[-1:] if thing else rest[:1]
+    return {
+        "words": tuple(dict.fromkeys((every, *(i for i in (*single, *alone) if i)))),
+        "near": tuple(dict.fromkeys((*near, *rest[:1], *(i[-1] for i in single if i)))),
+        "around": around,
+        "beside": beside,
+        "phrases": tuple(p for p in map(bare, _ITEMS.split(before)) if len(p) >= _LEAST_PHRASE),
+    }
+
+
+def _granted(source: PolicyText, line: Line, cases: list[Measure]) -> Iterator[Limit]:
+    """Figures from which on something is permitted."""
+    text = line.text
+    for measure in cases:
+        match = _GRANTS.match(text[measure.end :])
+        if match is None or measure.bound is not Bound.OVER:
+            continue
+        before = _thing(text, measure)
+        named = bare(before)
+        acting = units(match["act"])
+        if len(named) < 2 or not acting:
+            continue
+        least = replace(measure, bound=Bound.MIN)
+        end = measure.end + match.end()
+        bound = text[measure.lead : end]
+        rule = rule_of(
+            source, line, measure.start, "limit", thing=before, limit=bound, gist=f"{before}{bound}"
+        )
+        yield Limit(
+            rule, least, pairs(named), named[-2:], frozenset(scope_words().findall(before)),
+            **_wording(text, measure, before, ""), acting=acting,
         )  # fmt: skip
 
 
@@ -129,6 +220,10 @@ def _forbidden_period(text: str, measure: Measure) -> bool:
     """离职三年内，不得……: how long a prohibition lasts, not by when a thing is done."""
     rest = re.split(r"[；。]", text[measure.end :])[0]
     within = re.match(r"(?:以内|之内|内)", rest) is not None
+    at_once = re.split(r"，", rest)[0]
+    if within and len(at_once) >= _LEAST_ACT and _FORBIDS.search(at_once) is None:
+        # 15日内支付资金，不得拖延: by when it is done, and another thing that is forbidden.
+        return False
     ban, duty = _FORBIDS.search(rest), re.search(r"应当|必须", rest)
     return within and ban is not None and (duty is None or ban.start() < duty.start())
 
@@ -162,5 +257,5 @@ def _thing(text: str, measure: Measure) -> str:
         clauses.pop()
         thing = clauses[-1].strip()
     # A second figure of one clause (每人每天不超过5元、…) is of what stands between.
-    thing = re.split(r"(?<=[元次人时日天])、", thing)[-1]
+    thing = re.split(r"(?<=[元次人时日天内下上])、", thing)[-1]
     return re.sub(r"(?:应当|必须|应|须|原则上|一般)$", "", thing)

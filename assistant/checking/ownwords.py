@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.checking.measures import Measure, measures
+from assistant.checking.ownmatter import own_file
 from assistant.checking.policytext import Line, PolicyText
 from assistant.checking.spans import deadlines
 from assistant.models import Completeness, Noun
@@ -19,14 +21,18 @@ ORDINAL = re.compile(
     r"^\s*(?:第[^条]{1,8}条|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])\s*"
 )
 CLAUSE = re.compile(r"[^，。；：！？\n]+")
-FILLER = re.compile(
-    r"(?:压缩|缩短|精简|减少|降低?|提高|提升|增加|保持|控制|稳定)(?:至|到|在)|应当|应|必须|不得|不能|不准|原则上|一般|按照|规定|达到|保持|控制|标准|全部|平均|人均|累计|总计|合计|之日起|优先|认真|严格|切实|及时|统一|主动|按时|自觉"
-    r"|最[长短高低多少]|其中|仅仅?|只有|每(?:半年|[两二三四五\d]{1,2}(?:年|周|个月|天)|季度?|个?月|周|天|日|年|学期|人|餐|次|班|间|晚)|按(?:月|季度?|年|周|日)(?![一-鿿]{0,2}(?:计划|要求))|全年|年度|年均|次年|于|起|均|都|已|按|的|等|其|为|在|由|和|与|及"
-    r"|或者|或|并且?|每|各|本|该|所|有关|情况|以上|以下|以内|至少|至多|[了过将对、“”\s]"
-)
-SCOPE_WORDS = re.compile(
-    r"绝密|机密|秘密|中央|省级?|市级?|县级?|乡镇|国务院|特殊|紧急|重大|特急|一类|二类|三类|四类|甲|乙|丙|正(?=[省厅处科部局])|副(?=[省厅处科部局])"
-)
+
+
+@lru_cache(maxsize=1)
+def filler() -> re.Pattern[str]:
+    """Words that do not tell what is spoken of."""
+    return re.compile("|".join(own_file().filler))
+
+
+@lru_cache(maxsize=1)
+def scope_words() -> re.Pattern[str]:
+    """Words that tell one rank or step from another."""
+    return re.compile("|".join(own_file().scopes))
 
 
 _PUNISHED = re.compile(
@@ -80,6 +86,20 @@ class Limit:
     short: frozenset[str] = frozenset()
     """The thing without a last word that only says it is an amount (保存时间 → 保存); empty if none."""
     short_head: str = ""
+    words: tuple[tuple[str, ...], ...] = ()
+    """The content words of the thing; of each member of a list (领导讲话、主报告时间) by itself."""
+    near: tuple[str, ...] = ()
+    """Words nearest to the figure, which the draft's own clause must hold."""
+    around: tuple[str, ...] = ()
+    """The first words of the sentence, or of its article: whom or what the limit is for."""
+    beside: tuple[str, ...] = ()
+    """All other words before the figure."""
+    phrases: tuple[str, ...] = ()
+    """The thing, or a member of its list, in full; a clause that has it needs nothing else."""
+    acting: tuple[str, ...] = ()
+    """满8年的可以更新: the act that the figure permits; the draft must tell it."""
+    each: bool = False
+    """可以安排工作餐一次: holds for each case, so a total of the year is not measured by it."""
     lone: bool = False
     """Whether the document sets no other limit on the same thing, so that its case need not be told."""
 
@@ -103,7 +123,7 @@ class Act:
 
 def bare(text: str) -> str:
     """The words that tell what is spoken of."""
-    return FILLER.sub("", text)
+    return filler().sub("", text)
 
 
 def punishes(text: str) -> bool:

@@ -15,7 +15,7 @@ from assistant.checking import (
     structure,
 )
 from assistant.checking.engine import CheckData
-from assistant.checking.policyrules import Policies, policy_file
+from assistant.checking.policyrules import policy_file
 from assistant.checking.rules import RuleFile
 from assistant.checking.subject import Subject
 from assistant.models import Finding, SectionRole
@@ -40,7 +40,7 @@ def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     """Findings about policies."""
     yield from limits.check(data)
     if subject.documents is not None:
-        policies = Policies(data, subject.documents)
+        policies = data.policies
         yield from citing.check(policies)
         yield from quoting.check(policies)
         said = list(judging.check(policies))

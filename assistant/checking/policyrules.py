@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from assistant.checking.engine import CheckData
 from assistant.checking.policytext import PolicyText, policy_text
 from assistant.checking.rules import RuleFile, load
 from assistant.library import Catalogue, Citation, find_citations
 from assistant.models import Document, DocumentKind, Severity
+
+if TYPE_CHECKING:
+    from assistant.checking.judging import Statement
+    from assistant.checking.ownbook import OwnBook
 
 
 class PolicyFile(RuleFile):
@@ -24,6 +29,8 @@ class PolicyFile(RuleFile):
     """Said of a finding whose rule no person has confirmed yet."""
     opposites: dict[str, tuple[str, ...]]
     """A word → words that mean the opposite in the same place of a rule."""
+    acts_told_apart: tuple[str, ...] = ()
+    """Words of ``opposites`` that may stand in another clause of the same sentence (开设须核准，撤销须备案)."""
 
 
 @lru_cache(maxsize=1)
@@ -52,9 +59,12 @@ class Cited:
     document: Document | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policies:
-    """The library as the policy checks see it, and the draft's citations resolved in it."""
+    """The library as the policy checks see it, and the draft's citations resolved in it.
+
+    Made once for a run (``CheckData.policies``), so that its parts share what they compute.
+    """
 
     data: CheckData
     documents: tuple[Document, ...]
@@ -99,6 +109,25 @@ class Policies:
                 *(f"{f.matter} {f.content} {f.source}" for f in subject.facts or ()),
             )
         )
+
+    @cached_property
+    def book(self) -> OwnBook:
+        """Limits, prohibitions and duties of the policies in force."""
+        from assistant.checking.ownbook import OwnBook
+
+        return OwnBook(self)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Sentences that say what a document lays down, compared with it."""
+        from assistant.checking.judging import statements
+
+        return tuple(statements(self))
+
+    @cached_property
+    def restated(self) -> frozenset[int]:
+        """Where sentences begin that tell a clause as it is."""
+        return frozenset(s.start for s in self.statements if s.restates)
 
     def in_sentence(self) -> Iterator[tuple[tuple[int, int], list[Cited]]]:
         """Sentences that cite a document of the library, with their citations."""

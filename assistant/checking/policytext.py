@@ -159,6 +159,18 @@ class PolicyText:
             )
         return rows
 
+    def opening(self, line: Line) -> str:
+        """The first sentence of the article a sentence stands in, where that is another; empty outside articles."""
+        first = self._openings.get(line.article) if line.article else None
+        return first.text if first is not None and first.start != line.start else ""
+
+    @cached_property
+    def _openings(self) -> dict[int, Line]:
+        found: dict[int, Line] = {}
+        for line in self.lines:
+            found.setdefault(line.article, line)
+        return found
+
     @cached_property
     def _place(self) -> dict[int, int]:
         return {line.start: number for number, line in enumerate(self.lines)}

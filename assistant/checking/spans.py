@@ -25,8 +25,8 @@ _MINUTES = {
     "个月": (Decimal(28 * 1440), Decimal(31 * 1440)),
     "年": (Decimal(365 * 1440), Decimal(366 * 1440)),
 }
-_WORKDAY = (Decimal(1440), Decimal(2016))
-"""A working day counts one to seven fifths of a day of the calendar."""
+_WORKDAY = (Decimal(1440), Decimal(2880))
+"""A working day counts one to two days of the calendar: weekends, and a holiday may fall in between."""
 _TIMES = re.compile(
     r"(?:每|按|逐)(?P<half>半)?(?P<number>[两二三四五六七八九十\d]{1,2})?(?:个)?(?P<unit>年|季度?|月|周|天|日)"
 )

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.checking.departing import BODY, LEVELS, MODAL, ROLE, Contradiction, departures
+from assistant.checking.measures import measures
 from assistant.checking.policytext import Line, PolicyText, pairs
+from assistant.checking.spans import comparable
 
 _FIGURE = re.compile(
     r"超过|少于|多于|高于|低于|不足|以内|之内|以上|以下|\d[\d.,]*|[〇零一二三四五六七八九十百千]+(?=[日天年月个人元页份次])"
@@ -36,6 +38,8 @@ _TIE = 0.03
 _NAMED = 0.15
 _JOINED = 3
 _GAIN = 0.15
+_MORE = 2
+"""Pairs a neighbouring sentence must add before the two are taken together."""
 _OTHER_ORDER = 12.0
 _SURE = 0.75
 _STRANGE = 4
@@ -100,6 +104,9 @@ def told_alone(statement: str) -> Iterator[str]:
     """The statement without clauses of no figure and no 应当 at its start, at its end, or both."""
     clauses = [m for m in _PART.finditer(statement) if m.group().strip("　 ")]
     idle = [not _SUBSTANCE.search(m.group()) for m in clauses]
+    if len(clauses) > 1 and (all(idle) or idle[-1]):
+        # 国家鼓励……，为做好工作提供了依据: the last clause is a remark.
+        idle[:] = [False] * (len(clauses) - 1) + [True]
     if all(idle):
         return
     first, last = idle.index(False), len(idle) - 1 - idle[::-1].index(False)
@@ -126,11 +133,23 @@ def _compare(statement: str, source: PolicyText, article: int) -> Comparison:
     ]
     # Among sentences that fit about as well (the steps of a scale, say) the one that agrees is meant.
     found, share, line = min(
-        _closest(statement, judged),
+        _of_level(statement, _closest(statement, judged)),
         key=lambda row: (len(row[0]), article and row[2].article != article, -row[1]),
     )
+    if found and (both := _both(statement, core, source, line)) is not None:
+        found, (share, line) = (), both
+    if not found and _own_figure(statement, line.text):
+        return Comparison(Verdict.NOT_FOUND)
     verdict = Verdict.CONTRADICTS if found else Verdict.GROUNDED
     return Comparison(verdict, line, share, found)
+
+
+def _own_figure(statement: str, law: str) -> bool:
+    """Whether a statement gives a figure of a kind of which the document's sentence has none."""
+    theirs = [m.unit for m in measures(law)]
+    return any(
+        not any(comparable(mine.unit, unit) for unit in theirs) for mine in measures(statement)
+    )
 
 
 def _elsewhere(statement: str, ranked: list[tuple[float, Line]]) -> bool:
@@ -158,6 +177,15 @@ def _closest(statement: str, judged: list[_Judged]) -> list[_Judged]:
     scored = [(partial_ratio(words, row[2].text), row) for row in judged]
     best = max(score for score, _ in scored)
     return [row for score, row in scored if score >= best - _OTHER_ORDER]
+
+
+def _of_level(statement: str, judged: list[_Judged]) -> list[_Judged]:
+    """The sentences that name the levels the statement names and bind as it does, where only some do."""
+    named = set(LEVELS.findall(statement))
+    same = [row for row in judged if named <= set(LEVELS.findall(row[2].text))] or judged
+    if MODAL.search(statement) is None:
+        return same
+    return [row for row in same if MODAL.search(row[2].text)] or same
 
 
 def _blanked(statement: str) -> str:
@@ -189,3 +217,15 @@ def _candidates(core: frozenset[str], source: PolicyText, article: int) -> list[
         if (share := len(core & pairs(both.text)) / len(core)) >= top + _GAIN
     ]
     return [*joined, *ranked]
+
+
+def _both(
+    statement: str, core: frozenset[str], source: PolicyText, line: Line
+) -> tuple[float, Line] | None:
+    """A sentence with its neighbour, where the two together hold more and the statement departs from neither."""
+    held = len(core & pairs(line.text))
+    for both in source.joined(line):
+        share = len(core & pairs(both.text)) / len(core)
+        if share * len(core) >= held + _MORE and not any(departures(statement, both.text, share)):
+            return share, both
+    return None

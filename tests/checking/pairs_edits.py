@@ -113,7 +113,14 @@ def number_changed(text: str, rng: random.Random) -> str | None:
 
 def unit_changed(text: str, _: random.Random) -> str | None:
     for m in _NUMBER.finditer(text):
-        new = {"个工作日": "个月", "日": "个月", "个月": "年", "年": "个月", "万元": "元", "小时": "日"}.get(m["u"])
+        new = {
+            "个工作日": "个月",
+            "日": "个月",
+            "个月": "年",
+            "年": "个月",
+            "万元": "元",
+            "小时": "日",
+        }.get(m["u"])
         if new:
             return f"{text[: m.start('u')]}{new}{text[m.end('u') :]}"
     return None
@@ -160,7 +167,15 @@ def body_changed(text: str, rng: random.Random) -> str | None:
 
 
 def scope_narrowed(text: str, _: random.Random) -> str | None:
-    return _first(text, (("所有", "部分"), ("全部", "部分"), ("一律", "一般"), ("任何单位和个人", "个别单位和个人")))
+    return _first(
+        text,
+        (
+            ("所有", "部分"),
+            ("全部", "部分"),
+            ("一律", "一般"),
+            ("任何单位和个人", "个别单位和个人"),
+        ),
+    )
 
 
 def negation_dropped(text: str, _: random.Random) -> str | None:
@@ -224,9 +239,7 @@ def edited(documents: tuple[Document, ...], *, each: int, seed: int) -> Iterator
         yield Pair(other, _told(other, line, text, number, article=False), N, "别的文件")
 
 
-def _told(
-    document: Document, line: Line, text: str, number: int, *, article: bool = True
-) -> str:
+def _told(document: Document, line: Line, text: str, number: int, *, article: bool = True) -> str:
     name = policy_text(document)
     where = line.locator if article and line.article in name.articles else ""
     return TEMPLATES[number % len(TEMPLATES)].format(t=document.title, s=text, a=where)
@@ -247,4 +260,6 @@ def misnumbered(documents: tuple[Document, ...], *, each: int, seed: int) -> Ite
         article = (line.article + rng.randint(3, 12)) % last + 1
         if article == line.article:
             continue
-        yield Pair(document, f"《{document.title}》第{to_chinese(article)}条规定，{text}", C, "改条号")
+        yield Pair(
+            document, f"《{document.title}》第{to_chinese(article)}条规定，{text}", C, "改条号"
+        )

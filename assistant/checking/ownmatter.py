@@ -1,0 +1,133 @@
+"""Whether a stretch of a draft speaks of the matter of a rule: by its content words, in any order.
+
+What carries no matter (组织, 情况, 全年) is left out; words of one meaning (获批, 批准) count as the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pydantic import field_validator
+
+from assistant.checking.policytext import pairs
+from assistant.checking.rules import load
+from assistant.checking.words import cut
+from assistant.models import Noun
+
+_HALF = 0.5
+_NEARLY = 0.9
+
+
+class OwnFile(Noun):
+    """``own.yaml``: how rules read from the clerk's policies are set beside a draft."""
+
+    filler: tuple[str, ...]
+    scopes: tuple[str, ...]
+    light: str
+    same: tuple[str, ...]
+    about: str
+
+    @field_validator("filler", "scopes")
+    @classmethod
+    def _compile(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for part in value:
+            _compiled(part)
+        return value
+
+    @field_validator("about")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        _compiled(value)
+        return value
+
+    @field_validator("same")
+    @classmethod
+    def _in_one_group_only(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        words = [word for line in value for word in line.split()]
+        twice = {word for word in words if words.count(word) > 1}
+        if twice or any(len(line.split()) < 2 for line in value):
+            raise ValueError(f"同义词每行至少两个，一个词只能在一行里：{'、'.join(sorted(twice))}")
+        return value
+
+
+def _compiled(pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"正则“{pattern}”有错：{error}") from error
+
+
+@lru_cache(maxsize=1)
+def own_file() -> OwnFile:
+    """The words, loaded once."""
+    return load(OwnFile, "own.yaml")
+
+
+@lru_cache(maxsize=1)
+def about() -> re.Pattern[str]:
+    """Words of a clause that tells how a thing is managed, not that it was done."""
+    return re.compile(own_file().about)
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return frozenset(own_file().light.split())
+
+
+@lru_cache(maxsize=1)
+def _same() -> dict[str, tuple[str, ...]]:
+    """Word → the other words of its meaning."""
+    groups = [tuple(line.split()) for line in own_file().same]
+    return {word: tuple(w for w in group if w != word) for group in groups for word in group}
+
+
+@lru_cache(maxsize=16384)
+def units(text: str) -> tuple[str, ...]:
+    """The words of a text that tell its matter, each once, in order.
+
+    Single characters side by side that the dictionary does not know together are one word (陪餐).
+    """
+    found: list[str] = []
+    run = ""
+    for word in (*cut(text), ""):
+        if len(word) == 1 and word.isalpha() and word not in _light():
+            run += word
+            continue
+        if len(run) > 1:
+            found.append(run)
+        run = ""
+        if len(word) > 1 and word.isalpha() and word not in _light() and word[0] not in "每第":
+            found.append(word)
+    return tuple(dict.fromkeys(found))
+
+
+def alike(word: str) -> tuple[str, ...]:
+    """Other words of one meaning."""
+    return _same().get(word, ())
+
+
+def weight(words: Iterable[str]) -> int:
+    """How much words tell: their length."""
+    return sum(map(len, words))
+
+
+def holds(text: str, word: str) -> float:
+    """How far a stretch of a draft holds a word or one of its meaning, 0 to 1."""
+    if word in text:
+        return 1.0
+    if any(other in text for other in alike(word)):
+        return 1.0
+    if len(word) < 3:
+        return 0.0
+    known = pairs(word)
+    share = len(known & pairs(text)) / len(known)
+    inside = any(len(t) >= 2 and 2 * len(t) >= len(word) and t in word for t in units(text))
+    return _NEARLY if inside else share if share >= _HALF else 0.0
+
+
+def told(words: tuple[str, ...], text: str) -> float:
+    """How much of the weight of some words a stretch of a draft holds, 0 to 1."""
+    every = weight(words)
+    return sum(len(w) * holds(text, w) for w in words) / every if every else 0.0
