@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from assistant.checking.measures import Measure, measures, opposed
 from assistant.checking.policytext import pairs
-from assistant.checking.spans import same_amount, times_a_year
+from assistant.checking.spans import deadlines, same_amount, times_a_year
 from assistant.numerals import to_int
 
 _CLAUSES = re.compile(r"[^，。；：！？\n]+")
@@ -103,6 +103,7 @@ def departures(statement: str, law: str, share: float) -> Iterator[Contradiction
         yield from _clocks(statement, law)
         yield from _polarity(statement, law)
     yield from _dates(statement, law)
+    yield from _days(statement, law)
     yield from _opposites(statement, law)
 
 
@@ -206,7 +207,9 @@ def _other_unit(statement: str, law: str, mine: Measure, theirs: list[Measure]) 
         rivals = [
             m
             for m in theirs
-            if m.unit in kind and m.unit != mine.unit and len(here & _context(law, m)) >= 2
+            if m.unit in kind
+            and m.unit != mine.unit
+            and len(here & _context(law, m)) >= (1 if m.value == mine.value else 2)
         ]
         same_value = [m for m in rivals if m.value == mine.value]
         if len(rivals) == 1 or len(same_value) == 1:
@@ -359,6 +362,18 @@ def _dates(statement: str, law: str) -> Iterator[Contradiction]:
     mine, theirs = list(_DATE.finditer(statement)), list(_DATE.finditer(law))
     if len(mine) == 1 and len(theirs) == 1 and mine[0].groups() != theirs[0].groups():
         yield Contradiction(*mine[0].span(), theirs[0].group())
+
+
+def _days(statement: str, law: str) -> Iterator[Contradiction]:
+    """4月底前 for 3月底前: the day of the year of the same thing is another."""
+    theirs = list(deadlines(law))
+    for mine in deadlines(statement):
+        if not theirs or any(m.value == mine.value for m in theirs):
+            continue
+        here = _context(statement, mine)
+        best = max(theirs, key=lambda m: len(here & _context(law, m)))
+        if len(theirs) == 1 or here & _context(law, best):
+            yield _against(mine, law, best)
 
 
 def _clocks(statement: str, law: str) -> Iterator[Contradiction]:

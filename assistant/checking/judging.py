@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from assistant.checking import citing, quoting
 from assistant.checking.departing import ROLE, Contradiction
 from assistant.checking.engine import CheckData, nested
-from assistant.checking.measures import Bound, measures
+from assistant.checking.measures import Bound, Measure, measures
 from assistant.checking.ownbook import OwnBook
 from assistant.checking.owncheck import own_sentences
 from assistant.checking.ownfigures import Kept
 from assistant.checking.owntold import NOT_FOUND, dealt_with
 from assistant.checking.policyrules import Cited, Policies, graded, policy_file
 from assistant.checking.policytext import PolicyText
-from assistant.checking.spans import keeps
+from assistant.checking.spans import deadlines, keeps
 from assistant.checking.statements import (
     Comparison,
     Verdict,
@@ -185,7 +185,7 @@ def _kept(found: Contradiction, sentence: str, must: re.Pattern[str]) -> bool:
         return False
     clause = _clause_at(sentence, found.start)
     part = clause if must is _MUST else _part_at(sentence, found.start)
-    mine = next((m for m in measures(sentence) if m.start == found.start), None)
+    mine = _measure_at(sentence, found.start)
     if mine is None or must.search(part):
         return False
     if must is _MUST and mine.bound is not Bound.EQUAL and not _DONE.search(clause):
@@ -216,9 +216,14 @@ def _of_practice(result: Comparison, sentence: str, kept: list[Kept]) -> Compari
     return Comparison(verdict, result.line, result.share, left)
 
 
+def _measure_at(sentence: str, at: int) -> Measure | None:
+    every = (*measures(sentence), *deadlines(sentence))
+    return next((m for m in every if m.start == at), None)
+
+
 def _peak(found: Contradiction, sentence: str) -> bool:
     """最高45万元 keeps 不得超过50万元: the highest of what was done."""
-    mine = next((m for m in measures(sentence) if m.start == found.start), None)
+    mine = _measure_at(sentence, found.start)
     highest = mine is not None and sentence[mine.lead : mine.start].startswith("最")
     return highest and mine is not None and keeps(mine, found.measure or mine) is True
 

@@ -47,6 +47,8 @@ _MANY_KNOWN = 4
 _OBJECT = re.compile(
     r"(?:将|把)(?:[^，。；的]{1,12}的[一-鿿]{2}|[一-鿿]{2,6}?(?=无偿|有偿|低价|擅自|用于|作为|转|化|出租|出借|挪|提供|委托|交))"
 )
+_UNASKED = re.compile(r"擅自|私自|自行")
+_LEAVE = re.compile(r"批准|同意|审批|核准|备案|程序|依法|依规|公开|竞价|招租|评估")
 _LISTED = re.compile(r"、|或者|以及|[和或及]")
 _ONLY_WHEN = re.compile(r"(?:期间|期内|时|过程中|范围内|前|后|中)$|^在")
 _WHEN_SHARE = 0.75
@@ -113,6 +115,9 @@ def told_by_words(act: Act, wording: Wording, clause: str, sentence: str) -> boo
     """
     needed = wording.needed
     size = weight(needed)
+    if _UNASKED.search(act.rule.quote) and _LEAVE.search(sentence):
+        # 不得擅自出租, and 经批准出租.
+        return False
     if act.rule.kind != "ban" or act.leave or not (wording.verbs or size >= _LONG_ACT):
         return False
     if act.case and len(act.case & pairs(bare(sentence))) < _CASE_SHARE * len(act.case):
@@ -120,7 +125,7 @@ def told_by_words(act: Act, wording: Wording, clause: str, sentence: str) -> boo
     if _ONLY_WHEN.search(act.before) and told(units(act.before), sentence) < _WHEN_SHARE:
         return False
     if size < LEAST_ACT_PAIRS:
-        return _short_told(act, needed, clause)
+        return _short_told(act, needed, clause, sentence)
     managed = {m.group() for m in about().finditer(clause)}
     if any(word not in act.rule.quote for word in managed):
         return False
@@ -129,7 +134,7 @@ def told_by_words(act: Act, wording: Wording, clause: str, sentence: str) -> boo
     subject = units(act.before)
     about_it = told(subject, sentence) if subject else 0.0
     if len(needed) < 2:
-        return False
+        return True
     if size >= _LONG_ACT or about_it >= _HALF:
         return True
     known = (*needed, *subject)
@@ -137,8 +142,14 @@ def told_by_words(act: Act, wording: Wording, clause: str, sentence: str) -> boo
     return (not subject or about_it > 0) and weight(others) <= _FEW_OTHERS
 
 
-def _short_told(act: Act, needed: tuple[str, ...], clause: str) -> bool:
+def _short_told(act: Act, needed: tuple[str, ...], clause: str, sentence: str) -> bool:
     """对无公函来访人员予以接待, beside 无公函的来访人员一律不予接待: what it is done to tells the act."""
+    if about().search(clause) is not None:
+        return False
+    subject = units(act.before)
+    if len(needed) == 1 and len(subject) > 0 and told(subject, sentence) >= _WHEN_SHARE:
+        # 工作餐上了酒, beside 工作餐不得饮酒.
+        return holds(clause, needed[0]) == 1.0
     which, _, whom = act.before.rpartition("的")
     must, items = units(which), [units(piece) for piece in _LISTED.split(whom)]
     return (
@@ -147,7 +158,6 @@ def _short_told(act: Act, needed: tuple[str, ...], clause: str) -> bool:
         and bool(must)
         and told(must, clause) == 1.0
         and any(item and told(item, clause) >= _ALL_WORDS for item in items)
-        and about().search(clause) is None
     )
 
 
@@ -156,9 +166,9 @@ def wording_of(words: str) -> Wording:
     """The content words of an act; what it is done to (将国有资产…) may be told otherwise."""
     object_ = _OBJECT.match(words)
     rest = words[object_.end() :] if object_ else words
-    needed = units(figureless(rest))
+    needed = units(figureless(_UNASKED.sub("", rest)))
     if object_ and weight(needed) < _LONG_ACT:
-        needed = units(figureless(words))
+        needed = units(figureless(_UNASKED.sub("", words)))
     return Wording(needed, tuple(w for w in needed if is_verb(w)))
 
 
@@ -179,38 +189,44 @@ def breaks_act(
         sentence: where it stands.
         wording: the content words, where the clause tells it by these alone.
     """
-    theirs = [m.unit for m in (*measures(act.rule.quote), *deadlines(act.rule.quote))]
-    for mine in measures(clause):
-        bound = mine.bound is not Bound.EQUAL
-        if bound and not any(comparable(mine.unit, unit) for unit in theirs):
-            # 每周开放不少于56小时, beside a duty to open that knows no hours.
-            return None
-    handled = dealt_with(sentence, act.rule.quote)
+    if _has_own_bound(act, clause):
+        return None
     said = clause.replace(act.before, "") if act.before and act.before in clause else clause
     said = re.sub(r"不(?=锈|动产|良|合格|规范|合规)", "", said)
+    handled = dealt_with(sentence, act.rule.quote)
     if act.leave:
         if re.search(rf"未经{re.escape(act.leave[:2])}", clause):
             return None if FORBIDS.search(clause) or handled else True
         return False if re.search(rf"经[^，]{{0,6}}{re.escape(act.leave[-2:])}", sentence) else None
-    if act.rule.kind == "ban":
-        if FORBIDS.search(said):
-            return False
-        if _PERMITS.search(said):
-            return True
-        if _denied(said, act.rule.quote) or NOT_FOUND.search(sentence) or _not_done(said, words):
-            return False
-        if (
-            handled
-            or _NOT_DONE.search(clause)
-            or re.search(r"应当|必须", clause.replace(words, ""))
-        ):
-            return None
-        if wording is not None:
-            return True if _done(clause, wording) else None
-        return True if _ends_with(clause, words) or _of_subject(act, clause, words) else None
+    if act.rule.kind == "duty":
+        return _breaks_duty(act, words, clause, sentence, said)
+    if FORBIDS.search(said):
+        return False
+    if _PERMITS.search(said):
+        return True
+    if _denied(said, act.rule.quote) or NOT_FOUND.search(sentence) or _not_done(said, words):
+        return False
+    if handled or _NOT_DONE.search(clause) or re.search(r"应当|必须", clause.replace(words, "")):
+        return None
+    if wording is not None:
+        return True if _done(clause, wording) else None
+    return True if _ends_with(clause, words) or _of_subject(act, clause, words) else None
+
+
+def _has_own_bound(act: Act, clause: str) -> bool:
+    """每周开放不少于56小时, beside a rule on opening that knows no hours."""
+    theirs = [m.unit for m in (*measures(act.rule.quote), *deadlines(act.rule.quote))]
+    return any(
+        mine.bound is not Bound.EQUAL and not any(comparable(mine.unit, unit) for unit in theirs)
+        for mine in measures(clause)
+    )
+
+
+def _breaks_duty(act: Act, words: str, clause: str, sentence: str, said: str) -> bool | None:
     if _CASE_CLAUSE.search(clause) and f"{clause.strip()}，" in sentence:
         # 没有出示证件的，可以拒绝检查: says when something holds.
         return None
+    handled = dealt_with(sentence, act.rule.quote)
     figures = {(m.unit, m.value) for m in (*measures(act.rule.quote), *deadlines(act.rule.quote))}
     for figure in (*measures(clause), *deadlines(clause)):
         rivals = any(comparable(figure.unit, unit) for unit in act.units)

@@ -28,12 +28,21 @@ class OwnFile(Noun):
     light: str
     same: tuple[str, ...]
     about: str
+    means: dict[str, str]
+    """A word → how the same deed is told by what was done (公车私用 → 公务用车…接送子女)."""
 
     @field_validator("filler", "scopes")
     @classmethod
     def _compile(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for part in value:
             _compiled(part)
+        return value
+
+    @field_validator("means")
+    @classmethod
+    def _compile_means(cls, value: dict[str, str]) -> dict[str, str]:
+        for pattern in value.values():
+            _compiled(pattern)
         return value
 
     @field_validator("about")
@@ -83,6 +92,11 @@ def _same() -> dict[str, tuple[str, ...]]:
     return {word: tuple(w for w in group if w != word) for group in groups for word in group}
 
 
+@lru_cache(maxsize=1)
+def _means() -> dict[str, re.Pattern[str]]:
+    return {word: re.compile(pattern) for word, pattern in own_file().means.items()}
+
+
 @lru_cache(maxsize=16384)
 def units(text: str) -> tuple[str, ...]:
     """The words of a text that tell its matter, each once, in order.
@@ -118,6 +132,8 @@ def holds(text: str, word: str) -> float:
     if word in text:
         return 1.0
     if any(other in text for other in alike(word)):
+        return 1.0
+    if (means := _means().get(word)) is not None and means.search(text):
         return 1.0
     if len(word) < 3:
         return 0.0
