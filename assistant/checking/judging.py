@@ -11,7 +11,7 @@ from assistant.checking.departing import ROLE, Contradiction
 from assistant.checking.engine import CheckData, nested
 from assistant.checking.measures import Bound, Measure, measures
 from assistant.checking.ownbook import OwnBook
-from assistant.checking.owncheck import own_sentences
+from assistant.checking.owncheck import own_sentences, without_quotes
 from assistant.checking.ownfigures import Kept
 from assistant.checking.owntold import NOT_FOUND, dealt_with
 from assistant.checking.policyrules import Cited, Policies, graded, policy_file
@@ -22,7 +22,6 @@ from assistant.checking.statements import (
     Verdict,
     compare,
     core_pairs,
-    statement_spans,
     told_alone,
 )
 from assistant.checking.subject import Judgement, Subject
@@ -51,7 +50,6 @@ _MUST = re.compile(
     r"应当|必须|不得|不准|不能|可以|不超过|不高于|不多于|不少于|不低于|至少|至多|最高|最低|最长|严禁|禁止"
 )
 _LONGEST = 400
-_QUOTED = 10
 _CERTAIN_CLAUSE = 0.8
 _NEAR_VERBATIM = 0.68
 _VERBATIM = 0.85
@@ -118,7 +116,7 @@ def statements(policies: Policies) -> Iterator[Statement]:
         if not source.full:
             continue
         clause, article = _clause(cited)
-        blanked = _without_quotes(data, start, end)
+        blanked = without_quotes(data, start, end)
         result = compare(blanked, source, article=article)
         if result.contradictions and not _LAYS_DOWN.search(data.subject.text[start:end]):
             result = _of_practice(result, blanked, list(book.limits(blanked)))
@@ -136,7 +134,7 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
             continue
         rule_like = (_RULE_LIKE.search(sentence) or ROLE.search(sentence)) is not None
         least = _NEAR_VERBATIM if rule_like else _VERBATIM
-        blanked = _without_quotes(policies.data, start, start + len(sentence))
+        blanked = without_quotes(policies.data, start, start + len(sentence))
         core = core_pairs(blanked)
         if len(core) < (_LEAST_UNATTRIBUTED if rule_like else _LEAST_TOLD):
             continue
@@ -249,16 +247,6 @@ def _clause(cited: list[Cited]) -> tuple[Citation | None, int]:
     clauses = [c.citation for c in cited if c.citation.kind == "clause"]
     match = CLAUSE.match(clauses[0].text) if len(clauses) == 1 else None
     return (None, 0) if match is None else (clauses[0], clause_of(match).article)
-
-
-def _without_quotes(data: CheckData, start: int, end: int) -> str:
-    """The sentence without citations and quotations, same length; quotations are compared letter by letter."""
-    blanked = statement_spans(data.subject.text[start:end])
-    for quote in data.index.spans("quote"):
-        if start <= quote.start and quote.end <= end and quote.end - quote.start > _QUOTED:
-            first, last = quote.start - start, quote.end - start
-            blanked = blanked[:first] + "　" * (last - first) + blanked[last:]
-    return blanked
 
 
 def check(policies: Policies) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.checking.engine import nested, shown
+from assistant.checking.engine import CheckData, nested, shown
 from assistant.checking.ownbook import OwnBook
 from assistant.checking.ownwords import OwnRule
 from assistant.checking.policyrules import Policies, policy_file
@@ -18,13 +18,24 @@ from assistant.checking.statements import statement_spans
 from assistant.models import Basis, Finding, RuleState, SectionRole, Severity
 
 _LONGEST = 400
+_QUOTED = 10
 
 
 def own_sentences(policies: Policies) -> Iterator[tuple[int, str]]:
-    """Where each sentence starts, and its words with the documents it names blanked."""
+    """Where each sentence starts, and its words with the documents it names and quotations blanked."""
     for start, end in policies.data.index.sentences:
         if end - start <= _LONGEST:
-            yield start, statement_spans(policies.data.subject.text[start:end])
+            yield start, without_quotes(policies.data, start, end)
+
+
+def without_quotes(data: CheckData, start: int, end: int) -> str:
+    """A sentence without citations and quotations, same length; quotations are compared letter by letter."""
+    blanked = statement_spans(data.subject.text[start:end])
+    for quote in data.index.spans("quote"):
+        if start <= quote.start and quote.end <= end and quote.end - quote.start > _QUOTED:
+            first, last = quote.start - start, quote.end - start
+            blanked = blanked[:first] + "　" * (last - first) + blanked[last:]
+    return blanked
 
 
 def check(policies: Policies) -> Iterator[Finding]:
