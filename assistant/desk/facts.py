@@ -24,7 +24,7 @@ from assistant.errors import NotFoundError, UserError
 from assistant.evidence import build_ledger, with_quantities
 from assistant.evidence.conflicts import Conflict as Conflict
 from assistant.evidence.conflicts import find_conflicts
-from assistant.models import Fact, FactStatus, Ledger
+from assistant.models import Fact, FactStatus, Ledger, Report
 from assistant.reading.dates import NoSuchDateError, normalise
 from assistant.reading.facts import read_facts
 
@@ -121,7 +121,7 @@ class FactService:
                 fresh.append(with_quantities(fact.model_copy(update=tidy)))
             if fresh:
                 self._workspace.add_facts(report_id, fresh)
-                self._workspace.assign_all(report_id, assign(fresh, report.outline))
+                self._workspace.assign_all(report_id, self._placed(fresh, report))
                 reverify_citing(self._context, report_id, [f.id for f in fresh])
         return tuple(fresh)
 
@@ -261,7 +261,7 @@ class FactService:
                 fresh.status is not old.status
             ):
                 report = self._workspace.report(report_id)
-                for fact_id, section_id in assign([fresh], report.outline).items():
+                for fact_id, section_id in self._placed([fresh], report).items():
                     self._workspace.assign(report_id, fact_id, section_id)
             reverify_citing(self._context, report_id, [fresh.id])
         return fresh
@@ -340,8 +340,14 @@ class FactService:
         sections = {s.id for s in report.outline}
         placed = self._workspace.assignments(report_id)
         homeless = [f for f in self._workspace.facts(report_id) if placed.get(f.id) not in sections]
-        fresh = assign(homeless, report.outline)
+        fresh = self._placed(homeless, report)
         self._workspace.assign_all(report_id, {f.id: fresh.get(f.id) for f in homeless})
+
+    def _placed(self, facts: Sequence[Fact], report: Report) -> dict[str, str]:
+        """Where facts belong, last year's report and this year's other facts considered."""
+        previous = self._workspace.document(report.previous).text if report.previous else ""
+        everything = self._workspace.facts(report.id)
+        return assign(facts, report.outline, previous=previous, among=everything)
 
     def _one(self, report_id: str, fact_id: str) -> Fact:
         for fact in self.list(report_id):

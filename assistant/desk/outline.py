@@ -35,12 +35,13 @@ class OutlineService(OutlineEditing):
         previous: Document | None,
         template: str | Path | None,
         title: str,
+        year: int | None = None,
     ) -> tuple[Section, ...]:
         """The outline before this year's notice and facts are known."""
         if template is not None:
             return outlines.from_template(template)
         if previous is not None:
-            return outlines.learn(previous.text, headings(previous.text))
+            return outlines.learn(previous.text, headings(previous.text), year=year, title=title)
         return outlines.from_template(outlines.template_for(title) or DEFAULT_TEMPLATE)
 
     # ------------------------------------------------------------------ length
@@ -155,13 +156,20 @@ class OutlineService(OutlineEditing):
         """
         report = self._workspace.report(report_id)
         learnt = self._workspace.document(document) if document is not None else None
-        drawn = self.draw_up(previous=learnt, template=template, title=report.title)
+        drawn = self.draw_up(
+            previous=learnt, template=template, title=report.title, year=report.year
+        )
         if learnt is not None and not any(s.heading for s in drawn):
             raise UserError(f"《{learnt.title}》里没有可以学习的标题，请换一份报告或用模板。")
         if learnt is None or learnt.id != report.previous:
             # The spans point into a text that is not this report's last year.
             drawn = tuple(s.model_copy(update={"previous_span": None}) for s in drawn)
-        grown = outlines.improve(drawn, report.requirements, self._workspace.facts(report_id))
+        grown = outlines.improve(
+            drawn,
+            report.requirements,
+            self._workspace.facts(report_id),
+            previous=learnt.text if learnt is not None and learnt.id == report.previous else "",
+        )
         fresh = outline_shape.settle_ids(grown, report.outline, self._taken(report))
         return self.edit(report_id, lambda _old: fresh, label="换提纲")
 

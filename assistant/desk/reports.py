@@ -99,12 +99,13 @@ class ReportService:
             raise UserError(f"年度应是四位年份，“{year}”不对，请改正。")
         earlier = self._document(previous, "往年报告")
         asked = self._document(notice, "通知")
-        sections = self._outline.draw_up(previous=earlier, template=outline, title=title)
+        sections = self._outline.draw_up(previous=earlier, template=outline, title=title, year=year)
         wanted: tuple[Requirement, ...] = ()
         receiver = addressee
         if asked is not None:
             wanted = requirements.from_notice(asked.text, asked.title)
-        sections = outlines.improve(sections, wanted, facts)
+        last_year = earlier.text if earlier is not None else ""
+        sections = outlines.improve(sections, wanted, facts, previous=last_year)
         if outline is None and earlier is None and facts and not self._prescribed(title):
             sections = outlines.without_empty(
                 sections, assign(facts, sections), requirements.place(wanted, sections)
@@ -124,7 +125,7 @@ class ReportService:
             requirement_sections=requirements.place(wanted, sections),
             created=dt.datetime.now(dt.UTC),
         )
-        placed = assign(facts, sections)
+        placed = assign(facts, sections, previous=last_year)
         with self._workspace.transaction():
             self._workspace.add_report(report)
             self._workspace.add_facts(report.id, facts)

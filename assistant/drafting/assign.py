@@ -1,9 +1,10 @@
-"""Which section each fact belongs to: by status and category first, then by likeness of words."""
+"""Which section each fact belongs to: by status, then by what last year's report told where, then by category."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.drafting.affinity import Affinity
 from assistant.drafting.categories import Categories, Category, PointStyle, load_categories
 from assistant.drafting.similarity import containment
 from assistant.models import Fact, FactStatus, Section, SectionRole
@@ -17,23 +18,32 @@ def assign(
     sections: Sequence[Section],
     *,
     categories: Categories | None = None,
+    previous: str = "",
+    among: Sequence[Fact] = (),
 ) -> dict[str, str]:
     """Fact id → section id.
+
+    Where ``previous``, the text of last year's report that the outline was learned from, is given, what it
+    told under a heading decides what belongs there. ``among`` are all facts of the report, where ``facts``
+    are only some of them.
 
     拟开展 facts go to the next-steps part, facts of category 问题 to the problems part, 待核 facts
     nowhere. Every other fact gets a work section as long as there is one; within a numbered part it goes
     to the sub-part that fits best.
     """
     known = categories or load_categories()
+    fit = Affinity(sections, previous=previous, facts=among or facts, categories=known)
     placed: dict[str, str] = {}
     for fact in facts:
-        home = _home(fact, sections, known)
+        home = _home(fact, sections, known, fit)
         if home is not None:
             placed[fact.id] = home
     return placed
 
 
-def _home(fact: Fact, sections: Sequence[Section], categories: Categories) -> str | None:
+def _home(
+    fact: Fact, sections: Sequence[Section], categories: Categories, fit: Affinity
+) -> str | None:
     if fact.status is FactStatus.UNVERIFIED:
         return None
     category = categories.of(fact)
@@ -48,6 +58,9 @@ def _home(fact: Fact, sections: Sequence[Section], categories: Categories) -> st
         candidates = [s for s in sections if s.role is SectionRole.WORK]
     if not candidates:
         return None
+    if fit.informed and candidates[0].role is SectionRole.WORK:
+        best = fit.best(fact)
+        return best.id if best is not None else None
     tops = _trees(candidates, sections)
     scored = [
         (max(_score(fact, category, s, categories) for s in tree), -index, index)

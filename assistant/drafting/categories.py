@@ -98,6 +98,8 @@ class _File(Noun):
     categories: tuple[Category, ...]
     nameless: tuple[str, ...] = ()
     """Entries under 类别 that say nothing of what a fact is about: 待核, 未分类."""
+    common: tuple[str, ...] = ()
+    """Words of every report, which say nothing of the field of a fact: 开展, 组织, 全年."""
 
 
 class Categories:
@@ -108,7 +110,9 @@ class Categories:
         parts: tuple[Part, ...],
         categories: tuple[Category, ...],
         nameless: tuple[str, ...] = (),
+        common: tuple[str, ...] = (),
     ) -> None:
+        self.common = common
         self._nameless = frozenset(nameless)
         self.parts = {p.name: p for p in parts}
         self.all = categories
@@ -150,6 +154,10 @@ class Categories:
             noun=_stem(plain),
             known=False,
         )
+
+    def names(self, name: str) -> bool:
+        """Whether the data knows a category by this very name or alias."""
+        return name in self._exact
 
     def _part_by_ending(self, name: str) -> Part | None:
         """特种设备安全 is safety, whatever the equipment."""
@@ -257,4 +265,4 @@ def load_categories(path: Path = CATEGORIES_FILE) -> Categories:
         raise DefectError(
             f"事实类别数据{path.name}里有未列出的方面：{'、'.join(sorted(unknown))}。"
         )
-    return Categories(data.parts, data.categories, data.nameless)
+    return Categories(data.parts, data.categories, data.nameless, data.common)

@@ -76,9 +76,23 @@ def match(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str
         if told is not None:
             # 完成情况 is a status where it says 已完成, and the content where it tells what was done.
             found[told] = "content"
+            state = _named("status", names, plain, found)
+            if state is not None:
+                # 进展 beside it then says how far things are.
+                found[state] = "status"
     if "content" not in found.values() and (longest := _longest(names, rows, found)) is not None:
         found[longest] = "content"
     return {name: found[name] for name in names if name in found}
+
+
+def _named(
+    field: str, names: Sequence[str], plain: Sequence[str], taken: Mapping[str, str]
+) -> str | None:
+    """The first column not taken yet that is called as a field may be."""
+    column = next(c for c in _columns() if c.field == field)
+    free = [(n, t) for n, t in zip(names, plain, strict=True) if n not in taken]
+    whole = next((n for n, t in free if t in column.names), None)
+    return whole or next((n for n, t in free if any(p in t for p in column.part)), None)
 
 
 def header_row(rows: Sequence[Sequence[str]], *, within: int = 20) -> int | None:

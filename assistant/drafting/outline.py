@@ -25,15 +25,23 @@ __all__ = [
 
 
 def learn(
-    text: str, headings: Sequence[Heading], *, categories: Categories | None = None
+    text: str,
+    headings: Sequence[Heading],
+    *,
+    categories: Categories | None = None,
+    year: int | None = None,
+    title: str = "",
 ) -> tuple[Section, ...]:
     """The outline of last year's report.
 
-    Headed parts keep their heading words; an unheaded opening, problems paragraph, 下一步 part and
+    Headed parts keep their heading words, years moved on to ``year`` (the new report's, as ``title`` is;
+    without it the next one after last year's); an unheaded opening, problems paragraph, 下一步 part and
     closing are recognised; numbered points become slots that hold a role and, for the outline screen
     only, a masked question. ``headings`` come from ``reading.headings(text)``.
     """
-    return sections_from(text, headings, categories=categories or load_categories())
+    return sections_from(
+        text, headings, categories=categories or load_categories(), year=year, title=title
+    )
 
 
 def from_template(name: str | Path) -> tuple[Section, ...]:
@@ -57,14 +65,21 @@ def improve(
     facts: Sequence[Fact],
     *,
     categories: Categories | None = None,
+    previous: str = "",
 ) -> tuple[Section, ...]:
     """The outline with a home for every notice item and every fact category.
 
     Existing parts are extended where the matter is theirs; what has no home gets a new part after the
-    existing work parts and before problems, so that last year's ordinals stay as they were.
+    existing work parts and before problems, so that last year's ordinals stay as they were; where one part
+    holds all work as its sub-parts, it becomes the last of these. ``previous`` is the text the outline was
+    learned from: what it told under a heading is at home there.
     """
     return improve_sections(
-        tuple(sections), requirements, facts, categories=categories or load_categories()
+        tuple(sections),
+        requirements,
+        facts,
+        categories=categories or load_categories(),
+        previous=previous,
     )
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.drafting.affinity import Affinity
 from assistant.drafting.assign import matter_category
 from assistant.drafting.categories import Categories, Category
 from assistant.drafting.outline_learn import brief_for
 from assistant.drafting.outline_roles import PLANS_HEADING, PROBLEMS_HEADING, heading_role
-from assistant.drafting.similarity import containment
+from assistant.drafting.similarity import containment, dice
 from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
 
 _CLEAR = 8.0
@@ -20,6 +21,7 @@ _BUDGET_SHARE = 0.9
 _NEW_TARGET = 400
 _WIDE_PARTS = frozenset({"业务", "民生", "安全"})
 """Fields so wide that two matters of one need not belong together."""
+_TOGETHER = 2
 _SHORT_LABEL = 2
 """An office's own word this short (党建) says no more than the category's usual heading."""
 
@@ -73,16 +75,25 @@ def improve_sections(
     facts: Sequence[Fact],
     *,
     categories: Categories,
+    previous: str = "",
 ) -> tuple[Section, ...]:
     """See :func:`assistant.drafting.outline.improve`."""
-    wanted = _wanted(requirements, facts, categories)
+    fit = Affinity(sections, previous=previous, facts=facts, categories=categories)
     grown = list(sections)
-    _gather(grown, requirements, categories)
-    orphans = [
-        o
-        for o in wanted.work.values()
-        if not _at_home(grown, o, facts, categories) and not _extend(grown, o, categories)
-    ]
+    if fit.informed:
+        _gather(grown, requirements, categories)
+        _name_together(grown, requirements, categories)
+        unplaced = [r for r in requirements if not _spoken_of(r, sections, fit)]
+        wanted = _wanted(unplaced, facts, categories)
+        orphans = _homeless(wanted, grown, facts, fit, categories)
+    else:
+        wanted = _wanted(requirements, facts, categories)
+        _gather(grown, requirements, categories)
+        orphans = [
+            o
+            for o in wanted.work.values()
+            if not _at_home(grown, o, facts, categories) and not _extend(grown, o, categories)
+        ]
     for group in _groups(orphans, categories):
         _insert(grown, _new_section(grown, group, categories))
     if wanted.problems and not _has(grown, SectionRole.PROBLEMS):
@@ -90,6 +101,93 @@ def improve_sections(
     if wanted.plans and not _has(grown, SectionRole.PLANS):
         _insert(grown, _fixed(grown, SectionRole.PLANS, PLANS_HEADING))
     return _within(grown, requirements)
+
+
+def _name_together(
+    sections: list[Section], requirements: Sequence[Requirement], categories: Categories
+) -> None:
+    """What a notice item names beside another matter goes to a part of that field, if there is one."""
+    for requirement in requirements:
+        named = requirement_categories(requirement, categories)
+        if heading_role(requirement.text) is not None or len(named) < _TOGETHER:
+            continue
+        for category in named:
+            _extend(sections, _Orphan(category, "notice"), categories)
+
+
+def _spoken_of(requirement: Requirement, sections: Sequence[Section], fit: Affinity) -> bool:
+    """Whether some part of last year's outline is about a notice item already."""
+    if heading_role(requirement.text) is not None:
+        return False
+    return headed_like(requirement, sections) is not None or fit.asked(requirement) is not None
+
+
+def headed_like(requirement: Requirement, sections: Sequence[Section]) -> Section | None:
+    """The work part whose heading says what a notice item says, the closest one."""
+    wanted = _STEM.sub("", requirement.text) or requirement.text
+    scored = [
+        (dice(wanted, s.heading), -i, s)
+        for i, s in enumerate(sections)
+        if s.role is SectionRole.WORK and s.heading
+    ]
+    best = max(scored, key=lambda t: t[:2], default=None)
+    return best[2] if best is not None and best[0] >= _LIKE else None
+
+
+def _homeless(
+    wanted: _Wanted,
+    sections: list[Section],
+    facts: Sequence[Fact],
+    fit: Affinity,
+    categories: Categories,
+) -> list[_Orphan]:
+    """Categories that no part of last year's report speaks of; the others are noted at their homes."""
+    shown: dict[str, set[str]] = {}
+    for fact in facts:
+        shown.setdefault(categories.of(fact).shown, set()).add(fact.category.strip())
+    orphans: list[_Orphan] = []
+    for orphan in wanted.work.values():
+        names = {n for n in shown.get(orphan.category.shown, ()) if n}
+        told = [n for n in names if not fit.homeless(n)]
+        if _held(sections, orphan.category, categories):
+            continue
+        if orphan.facts and (told or not names):
+            for name in told:
+                _note(sections, name, orphan.category, fit)
+        elif orphan.facts or not _extend(sections, orphan, categories):
+            orphans.append(orphan)
+    return orphans
+
+
+def _held(sections: Sequence[Section], category: Category, categories: Categories) -> bool:
+    """Whether a work part names a category the data knows, or the office's own word, as its own."""
+    for section in sections:
+        if section.role is not SectionRole.WORK:
+            continue
+        if category.shown in section.categories:
+            return True
+        if categories.names(category.shown) and any(
+            categories.find(n).name == category.name for n in section.categories
+        ):
+            return True
+    return False
+
+
+def _note(sections: list[Section], name: str, category: Category, fit: Affinity) -> None:
+    """Let the part that the facts of a 类别 fit best say so in its brief."""
+    home = max(
+        enumerate(fit.leaves),
+        key=lambda pair: (fit.together(name, pair[1]), -pair[0]),
+        default=None,
+    )
+    if home is None:
+        return
+    at = next(i for i, s in enumerate(sections) if s.id == home[1].id)
+    section = sections[at]
+    update: dict[str, object] = {"categories": (*section.categories, category.shown)}
+    if category.brief and section.brief and category.brief not in section.brief:
+        update["brief"] = f"{section.brief.rstrip('。')}；{category.brief}。"
+    sections[at] = section.model_copy(update=update)
 
 
 def _gather(
@@ -212,12 +310,10 @@ def _at_home(
 
 
 def _umbrella(sections: Sequence[Section]) -> Section | None:
-    """The one numbered part that holds all work as its sub-parts (一、主要做法), where there is one."""
+    """The numbered part that holds the work as its sub-parts (一、主要做法), where there is just one such."""
     tops = [s for s in sections if s.role is SectionRole.WORK and s.level == 1]
-    if len(tops) != 1:
-        return None
-    children = [s for s in sections if s.parent == tops[0].id]
-    return tops[0] if len(children) > 1 else None
+    holding = [t for t in tops if sum(s.parent == t.id for s in sections) > 1]
+    return holding[0] if len(holding) == 1 else None
 
 
 def _extend(sections: list[Section], orphan: _Orphan, categories: Categories) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.drafting import outline_roles as roles
 from assistant.drafting.categories import Categories, Category
+from assistant.drafting.outline_years import moved_on, old_period, report_year, without_years
 from assistant.drafting.slots import read_slots, recognise_point, roles_of
 from assistant.evidence import mask
 from assistant.models import Heading, HeadingKind, Section, SectionRole
@@ -28,6 +29,9 @@ _ACTIVITY = re.compile(r"活动|比赛|竞赛|大赛|讲座|展览|演讲|培训
 _ABSOLUTE = re.compile(r"彻底|杜绝|坚决防止|绝不|全面消除|零(?:发生|容忍|违规|事故)|没有任何")
 _LONG_PHRASE = 14
 _FEWEST_PHRASES = 2
+_TELLING = 4
+"""A heading, or what is left of one, of fewer characters says too little."""
+_FIGURES = re.compile(r"[0-9０-９《》▢]")
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,22 @@ def learn_pieces(text: str, headings: Sequence[Heading]) -> tuple[_Piece, ...]:
 
 
 def sections_from(
-    text: str, headings: Sequence[Heading], *, categories: Categories
+    text: str,
+    headings: Sequence[Heading],
+    *,
+    categories: Categories,
+    year: int | None = None,
+    title: str = "",
 ) -> tuple[Section, ...]:
-    """Sections of last year's report, ids s1, s2, … in reading order."""
-    pieces = learn_pieces(text, headings)
+    """Sections of last year's report, ids s1, s2, … in reading order.
+
+    ``year`` and ``title`` are the new report's; without a year it is taken to be the next one's.
+    """
+    last = report_year(text)
+    pieces = tuple(
+        replace(p, title=moved_on(p.title, last=last, year=year, title=title))
+        for p in learn_pieces(text, headings)
+    )
     points = [h for h in headings if h.kind is HeadingKind.POINT]
     subject = _subject_categories(text, pieces, categories)
     sections: list[Section] = []
@@ -332,16 +348,18 @@ def _level_points(headings: Sequence[Heading], pieces: Sequence[_Piece]) -> Iter
 def _heading(
     piece: _Piece, found: Sequence[Category], above: Sequence[Category], categories: Categories
 ) -> str:
-    """Last year's heading words, unless they carry last year's specifics."""
+    """Last year's heading words, its years moved on; without the phrases that carry its specifics."""
     if piece.level == 0:
         return ""
     title = piece.title.strip()
-    # Quoted names of last year's activities, set phrases (“四风”) aside.
-    named = "“" in title and "▢" in mask(title)
-    specific = bool(_SPECIFIC.search(title)) or named
-    specific = specific or (piece.level > 1 and bool(_ACTIVITY.search(title)))
-    if title and not specific:
+    if title and not _specific(title, piece):
         return _trimmed(title) if piece.level == 1 else title
+    phrases = [p for p in title.split("，") if not _specific(p, piece)]
+    kept = "，".join(phrases)
+    if len(phrases) and len(kept) >= _TELLING and title.endswith(phrases[-1]):
+        return kept
+    if piece.role is not SectionRole.WORK:
+        return roles.standard_heading(piece.role)
     if piece.level > 1:
         for category in (*found, *above):
             for style in category.points:
@@ -352,6 +370,16 @@ def _heading(
         options = category.headings if piece.level == 1 else category.point
         return next(iter(options or category.headings), category.shown)
     return categories.part("业务").headings[0] if piece.level == 1 else "推进重点工作"
+
+
+def _specific(title: str, piece: _Piece) -> bool:
+    """Whether heading words name what was last year's own: an activity, a document, a figure, an outcome."""
+    if piece.role is not SectionRole.WORK:
+        return old_period(title) or bool(_FIGURES.search(without_years(title)))
+    # Quoted names of last year's activities, set phrases (“四风”) aside.
+    named = "“" in title and "▢" in mask(title)
+    specific = bool(_SPECIFIC.search(without_years(title))) or named or old_period(title)
+    return specific or (piece.level > 1 and bool(_ACTIVITY.search(title)))
 
 
 def _trimmed(title: str) -> str:

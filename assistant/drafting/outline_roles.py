@@ -22,8 +22,11 @@ _UNDONE = re.compile(r"(?:尚未|未|没有)(?:完成)?(?:整改|解决|办结|�
 _SOLVING = re.compile(r"整改|整治|查处|解决|治理|化解|推动|破解|针对")
 _PLAN_HEADING = re.compile(
     r"下一?步|今后|下一阶段|下阶段|努力方向|改进措施|工作(打算|计划|思路|设想|安排)|明年|"
-    r"下半年(工作)?(打算|计划|安排|重点)|(整改|改进)(打算|方向)"
+    r"下半年(工作)?(打算|计划|安排|重点)|(整改|改进)(打算|方向)|(主要|重点|总体|初步)(打算|计划|安排|思路|考虑|设想)$|"
+    r"(打算|思路)$|20\d\d年度?(主要|重点)?(目标任务|工作重点|工作要点)$|下步"
 )
+_CARRIED_OUT = re.compile(r"(完成|执行|落实|推进|进展)(情况|进展|成效)?$")
+"""工作计划完成情况 tells what was done."""
 _PROBLEM_PARAGRAPH = re.compile(
     r"(问题|不足|短板|差距|薄弱环节|困难)(依然|仍然|还|仍)(存在|突出|较多|不少)"
     r"|(存在|面临)(着|的|了)?(以下|一些|不少|若干|如下)?(主要|突出|明显)?(的)?(问题|不足|短板|差距|困难|薄弱)"
@@ -39,7 +42,7 @@ _CLOSING = re.compile(r"^(特此报告|专此报告|特此汇报|以上(报告|�
 
 def heading_role(title: str) -> SectionRole | None:
     """Problems or plans where the heading words say so; None = work."""
-    plans = bool(_PLAN_HEADING.search(title))
+    plans = bool(_PLAN_HEADING.search(title)) and not _CARRIED_OUT.search(title)
     if is_problem_heading(title):
         return SectionRole.PROBLEMS
     return SectionRole.PLANS if plans else None

@@ -150,6 +150,8 @@ class LeadRules(Noun):
     count: Variants
     max_remarks: int
     bare: str
+    umbrella: str
+    """How a part begins that holds only sub-parts; {n} is their number."""
     """Lead of a part whose sub-parts have no facts yet."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.drafting.categories import Categories, load_categories
 from assistant.drafting.notice_items import NoticeItem, notice_items, split_list
-from assistant.drafting.outline_improve import requirement_categories
+from assistant.drafting.outline_improve import headed_like, requirement_categories
 from assistant.drafting.outline_roles import heading_role
 from assistant.drafting.similarity import containment
 from assistant.models import Noun, Requirement, Section, SectionRole
@@ -271,6 +271,9 @@ def _home(
     role = heading_role(requirement.text)
     if role is not None:
         return next((s.id for s in sections if s.role is role), None)
+    alike = headed_like(requirement, sections)
+    if alike is not None:
+        return alike.id
     wanted = [c.name for c in requirement_categories(requirement, categories)]
     best: tuple[float, int] | None = None
     chosen: str | None = None

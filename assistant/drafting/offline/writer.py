@@ -215,6 +215,10 @@ class OfflineWriter:
         part = main_part(all_groups, draft.categories, section)
         if not all_groups:
             return _Lead(summary=(Statement(load_patterns().leads.bare),) if children else ())
+        if children and not groups:
+            # Its sub-parts say what it is about; it says how many they are.
+            counted = load_patterns().leads.umbrella.format(n=count_word(len(children)))
+            return _Lead(summary=(Statement(counted),) if len(children) > 1 else ())
         personal = draft.spare > 0 or frame.frame_for(draft.context.report.title).person
         joint = "" if personal else draft.transitions.next(part)
         fit = fitting_policy(

@@ -1,0 +1,186 @@
+"""How well a fact fits the parts of an outline, judged by last year's own report.
+
+What an office told under a heading last year is the best evidence of what belongs there: 法律顾问 and
+合同 under 健全制度机制, 案卷评查 under 规范执法行为. Words that stand in one part only weigh most, words of
+every report (开展, 组织, 全年) hardly at all. Stock categories decide only where these say nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from assistant.drafting.categories import Categories, load_categories
+from assistant.drafting.similarity import bigrams
+from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
+
+_HEADING, _BODY, _KNOWN = 2.2, 1.0, 0.5
+_CATEGORY, _MATTER, _CONTENT = 2.0, 2.0, 1.5
+_EXACT, _SAME, _OWN, _PART = 15.0, 1.0, 0.8, 0.3
+_COMMON = 0.15
+"""What is left of the weight of a word that every report has."""
+HOME = 1.6
+"""A group of facts that fits no part this well has no home in the outline."""
+LONE_HOME = 1.0
+"""The same for a single fact: one fact makes no part of its own as long as one is near."""
+_ASKED = 0.5
+"""Share of what a notice item names that a part has to speak of to be its place."""
+
+
+class Affinity:
+    """Scores of facts and notice items against the work parts of one outline.
+
+    ``previous`` is the text that the sections' ``previous_span`` point into; ``facts`` are those of the
+    whole report: what is filed under one 类别 is judged together as well as one by one.
+    """
+
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        *,
+        previous: str = "",
+        facts: Sequence[Fact] = (),
+        categories: Categories | None = None,
+    ) -> None:
+        self._categories = categories or load_categories()
+        parents = {s.parent for s in sections if s.parent}
+        self.leaves = tuple(
+            s for s in sections if s.role is SectionRole.WORK and s.id not in parents
+        )
+        self._words: dict[str, Mapping[str, float]] = {
+            s.id: self._spoken(s, previous) for s in self.leaves
+        }
+        counts: dict[str, int] = {}
+        for words in self._words.values():
+            for gram in words:
+                counts[gram] = counts.get(gram, 0) + 1
+        common = _common_grams()
+        self._weights = {
+            gram: math.log((len(self.leaves) + 1) / count) * (_COMMON if gram in common else 1.0)
+            for gram, count in counts.items()
+        }
+        self.informed = bool(previous) and any(s.previous_span for s in self.leaves)
+        """Whether there is a report of last year to judge by."""
+        self._groups: dict[str, list[Fact]] = {}
+        for fact in facts:
+            if fact.status is FactStatus.DONE and fact.category.strip():
+                self._groups.setdefault(fact.category.strip(), []).append(fact)
+        self._own: dict[tuple[str, str], float] = {}
+        self._mean: dict[tuple[str, str], float] = {}
+
+    def best(self, fact: Fact) -> Section | None:
+        """The work part a fact belongs to; None where the outline has none."""
+        if not self.leaves:
+            return None
+        return max(enumerate(self.leaves), key=lambda pair: (self.score(fact, pair[1]), -pair[0]))[
+            1
+        ]
+
+    def score(self, fact: Fact, section: Section) -> float:
+        """How well one fact fits a part, its 类别 as a whole considered."""
+        return self.own(fact, section) + self.together(fact.category.strip(), section)
+
+    def own(self, fact: Fact, section: Section) -> float:
+        """How well one fact by itself fits a part."""
+        key = (fact.id, section.id)
+        if key not in self._own:
+            self._own[key] = self._told(fact, section) + self._stock(fact, section)
+        return self._own[key]
+
+    def together(self, name: str, section: Section) -> float:
+        """How well the facts of a 类别 fit a part, on average; 0 for one that is not known."""
+        members = self._groups.get(name, ())
+        if not members:
+            return 0.0
+        key = (name, section.id)
+        if key not in self._mean:
+            self._mean[key] = sum(self.own(f, section) for f in members) / len(members)
+        return self._mean[key]
+
+    def homeless(self, name: str) -> bool:
+        """Whether no part speaks of what the facts of a 类别 tell."""
+        members = self._groups.get(name, ())
+        least = HOME if len(members) > 1 else LONE_HOME
+        return bool(members) and all(self.together(name, s) < least for s in self.leaves)
+
+    def asked(self, requirement: Requirement) -> Section | None:
+        """The work part that speaks of what a notice item names, where one clearly does."""
+        wanted = bigrams(requirement.text) - _common_grams()
+        if not wanted:
+            return None
+        scored = [
+            (self._share(wanted, self._words[s.id]), -i, s) for i, s in enumerate(self.leaves)
+        ]
+        best = max(scored, key=lambda t: t[:2], default=None)
+        return best[2] if best is not None and best[0] >= _ASKED else None
+
+    # ----------------------------------------------------------------- words
+
+    def _spoken(self, section: Section, previous: str) -> Mapping[str, float]:
+        """Weight by bigram of everything a part is known to speak of."""
+        words: dict[str, float] = {}
+        known = [self._categories.find(n) for n in section.categories]
+        told = "，".join((*section.categories, *(w for c in known for w in c.keywords)))
+        if section.previous_span is None:
+            words |= dict.fromkeys(bigrams(told), _KNOWN)
+        else:
+            start, end = section.previous_span
+            words |= dict.fromkeys(bigrams(previous[start:end]), _BODY)
+        words |= dict.fromkeys(bigrams(section.heading), _HEADING)
+        return words
+
+    def _told(self, fact: Fact, section: Section) -> float:
+        words = self._words[section.id]
+        return (
+            _CATEGORY * self._mean_weight(fact.category, words)
+            + _MATTER * self._mean_weight(fact.matter, words)
+            + _CONTENT * self._sum_weight(fact.content, words)
+        )
+
+    def _mean_weight(self, text: str, words: Mapping[str, float]) -> float:
+        grams = bigrams(text)
+        return self._sum(grams, words) / len(grams) if grams else 0.0
+
+    def _sum_weight(self, text: str, words: Mapping[str, float]) -> float:
+        grams = bigrams(text)
+        return self._sum(grams, words) / math.sqrt(len(grams)) if grams else 0.0
+
+    def _sum(self, grams: Iterable[str], words: Mapping[str, float]) -> float:
+        return sum(self._weights[g] * words[g] for g in grams if g in words)
+
+    def _share(self, grams: Iterable[str], words: Mapping[str, float]) -> float:
+        rare = math.log(len(self.leaves) + 1) or 1.0
+        wanted = {g: self._weights.get(g, rare) for g in grams}
+        total = sum(wanted.values())
+        return sum(w for g, w in wanted.items() if g in words) / total if total else 0.0
+
+    # ----------------------------------------------------------------- stock categories
+
+    def _stock(self, fact: Fact, section: Section) -> float:
+        """What the shipped categories say; little beside last year's own words."""
+        held = [self._categories.find(n) for n in section.categories]
+        category = self._categories.of(fact)
+        name = fact.category.strip()
+        if name and (
+            name in section.categories
+            or (self._categories.names(name) and any(c.name == category.name for c in held))
+        ):
+            return _EXACT
+        score = 0.0
+        if any(c.name == category.name for c in held):
+            score += _SAME
+        elif any(c.part == category.part for c in held):
+            score += _PART
+        matter = (
+            self._categories.recognise(fact.matter, role=SectionRole.WORK) if fact.matter else None
+        )
+        if matter is not None and any(c.name == matter.name for c in held):
+            score += _OWN
+        return score
+
+
+@lru_cache(maxsize=1)
+def _common_grams() -> frozenset[str]:
+    """Bigrams that stand in the reports of every office."""
+    return frozenset(g for word in load_categories().common for g in bigrams(word))
