@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from assistant.commands import library, papers, reports, rules, system
+from assistant.commands import checks, library, papers, reports, rules, system
 from assistant.commands.shell import Output
 from assistant.errors import DeskError, UserError
 
@@ -38,7 +38,7 @@ for _command in (
     reports.edit,
     reports.show,
     rules.rules,
-    papers.check,
+    checks.check,
     papers.export,
     papers.reimport_command,
     system.doctor,

@@ -1,79 +1,13 @@
-"""``check``, ``export``, ``reimport``: a report or any draft, checked and turned into Word and back."""
+"""``export``, ``reimport``: a report or any draft turned into Word, and back."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from assistant.commands.shell import Output, brought, common, is_file, opened, parse_date, read_file
+from assistant.commands.shell import Output, common, is_file, opened, read_file
 from assistant.errors import UserError
-
-if TYPE_CHECKING:
-    from assistant.models import Fact
-
-
-@click.command()
-@click.argument("target")
-@click.option(
-    "--facts", "facts_file", default=None, type=click.Path(path_type=Path), help="事实表。"
-)
-@click.option("--previous", default=None, help="往年报告：文件或编号。")
-@click.option("--notice", default=None, help="来文通知：文件或编号。")
-@click.option("--as-of", default=None, help="按哪一天核政策是否有效。")
-@click.option("--only", default=None, help="只核这些类别，用逗号分开。")
-@click.option("--judge", "ask_model", is_flag=True, help="另请模型逐条复核，只留引文属实的疑问。")
-@common
-def check(
-    out: Output,
-    target: str,
-    facts_file: Path | None,
-    previous: str | None,
-    notice: str | None,
-    as_of: str | None,
-    only: str | None,
-    ask_model: bool,
-) -> None:
-    """核稿：核一份报告，或任意 .txt .md .docx 文稿。"""
-    from assistant.commands.views import papers as views
-
-    on = parse_date(as_of)
-    families = tuple(f.strip() for f in only.split(",") if f.strip()) if only else None
-    with opened(out) as desk:
-        given: tuple[Fact, ...] | None = None
-        if facts_file is not None:
-            given = desk.facts.read(facts_file.name, read_file(facts_file))
-        before = brought(desk, previous, "report")
-        asked = brought(desk, notice, "notice")
-        before_text = before.text if before else None
-        asked_text = asked.text if asked else None
-        if is_file(target):
-            path = Path(target)
-            text = desk.read_text(path.name, read_file(path))
-            result = desk.checking.check_text(
-                text,
-                name=path.name,
-                only=families,
-                facts=given,
-                previous_text=before_text,
-                notice_text=asked_text,
-                as_of=on,
-            )
-        else:
-            text = desk.reports.compose(target).text
-            result = desk.checking.check_report(
-                target,
-                only=families,
-                facts=given,
-                previous_text=before_text,
-                notice_text=asked_text,
-                as_of=on,
-            )
-        if ask_model:
-            doubts = desk.checking.judge(text, as_of=on)
-            result = result.model_copy(update={"findings": (*result.findings, *doubts)})
-    out.emit(views.check(result, len(text)), lambda: views.check_lines(result))
 
 
 @click.command()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.models import Document
 
+_FILES = (".txt", ".md", ".docx", ".doc", ".wps", ".pdf", ".ofd", ".html", ".rtf")
+
 KINDS = ("policy", "report", "notice", "material")
 
 
@@ -121,4 +123,4 @@ def brought(desk: Desk, value: str | None, kind: str) -> Document | None:
 def is_file(target: str) -> bool:
     """A FILE, or at least something that can only have been meant as one."""
     path = Path(target)
-    return path.is_file() or path.suffix.lower() in (".txt", ".md", ".docx")
+    return path.is_file() or path.suffix.lower() in _FILES

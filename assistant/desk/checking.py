@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from assistant.checking import CheckResult as CheckResult
 from assistant.checking import FigureRow as FigureRow
@@ -20,33 +21,21 @@ from assistant.checking import (
 from assistant.desk.compose import Composed, compose, shifted
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService
+from assistant.desk.examining import NOTHING, sections_of, subject_of
+from assistant.desk.examining import Examined as Examined
+from assistant.desk.examining import Given as Given
 from assistant.desk.repetition import shared_share
-from assistant.drafting import requirements as notices
 from assistant.errors import NotFoundError, UserError
-from assistant.evidence import with_quantities
 from assistant.models import (
-    Fact,
     Finding,
     FindingStatus,
     Noun,
     Progress,
     Report,
     Revision,
-    SectionRole,
     Sentence,
     Stop,
 )
-from assistant.reading import headings, recognise
-
-
-class Examined(Noun):
-    """A text from anywhere, checked."""
-
-    text: str
-    title: str
-    sections: tuple[SectionSpan, ...]
-    result: CheckResult
-    figures: tuple[FigureRow, ...]
 
 
 class Mirrored(Noun):
@@ -55,6 +44,25 @@ class Mirrored(Noun):
     section: str
     share: float
     """0 to 1, of its characters; titles, set phrases and the office's own names do not count."""
+
+
+class Stretch(Protocol):
+    """A part of a text with an id."""
+
+    @property
+    def id(self) -> str:
+        """What it is known by."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        ...
 
 
 class CheckingService:
@@ -67,31 +75,26 @@ class CheckingService:
 
     # ------------------------------------------------------------------ a report of ours
 
-    def check_report(
-        self,
-        report_id: str,
-        *,
-        only: Collection[str] | None = None,
-        facts: tuple[Fact, ...] | None = None,
-        previous_text: str | None = None,
-        notice_text: str | None = None,
-        as_of: dt.date | None = None,
-    ) -> CheckResult:
-        """Check the report as it reads now; dismissals hold while their sentence is unchanged."""
+    def check_report(self, report_id: str, *, given: Given = NOTHING) -> CheckResult:
+        """Check the report as it reads now; dismissals hold while their sentence is unchanged.
+
+        What is ``given`` stands in the place of the report's own.
+        """
         report = self._workspace.report(report_id)
         revisions = self._workspace.current_revisions(report_id)
         composed = compose(report, {sid: r.text for sid, r in revisions.items()})
         subject = self._subject(report, revisions, composed)
-        changes: dict[str, object] = {}
-        if facts is not None:
-            changes["facts"] = tuple(with_quantities(f) for f in facts)
-        if previous_text is not None:
-            changes["previous_text"] = previous_text
-        if notice_text is not None:
-            changes["notice_text"] = notice_text
-        if as_of is not None:
-            changes["as_of"] = as_of
-        result = run(subject.model_copy(update=changes), only=only)
+        changes: dict[str, object] = {
+            name: value
+            for name, value in (
+                ("facts", given.checkable),
+                ("previous_text", given.previous_text),
+                ("notice_text", given.notice_text),
+                ("as_of", given.as_of),
+            )
+            if value is not None
+        }
+        result = run(subject.model_copy(update=changes), only=given.only)
         states = self._workspace.finding_states(report_id)
         findings = tuple(
             f.model_copy(update={"status": states[f.id][0]}) if f.id in states else f
@@ -141,83 +144,43 @@ class CheckingService:
 
     # ------------------------------------------------------------------ any text
 
-    def check_text(
-        self,
-        text: str,
-        *,
-        name: str = "",
-        only: Collection[str] | None = None,
-        facts: tuple[Fact, ...] | None = None,
-        previous_text: str | None = None,
-        notice_text: str | None = None,
-        as_of: dt.date | None = None,
-    ) -> CheckResult:
-        """Check a text from anywhere; nothing of it is stored."""
-        return self.examine(
-            text,
-            name=name,
-            only=only,
-            facts=facts,
-            previous_text=previous_text,
-            notice_text=notice_text,
-            as_of=as_of,
-        ).result
+    def check_text(self, text: str, *, name: str = "", given: Given = NOTHING) -> CheckResult:
+        """Check a text from anywhere; nothing of it is stored.
 
-    def examine(
-        self,
-        text: str,
-        *,
-        name: str = "",
-        only: Collection[str] | None = None,
-        facts: tuple[Fact, ...] | None = None,
-        previous_text: str | None = None,
-        notice_text: str | None = None,
-        as_of: dt.date | None = None,
-    ) -> Examined:
+        Raises:
+            UserError: the text is empty.
+        """
+        return run(
+            subject_of(text, name=name, given=given, workspace=self._workspace), only=given.only
+        )
+
+    def examine(self, text: str, *, name: str = "", given: Given = NOTHING) -> Examined:
         """The same with every figure of the text and where it comes from.
 
         Raises:
             UserError: the text is empty.
         """
-        if not text.strip():
-            raise UserError("文稿是空的，没有可核的内容。")
-        found = recognise(text, name=name)
-        on = as_of or dt.date.today()
-        wanted = notices.from_notice(notice_text, "报送通知") if notice_text else ()
-        subject = Subject(
-            text=text,
-            title=found.title,
-            sections=_sections(text),
-            facts=tuple(with_quantities(f) for f in facts) if facts is not None else None,
-            excuses={},
-            sentences=None,
-            previous_text=previous_text,
-            notice_text=notice_text,
-            requirements=wanted,
-            documents=self._workspace.documents(),
-            rule_decisions=self._workspace.rule_decisions(),
-            office=self._workspace.office(),
-            as_of=on,
-            year=on.year,
-            unit=found.unit or found.issuer,
-        )
+        subject = subject_of(text, name=name, given=given, workspace=self._workspace)
         return Examined(
             text=text,
-            title=found.title,
+            title=subject.title,
+            unit=subject.unit,
             sections=subject.sections,
-            result=run(subject, only=only),
+            result=run(subject, only=given.only),
             figures=numbers_table(subject),
         )
 
-    def mirror_text(self, done: Examined, previous: str) -> tuple[Mirrored, ...]:
-        """The same for a text from anywhere and the earlier report given with it."""
-        names = tuple(n for n in (done.title,) if n)
+    def mirror_text(
+        self, done: Examined, previous: str, parts: Sequence[Stretch]
+    ) -> tuple[Mirrored, ...]:
+        """How much of every part of a text from anywhere stands word for word in the earlier report."""
+        names = tuple(n for n in (done.title, done.unit) if n)
         return tuple(
             Mirrored(
                 section=part.id,
                 share=shared_share(done.text[part.start : part.end], previous, names=names),
             )
-            for part in done.sections
+            for part in parts
             if done.text[part.start : part.end].strip()
         )
 
@@ -258,7 +221,7 @@ class CheckingService:
         self.ready_to_judge(text)
         subject = Subject(
             text=text,
-            sections=_sections(text),
+            sections=sections_of(text),
             documents=self._workspace.documents(),
             as_of=as_of or dt.date.today(),
         )
@@ -369,24 +332,3 @@ class CheckingService:
         saved = self._drafting.replace(report_id, place.section.id, place.text, fresh)
         self._workspace.set_finding_state(report_id, finding.id, FindingStatus.APPLIED, "")
         return saved
-
-
-def _sections(text: str) -> tuple[SectionSpan, ...]:
-    """The outermost headed parts of a text from anywhere."""
-    tops = [h for h in headings(text) if h.depth == 0]
-    if not tops:
-        return ()
-    spans = [SectionSpan(id="S0", heading="", start=0, end=tops[0].start, role=SectionRole.OPENING)]
-    for number, heading in enumerate(tops, start=1):
-        title = f"{heading.ordinal}{heading.title}"
-        role = SectionRole.WORK
-        if "问题" in heading.title and "整改" not in heading.title:
-            role = SectionRole.PROBLEMS
-        elif "下一步" in heading.title or "打算" in heading.title:
-            role = SectionRole.PLANS
-        spans.append(
-            SectionSpan(
-                id=f"S{number}", heading=title, start=heading.start, end=heading.end, role=role
-            )
-        )
-    return tuple(spans)

@@ -22,6 +22,7 @@ from assistant.exporting.review import evidence_comments, finding_comments, rend
 from assistant.exporting.sheets import approval_sheet, figure_table
 from assistant.models import (
     EvidenceKind,
+    Finding,
     Noun,
     Passage,
     Report,
@@ -103,7 +104,7 @@ class ExportService:
                 data = render_redline(old, paper, profile=profile)
             case _:
                 raise UserError(_ONLY)
-        return _packed(data, suffix, warnings)
+        return packed(data, suffix, warnings)
 
     def text(
         self,
@@ -115,8 +116,12 @@ class ExportService:
         against_text: str | None = None,
         against_name: str = "",
         name: str = "",
+        findings: tuple[Finding, ...] | None = None,
     ) -> Exported:
-        """Any text, laid out; it gets no letterhead, signature or date that it does not contain."""
+        """Any text, laid out; it gets no letterhead, signature or date that it does not contain.
+
+        ``findings`` are the remarks of a review copy; checked for when not given.
+        """
         if not text.strip():
             raise UserError("文稿是空的，没有可导出的内容。")
         paper = manuscript.from_text(text, markdown=_is_markdown(name))
@@ -126,7 +131,8 @@ class ExportService:
             case "clean":
                 data = render_docx(paper, profile=profile)
             case "review":
-                findings = self._checking.check_text(text, name=name).findings
+                if findings is None:
+                    findings = self._checking.check_text(text, name=name).findings
                 locator = Locator(text, plain_text(paper))
                 data = render_review(paper, finding_comments(findings, locator), profile=profile)
             case "redline":
@@ -138,10 +144,10 @@ class ExportService:
                     profile=profile,
                 )
             case "sheet":
-                raise UserError("送审单要由报告生成，单独的文件没有。")
+                raise UserError("单独一份文件的送审单，请用 check 文件 --sheet 输出文件 生成。")
             case _:
                 raise UserError(_ONLY)
-        return _packed(data, suffix, warnings)
+        return packed(data, suffix, warnings)
 
     # ------------------------------------------------------------------ parts
 
@@ -303,7 +309,13 @@ def _is_markdown(name: str) -> bool:
     return name.lower().endswith((".md", ".markdown"))
 
 
-def _packed(data: bytes, suffix: str, warnings: list[str]) -> Exported:
+def packed(data: bytes, suffix: str, warnings: list[str]) -> Exported:
+    """A Word file as it is, or printed.
+
+    Raises:
+        UserError: the suffix is neither .docx nor .pdf.
+        DependencyMissingError: LibreOffice is needed and not there.
+    """
     if suffix == ".docx":
         return Exported(data=data, pages=None, warnings=tuple(warnings))
     if suffix == ".pdf":

@@ -58,38 +58,45 @@ def approval_sheet(
         gaps: what each 【待补：…】 asks for.
     """
     still_open = [f for f in findings if f.status is FindingStatus.OPEN]
-    worst = [f for f in still_open if f.severity is not Severity.INFO]
     rows = [("事项", "数量", "说明")]
-    rows.append(_finding_row(still_open))
+    rows.append(finding_row(still_open))
     if ledger is not None:
         rows.append(_ledger_row(ledger))
     if coverage:
-        rows.append(_coverage_row(coverage))
-    rows.append(("待补内容", f"{len(gaps)}处", _several(gaps) if gaps else "无"))
+        rows.append(coverage_row(coverage))
+    rows.append(("待补内容", f"{len(gaps)}处", several(gaps) if gaps else "无"))
     blocks = [
-        _paragraph(f"文稿：{report.title.replace(chr(10), '')}"),
-        _paragraph(f"主送：{report.addressee.rstrip('：:') or '未填写'}"),
-        _heading("一、未了事项"),
-        _table(rows),
+        paragraph(f"文稿：{report.title.replace(chr(10), '')}"),
+        paragraph(f"主送：{report.addressee.rstrip('：:') or '未填写'}"),
+        heading("一、未了事项"),
+        table(rows),
     ]
-    if worst:
-        shown = sorted(worst, key=lambda f: _ORDER[f.severity])[:_MOST_FINDINGS]
-        listed = [("程度", "原文", "意见")]
-        listed += [
-            (_SEVERITY[f.severity], _short(f.quote, 11), _short(f.message, _CELL)) for f in shown
-        ]
-        more = len(worst) - len(shown)
-        title = f"二、主要核稿意见（另有{more}条见审阅稿）" if more else "二、主要核稿意见"
-        blocks += [_heading(title), _table(listed)]
-    blocks += [
-        _heading("三、签批" if worst else "二、签批"),
-        _table([_SIGN_HERE, _SIGN_BELOW]),
-    ]
+    blocks += remarks_and_signing(still_open)
     return Manuscript(
         title="文稿送审单",
         notes=(f"（{report.unit + '，' if report.unit else ''}{chinese_date(date)}）",),
         blocks=tuple(blocks),
     )
+
+
+def remarks_and_signing(still_open: Sequence[Finding]) -> list[Block]:
+    """The gravest remarks in words, and where people sign."""
+    worst = [f for f in still_open if f.severity is not Severity.INFO]
+    blocks: list[Block] = []
+    if worst:
+        shown = sorted(worst, key=lambda f: _ORDER[f.severity])[:_MOST_FINDINGS]
+        listed = [("程度", "原文", "意见")]
+        listed += [
+            (_SEVERITY[f.severity], short(f.quote, 11), short(f.message, _CELL)) for f in shown
+        ]
+        more = len(worst) - len(shown)
+        title = f"二、主要核稿意见（另有{more}条见审阅稿）" if more else "二、主要核稿意见"
+        blocks += [heading(title), table(listed)]
+    blocks += [
+        heading("三、签批" if worst else "二、签批"),
+        table([_SIGN_HERE, _SIGN_BELOW]),
+    ]
+    return blocks
 
 
 def figure_table(sentences: Iterable[Sentence], facts: Mapping[str, Fact]) -> Attachment:
@@ -105,7 +112,7 @@ def figure_table(sentences: Iterable[Sentence], facts: Mapping[str, Fact]) -> At
         for quantity in quantities(sentence.text):
             excerpt = _around(sentence.text, quantity.start, quantity.end)
             rows.append((str(len(rows)), quantity.text, excerpt, source))
-    return Attachment(label="附件", title=FIGURES_TITLE, blocks=(_table(rows),))
+    return Attachment(label="附件", title=FIGURES_TITLE, blocks=(table(rows),))
 
 
 def with_attachment(manuscript: Manuscript, attachment: Attachment) -> Manuscript:
@@ -124,7 +131,8 @@ def with_attachment(manuscript: Manuscript, attachment: Attachment) -> Manuscrip
     )
 
 
-def _finding_row(found: Sequence[Finding]) -> tuple[str, str, str]:
+def finding_row(found: Sequence[Finding]) -> tuple[str, str, str]:
+    """How many remarks there are of each severity."""
     counts = [
         f"{name}{sum(f.severity is severity for f in found)}条"
         for severity, name in _SEVERITY.items()
@@ -138,16 +146,17 @@ def _ledger_row(ledger: Ledger) -> tuple[str, str, str]:
     used = len(ledger.ids(FactState.USED))
     note = f"共{len(ledger.places)}条，已用{used}条，说明不用{excused}条"
     if unused:
-        note += f"；未用：{_several([f.id for f in unused], most=6)}"
+        note += f"；未用：{several([f.id for f in unused], most=6)}"
     return "未用事实", f"{len(unused)}条", note
 
 
-def _coverage_row(coverage: Sequence[Coverage]) -> tuple[str, str, str]:
-    short = [c for c in coverage if c.status is not CoverageStatus.COVERED]
+def coverage_row(coverage: Sequence[Coverage]) -> tuple[str, str, str]:
+    """What is asked for and not answered."""
+    lacking = [c for c in coverage if c.status is not CoverageStatus.COVERED]
     note = f"通知和规定要求{len(coverage)}项"
-    if short:
-        note += f"；未写到或写得不够：{_several([c.requirement for c in short])}"
-    return "未落实的要求", f"{len(short)}项", note
+    if lacking:
+        note += f"；未写到或写得不够：{several([c.requirement for c in lacking])}"
+    return "未落实的要求", f"{len(lacking)}项", note
 
 
 def _source(sentence: Sentence, facts: Mapping[str, Fact]) -> str:
@@ -166,15 +175,17 @@ def _around(text: str, start: int, end: int) -> str:
     """The clause a figure stands in, shortened."""
     left = max(text.rfind(mark, 0, start) for mark in "，。；：、") + 1
     stops = [i for i in (text.find(mark, end) for mark in "，。；") if i >= 0]
-    return _short(text[left : min(stops, default=len(text))].strip(), _EXCERPT)
+    return short(text[left : min(stops, default=len(text))].strip(), _EXCERPT)
 
 
-def _several(texts: Sequence[str], most: int = _MOST_OTHERS) -> str:
-    shown = "；".join(_short(t, 20) for t in texts[:most])
+def several(texts: Sequence[str], most: int = _MOST_OTHERS) -> str:
+    """The first few, and how many there are."""
+    shown = "；".join(short(t, 20) for t in texts[:most])
     return f"{shown}等{len(texts)}项" if len(texts) > most else shown
 
 
-def _short(text: str, limit: float) -> str:
+def short(text: str, limit: float) -> str:
+    """A text cut to a width, in characters."""
     text = " ".join(text.split())
     if ems(text) <= limit:
         return text
@@ -183,13 +194,16 @@ def _short(text: str, limit: float) -> str:
     return f"{text}……"
 
 
-def _heading(text: str) -> Block:
+def heading(text: str) -> Block:
+    """A heading of a sheet."""
     return Block(kind=BlockKind.HEADING, level=1, text=text)
 
 
-def _paragraph(text: str) -> Block:
+def paragraph(text: str) -> Block:
+    """A line of a sheet."""
     return Block(kind=BlockKind.PARAGRAPH, text=text)
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> Block:
+def table(rows: Sequence[tuple[str, ...]]) -> Block:
+    """A table of a sheet."""
     return Block(kind=BlockKind.TABLE, rows=tuple(rows))

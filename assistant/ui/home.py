@@ -17,7 +17,7 @@ def show() -> None:
     if st.session_state.get(new_report.OPEN):
         new_report.show()
         return
-    if st.session_state.get(foreign.OPEN):
+    if foreign.is_open():
         foreign.show()
         return
     reports = desk().reports.list()
@@ -25,12 +25,14 @@ def show() -> None:
     st.caption("从通知、政策、往年报告和今年的事实，到一份每句话都有出处、能报出去的报告。")
     if not reports:
         _first_run()
+        foreign.listed()
         return
     left, right, third, _rest = st.columns([1, 1, 1, 2])
     _new_button(left)
     _check_button(third)
     _demo_button(right)
     _list(reports)
+    foreign.listed()
 
 
 def _new_button(place: st.delta_generator.DeltaGenerator) -> None:

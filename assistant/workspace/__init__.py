@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.workspace.calls import CallRecord
     from assistant.workspace.engine import sqlite_url
     from assistant.workspace.ids import (
+        new_brought_id,
         new_document_id,
         new_job_id,
         new_report_id,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CallRecord",
     "Workspace",
+    "new_brought_id",
     "new_document_id",
     "new_job_id",
     "new_report_id",

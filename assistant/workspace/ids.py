@@ -40,3 +40,8 @@ def new_job_id() -> str:
 def new_document_id() -> str:
     """``D`` and 7 characters, for documents a clerk adds; shipped ones are named by their slug."""
     return _random("D", 7)
+
+
+def new_brought_id() -> str:
+    """``B`` and 8 characters, for a draft brought to be checked."""
+    return _random("B", 8)

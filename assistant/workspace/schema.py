@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from assistant.workspace.columns import UtcDateTime
 
-REVISION = "0005"
+REVISION = "0006"
 """Alembic revision these tables belong to; a test compares it with the migrations."""
 
 metadata = MetaData(
@@ -291,6 +291,20 @@ notes = Table(
 )
 """Comments of files that came back (0004)."""
 
+brought = Table(
+    "brought",
+    metadata,
+    _seq(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    _text("name"),
+    _text("state"),
+    Column("original", LargeBinary),
+    Column("updated", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Drafts from outside that are being checked (0006)."""
+
 jobs = Table(
     "jobs",
     metadata,
@@ -331,6 +345,7 @@ calls = Table(
 
 __all__ = [
     "REVISION",
+    "brought",
     "calls",
     "counters",
     "documents",

@@ -11,6 +11,7 @@ from typing import Self
 from sqlalchemy import exc, text
 
 from assistant.workspace.backup import write_backup
+from assistant.workspace.brought import BroughtStore
 from assistant.workspace.calls import CallStore
 from assistant.workspace.documents import DocumentStore
 from assistant.workspace.drafts import DraftStore
@@ -42,6 +43,7 @@ class Workspace(
     FindingStore,
     NoteStore,
     RuleStore,
+    BroughtStore,
     DraftStore,
     CallStore,
     JobStore,

@@ -157,7 +157,7 @@ def test_a_pasted_draft_is_put_right_and_taken_away(page: Any, app: App, tmp_pat
     wait_remarks(page, count - 2)
     assert not page.locator(".list .row", has_text="XX").count()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="带修订痕迹的稿子").click()
+        page.get_by_role("button", name="带修订痕迹").click()
     out = tmp_path / "out.docx"
     waiting.value.save_as(out)
     assert out.stat().st_size > 1000

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.config import Settings
 from assistant.desk import Desk
+from assistant.desk.checking import Given
 from assistant.errors import NotFoundError
 from assistant.models import DocumentKind, Finding, RuleReach, RuleState, Severity
 
@@ -31,7 +32,7 @@ def take(desk: Desk, text: str = POLICY, name: str = "细则.txt") -> str:
 
 
 def own(desk: Desk, draft: str = DRAFT) -> dict[str, Finding]:
-    found = desk.checking.check_text(draft, only=("policy",)).findings
+    found = desk.checking.check_text(draft, given=Given(only=("policy",))).findings
     return {f.quote: f for f in found if f.rule in ("policy.own_limit", "policy.own_ban")}
 
 
@@ -68,7 +69,7 @@ def test_a_confirmed_rule_is_an_error_and_an_unwanted_one_is_silent(desk: Desk) 
     assert set(found) == {"65元"}
     assert found["65元"].severity is Severity.ERROR
     assert "待确认" not in found["65元"].message
-    result = desk.checking.check_text(DRAFT, only=("policy",))
+    result = desk.checking.check_text(DRAFT, given=Given(only=("policy",)))
     assert [s.quote for s in result.statements] == ["第一条 工作餐每人每餐不得超过50元。"]
 
 

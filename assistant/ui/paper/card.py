@@ -131,14 +131,23 @@ def _rewrite(paper: Paper, start: int, end: int) -> None:
 
 def _dismiss(paper: Paper, finding: Finding) -> None:
     key = f"why-{finding.id}"
+    alike = [f for f in paper.open if f.rule == finding.rule]
 
     @action
-    def dismiss() -> None:
-        paper.acts.dismiss(finding, st.session_state[key])
-        flash("已记下，不再提示")
+    def dismiss(findings: list[Finding]) -> None:
+        paper.acts.dismiss(findings, st.session_state[key])
+        flash(f"已记下{len(findings)}条，不再提示" if len(findings) > 1 else "已记下，不再提示")
 
     st.text_input("理由", key=key, placeholder="例如：原文如此")
-    st.button("确定不采纳", key=f"dismiss-{finding.id}", on_click=dismiss)
+    with st.container(horizontal=True):
+        st.button("确定不采纳", key=f"dismiss-{finding.id}", on_click=dismiss, args=([finding],))
+        if len(alike) > 1:
+            st.button(
+                f"同类{len(alike)}条都不采纳",
+                key=f"dismiss-all-{finding.rule}",
+                on_click=dismiss,
+                args=(alike,),
+            )
 
 
 def _can_apply(paper: Paper, finding: Finding) -> bool:

@@ -54,8 +54,8 @@ class Acts(Protocol):
     def rewrite(self, start: int, end: int, words: str) -> None:
         """Put other words in the place of a stretch of the text."""
 
-    def dismiss(self, finding: Finding, reason: str) -> None:
-        """Set a remark aside."""
+    def dismiss(self, findings: Sequence[Finding], reason: str) -> None:
+        """Set remarks aside."""
 
     def restore(self, finding: Finding) -> None:
         """Bring it back."""
@@ -84,6 +84,10 @@ class Paper:
     """Opens the editor at an offset, where there is one."""
     taken: int = 298
     """Pixels of the window that what is above and below the text takes."""
+    bring: str = ""
+    """How to bring what a view lacks; empty where it cannot be brought here."""
+    notes: tuple[str, ...] = ()
+    """What could not be read of the file the text came in."""
     missing: Callable[[str], None] | None = None
     """Goes where a requirement that nothing answers can be written."""
 

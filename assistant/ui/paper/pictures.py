@@ -34,7 +34,7 @@ def coverage(paper: Paper) -> None:
     """Requirement × part: how many sentences of the part answer it; a click leads to them."""
     rows = sorted(paper.result.coverage, key=lambda r: _ORDER[r.status])
     if not rows:
-        st.caption("没有可以对照的要求。放入来文通知，就会逐条对照。")
+        st.caption("没有可以对照的要求。放入来文通知，就会逐条对照。" + paper.bring)
         return
     source = _common([r.basis for r in rows])
     st.caption(
@@ -110,7 +110,7 @@ def mirror(paper: Paper) -> None:
     """Part × what it took over from last year's report; below, what was promised and not followed up."""
     rows = paper.mirror()
     if not rows:
-        st.caption("没有往年报告，或者还没有起草，没有可对照的。")
+        st.caption("没有往年报告，或者还没有起草，没有可对照的。" + paper.bring)
         return
     st.caption(
         "与往年报告逐字相同的比例（固定表述、文件名和单位名称不算），和照抄的句子、留下的旧数据。点格子看原处。"

@@ -51,8 +51,9 @@ def _counts(paper: Paper) -> dict[str, str]:
     spoken = sum(bool(s.document) for s in paper.result.statements)
     if spoken:
         counts["policy"] = str(spoken)
-    if paper.aside or paper.result.skipped:
-        counts["aside"] = str(len(paper.aside) + len(paper.result.skipped))
+    aside = len(paper.aside) + len(paper.result.skipped) + len(paper.notes)
+    if aside:
+        counts["aside"] = str(aside)
     return counts
 
 
@@ -71,7 +72,9 @@ def _aside(paper: Paper) -> None:
             args=(finding,),
         )
     st.markdown("**没有核的**")
-    if not paper.result.skipped:
+    if not paper.result.skipped and not paper.notes:
         st.caption("各类都核过了。")
+    for words in paper.notes:
+        st.caption(plain(f"读入文件：{words}"))
     for item in paper.result.skipped:
         st.caption(plain(f"{FAMILY.get(item.family, item.family)}：{item.why}"))

@@ -46,7 +46,7 @@ def statements(paper: Paper) -> None:
 def figures(paper: Paper) -> None:
     """Every figure of the draft, its source or 无出处, and how it was computed; a chosen row leads to it."""
     if paper.facts is None:
-        st.caption("没有提供今年的事实，无法说明数字从哪里来。")
+        st.caption("没有提供今年的事实，无法说明数字从哪里来。" + paper.bring)
         return
     rows = paper.figures()
     if not rows:
@@ -95,4 +95,6 @@ def figures(paper: Paper) -> None:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    return " ".join(text[max(0, start - _BEFORE) : end + _AFTER].split())
+    before = text[max(0, start - _BEFORE) : start].rsplit("\n", 1)[-1]
+    after = text[end : end + _AFTER].split("\n", 1)[0]
+    return " ".join(f"{before}{text[start:end]}{after}".split())

@@ -93,8 +93,9 @@ class _Acts:
         fresh = place.text[: start - place.start] + words + place.text[end - place.start :]
         desk().drafting.replace(self._id, place.section.id, place.text, fresh)
 
-    def dismiss(self, finding: Finding, reason: str) -> None:
-        desk().checking.dismiss(self._id, finding, reason)
+    def dismiss(self, findings: Sequence[Finding], reason: str) -> None:
+        for finding in findings:
+            desk().checking.dismiss(self._id, finding, reason)
 
     def restore(self, finding: Finding) -> None:
         desk().checking.reopen(self._id, finding.id)
