@@ -9,6 +9,7 @@ from __future__ import annotations
 from assistant.checking.applying import apply_suggestions
 from assistant.checking.doubting import judge
 from assistant.checking.judging import judgements
+from assistant.checking.owneditions import Inherited, inherited
 from assistant.checking.ownrules import derive
 from assistant.checking.ownwords import OwnRule
 from assistant.checking.registry import NAMES, run
@@ -21,6 +22,7 @@ __all__ = [
     "CheckResult",
     "FigureRow",
     "FigureSource",
+    "Inherited",
     "Judgement",
     "OwnRule",
     "SectionSpan",
@@ -28,6 +30,7 @@ __all__ = [
     "Verdict",
     "apply_suggestions",
     "derive",
+    "inherited",
     "judge",
     "judgements",
     "numbers_table",

@@ -24,6 +24,7 @@ from assistant.desk.drafting import DraftingService
 from assistant.desk.examining import NOTHING, sections_of, subject_of
 from assistant.desk.examining import Examined as Examined
 from assistant.desk.examining import Given as Given
+from assistant.desk.policyrules import rule_decisions
 from assistant.desk.repetition import shared_share
 from assistant.errors import NotFoundError, UserError
 from assistant.models import (
@@ -134,7 +135,7 @@ class CheckingService:
             notice_text=notice.text if notice else None,
             requirements=report.requirements,
             documents=self._workspace.documents(),
-            rule_decisions=self._workspace.rule_decisions(),
+            rule_decisions=rule_decisions(self._workspace),
             office=self._workspace.office(),
             as_of=report.as_of,
             year=report.year,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from assistant.checking import CheckResult, FigureRow, SectionSpan, Subject
+from assistant.desk.policyrules import rule_decisions
 from assistant.drafting import requirements as notices
 from assistant.errors import UserError
 from assistant.evidence import with_quantities
@@ -77,7 +78,7 @@ def subject_of(text: str, *, name: str, given: Given, workspace: Workspace) -> S
         notice_text=notice,
         requirements=notices.from_notice(notice, _NOTICE) if notice else (),
         documents=workspace.documents(),
-        rule_decisions=workspace.rule_decisions(),
+        rule_decisions=rule_decisions(workspace),
         office=workspace.office(),
         as_of=on,
         year=on.year,

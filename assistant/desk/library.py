@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.desk.context import DeskContext
 from assistant.desk.indexing import IndexKeeper, ignore, never
 from assistant.desk.intake import IngestItem, IngestResult, Intake
+from assistant.desk.policyrules import keep_inherited
 from assistant.desk.searching import Searcher
 from assistant.desk.shipped import SHIPPED_FILE, ensure_shipped
 from assistant.errors import UserError
@@ -178,6 +179,7 @@ class LibraryService:
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the library and the index; reports that cite it keep their text."""
+        keep_inherited(self._workspace, document_id)
         self._workspace.remove_document(document_id)
         self._keeper.catch_up()
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
-from assistant.checking import OwnRule, derive
+from assistant.checking import Inherited, OwnRule, derive, inherited
 from assistant.checking.ownreach import BODIES as BODIES
 from assistant.checking.ownreach import binds, decided
 from assistant.desk.context import DeskContext
 from assistant.errors import NotFoundError
 from assistant.library import Catalogue
+from assistant.library.validity import begins
 from assistant.models import (
     Completeness,
     Document,
@@ -21,6 +22,7 @@ from assistant.models import (
     RuleReach,
     RuleState,
 )
+from assistant.workspace import Workspace
 
 KINDS = {"limit": "限额和时限", "ban": "禁止", "duty": "应当做到"}
 
@@ -32,6 +34,30 @@ class RuleRow(Noun):
     decision: RuleDecision
     binds: bool
     """Whether it is held against the office's drafts as decided."""
+    carried: str = ""
+    """The edition a person decided on (《…》2024年2月27日), where the clause reads the same there and nobody
+    decided on this one; empty otherwise."""
+
+
+def rule_decisions(workspace: Workspace) -> tuple[RuleDecision, ...]:
+    """What people decided, and what of it holds for newer editions whose clauses read the same."""
+    said = workspace.rule_decisions()
+    if not said:
+        return said
+    return (*said, *(row.decision for row in inherited(workspace.documents(), said)))
+
+
+def keep_inherited(workspace: Workspace, document_id: str) -> None:
+    """Write down what newer editions take over from a document that is about to be removed."""
+    said = workspace.rule_decisions()
+    rows = inherited(workspace.documents(), said) if said else ()
+    workspace.set_rule_decisions(r.decision for r in rows if r.edition.id == document_id)
+
+
+def _edition_name(document: Document) -> str:
+    day = begins(document)
+    when = f"{day.year}年{day.month}月{day.day}日" if day else "日期不明"
+    return f"《{document.title}》（{when}）"
 
 
 class PolicyRuleService:
@@ -79,17 +105,29 @@ class PolicyRuleService:
                 self._workspace.document(document)
                 raise NotFoundError("这份文件不是现行政策的全文，没有可列的规则。")
         decisions, office = self._workspace.rule_decisions(), self._workspace.office()
+        taken = self._inherited(decisions)
         rows: list[RuleRow] = []
         for source in listed:
             rules = [r for r in derive(source) if not kinds or r.kind in kinds]
+            over = {r.key: row for r in rules if (row := taken.get((source.id, r.key)))}
             known = decided(source, [r.key for r in rules], decisions)
+            known |= {key: row.decision for key, row in over.items()}
             rows += [
-                RuleRow(rule=r, decision=known[r.key], binds=binds(known[r.key], office, ""))
+                RuleRow(
+                    rule=r,
+                    decision=known[r.key],
+                    binds=binds(known[r.key], office, ""),
+                    carried=_edition_name(over[r.key].edition) if r.key in over else "",
+                )
                 for r in rules
                 if (state is None or known[r.key].state is state)
                 and all(w in f"{r.title}{r.quote}" for w in words.split())
             ]
         return tuple(rows)
+
+    def _inherited(self, decisions: tuple[RuleDecision, ...]) -> dict[tuple[str, str], Inherited]:
+        rows = inherited(self._workspace.documents(), decisions) if decisions else ()
+        return {(row.decision.document, row.decision.key): row for row in rows}
 
     def counts(self) -> dict[RuleState, int]:
         """How many rules there are of each state; counted once per state of the library."""
@@ -104,7 +142,7 @@ class PolicyRuleService:
 
     def decide(self, rows: Sequence[RuleRow], state: RuleState) -> int:
         """Confirm rules, set them aside, or ask again; how many were changed."""
-        changed = [r for r in rows if r.decision.state is not state]
+        changed = [r for r in rows if r.decision.state is not state or r.carried]
         self._keep(r.decision.model_copy(update={"state": state}) for r in changed)
         return len(changed)
 

@@ -168,6 +168,10 @@ def _rule(row: RuleRow) -> None:
             f"{_BADGE[decision.state]} :blue-badge[{_KIND[rule.kind]}] **{plain(rule.gist)}**"
         )
         left.caption(plain(_whom(row)))
+        if row.carried:
+            left.caption(
+                plain(f"沿用{row.carried}时的决定：条文一字未改。要重新定，点右边的按钮。")
+            )
         right.text(rule.clause)
         right.caption(plain(f"《{rule.title}》"))
         keys = [(rule.document, rule.key)]

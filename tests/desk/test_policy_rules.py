@@ -93,6 +93,63 @@ def test_a_clause_that_reads_otherwise_is_asked_about_again(desk: Desk) -> None:
     assert states["第一条"] is RuleState.PENDING
 
 
+OLD = POLICY.replace("\n\n", "\n\n2019年5月20日印发\n\n", 1)
+NEW = (
+    "青石县机关接待工作细则\n\n2025年3月1日修订\n\n第一条 接待工作应当节俭。\n"
+    "第二条 工作餐每人每餐不得超过60元。\n第三条 不得在机场、车站组织迎送活动。\n"
+    "第四条 接待费应当在接待结束后20个工作日内报销。\n"
+)
+
+
+def carried(desk: Desk, document: str) -> dict[str, tuple[RuleState, bool]]:
+    rows = desk.policyrules.rules(document=document)
+    return {r.rule.locator: (r.decision.state, bool(r.carried)) for r in rows}
+
+
+def test_decisions_go_over_to_a_new_edition_where_the_clause_reads_the_same(desk: Desk) -> None:
+    """Its number may change; one changed figure, and the clause is asked about again."""
+    old = take(desk, OLD)
+    limit, ban, *_ = desk.policyrules.rules(document=old)
+    desk.policyrules.decide([limit, ban], RuleState.CONFIRMED)
+    new = take(desk, NEW, "新细则.txt")
+    found = carried(desk, new)
+    assert found["第二条"] == (RuleState.PENDING, False)
+    assert found["第三条"] == (RuleState.CONFIRMED, True)
+    assert found["第四条"] == (RuleState.PENDING, False)
+    (row,) = desk.policyrules.rules(document=new, state=RuleState.CONFIRMED)
+    assert row.carried.startswith("《青石县机关接待工作细则》")
+    assert own(desk)["在车站组织迎送活动2次"].severity is Severity.ERROR
+    assert own(desk)["65元"].severity is Severity.WARNING
+
+
+def test_what_is_said_of_the_new_edition_itself_wins_over_what_was_carried(desk: Desk) -> None:
+    old = take(desk, OLD)
+    desk.policyrules.decide(desk.policyrules.rules(document=old), RuleState.DECLINED)
+    new = take(desk, NEW, "新细则.txt")
+    assert carried(desk, new)["第三条"] == (RuleState.DECLINED, True)
+    rows = [r for r in desk.policyrules.rules(document=new) if r.rule.locator == "第三条"]
+    desk.policyrules.decide(rows, RuleState.PENDING)
+    assert carried(desk, new)["第三条"] == (RuleState.PENDING, False)
+
+
+def test_what_was_carried_stays_when_the_old_edition_is_removed(desk: Desk) -> None:
+    old = take(desk, OLD)
+    desk.policyrules.decide(desk.policyrules.rules(document=old), RuleState.CONFIRMED)
+    new = take(desk, NEW, "新细则.txt")
+    desk.library.remove(old)
+    assert carried(desk, new)["第三条"] == (RuleState.CONFIRMED, False)
+    assert carried(desk, new)["第二条"] == (RuleState.PENDING, False)
+
+
+def test_nothing_is_carried_between_rules_of_one_title_of_two_places(desk: Desk) -> None:
+    text = NEW.replace("青石县机关", "机关").replace("修订", "印发")
+    old = take(desk, f"青石县人民政府办公室文件\n\n{text}\n青石县人民政府办公室\n2025年3月1日\n")
+    desk.policyrules.decide(desk.policyrules.rules(document=old), RuleState.CONFIRMED)
+    other = f"云水县人民政府办公室文件\n\n{text}\n云水县人民政府办公室\n2025年6月1日\n"
+    new = take(desk, other, "另一县.txt")
+    assert not any(r.carried for r in desk.policyrules.rules(document=new))
+
+
 @pytest.mark.parametrize(
     ("office", "held"),
     [

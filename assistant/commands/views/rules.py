@@ -31,6 +31,7 @@ def rules(rows: Sequence[RuleRow]) -> dict[str, Any]:
                 "place": r.decision.place,
                 "body": r.decision.body,
                 "binds": r.binds,
+                "carried_from": r.carried or None,
             }
             for r in rows
         ]
@@ -47,6 +48,8 @@ def rule_lines(rows: Sequence[RuleRow]) -> Iterator[str]:
         bound = "" if r.binds or r.decision.state.value == "不用" else "（不适用于本单位）"
         yield f"  [{r.decision.state.value}] {_KIND[r.rule.kind]} {r.rule.gist}{bound}  {r.rule.key}"
         yield f"      {r.rule.clause}"
+        if r.carried:
+            yield f"      沿用{r.carried}时的决定，条文一字未改"
     yield f"共{len(rows)}条规则。"
 
 
