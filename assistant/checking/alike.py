@@ -37,6 +37,8 @@ class Alike:
 
     def __init__(self, file: AlikeFile, shapes: Sequence[str] = ()) -> None:
         self._sounds: dict[str, tuple[str, ...]] = {}
+        self._members = file.sounds
+        self._confused: dict[str, dict[str, float]] = {}
         for syllable, characters in file.sounds.items():
             for one in characters:
                 self._sounds[one] = (*self._sounds.get(one, ()), syllable)
@@ -59,15 +61,30 @@ class Alike:
         # One slip at a time: zeng for zheng, zhen for zheng, but not zen for zheng.
         return frozenset({i + final for i in initials} | {initial + f for f in finals})
 
-    def cost(self, written: str, meant: str) -> float | None:
-        """How unlikely it is that one was written for the other; ``None``: nobody confuses them."""
-        mine, theirs = self._sounds.get(written, ()), self._sounds.get(meant, ())
-        alike_in_shape = meant in self._shapes.get(written, ())
-        if any(sound in theirs for sound in mine):
-            return _BOTH if alike_in_shape else _SOUND
-        if any(not self._near[sound].isdisjoint(theirs) for sound in mine):
-            return _NEAR_BOTH if alike_in_shape else _NEAR
-        return _SHAPE if alike_in_shape else None
+    def confused(self, written: str) -> dict[str, float]:
+        """All characters that ``written`` may have been written for, each with its cost."""
+        if written in self._confused:
+            return self._confused[written]
+        near: dict[str, float] = {}
+        mine = self._sounds.get(written, ())
+        shapes = self._shapes.get(written, set())
+        for sound in mine:
+            for syllable in self._near[sound]:
+                for one in self._members.get(syllable, ""):
+                    near[one] = _NEAR_BOTH if one in shapes else _NEAR
+        for sound in mine:
+            for one in self._members[sound]:
+                near[one] = _BOTH if one in shapes else _SOUND
+        for one in shapes:
+            near.setdefault(one, _SHAPE)
+        near.pop(written, None)
+        self._confused[written] = near
+        return near
+
+    @property
+    def syllables(self) -> dict[str, tuple[str, ...]]:
+        """Each character with its syllables without tone."""
+        return self._sounds
 
 
 def alike(shapes: Sequence[str] = ()) -> Alike:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.checking import misspelt, words
+from assistant.checking import lexicon, misspelt, words
 from assistant.checking.engine import CheckData
 from assistant.checking.text import GAP, NAME, QUOTE, TITLE
 from assistant.models import Severity
@@ -194,7 +194,7 @@ def _single(text: str, start: int) -> Severity | None:
         return None
     if text[start + 1 : start + 3] in _SEPARABLE or _foreign(text, start):
         return None
-    if character == "以" and misspelt.official(text[start + 1 : start + 5]):
+    if character == "以" and lexicon.official(text[start + 1 : start + 5]):
         return None
     if character == "由" and _CHANGED.search(text, start, start + 30):
         return None
@@ -205,7 +205,7 @@ def _single(text: str, start: int) -> Severity | None:
     clause = text[first:last]
     tokens = words.cut(clause)
     marks = _boundaries(tokens, first)
-    if start not in marks and misspelt.official(text[start + 1 : start + 3]):
+    if start not in marks and lexicon.official(text[start + 1 : start + 3]):
         # 组织织密: the second one begins a word the segmenter does not know.
         return None
     shorter = words.cut(clause[: start - first] + clause[start - first + 1 :])
@@ -229,7 +229,7 @@ def _single(text: str, start: int) -> Severity | None:
         # 酽酽的香茗，批批有公函，莫莫乡.
         return None
     without = clause[: start - first] + clause[start - first + 1 :]
-    gain = misspelt.likelihood(without) - misspelt.likelihood(clause)
+    gain = lexicon.likelihood(without) - lexicon.likelihood(clause)
     return Severity.WARNING if gain >= _FAR_LIKELIER else None
 
 
@@ -243,7 +243,7 @@ def _longer(text: str, start: int, piece: str) -> Severity | None:
     if _REDUPLICATED.fullmatch(piece) or len(set(piece)) == 1:
         return None
     middle, end = start + len(piece), start + 2 * len(piece)
-    if len(piece) == 2 and not words.is_word(piece) and not misspelt.official(piece):
+    if len(piece) == 2 and not words.is_word(piece) and not lexicon.official(piece):
         return None
     first, last = _clause(text, start, end)
     tokens = words.cut(text[first:last])

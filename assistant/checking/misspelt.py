@@ -1,33 +1,32 @@
-"""Characters that hang together only once one of them is replaced by another that sounds or looks
-like it: 惯彻, 建全, 约淡, 三到防线.
+"""Characters that hang together, or words that stand well beside their neighbours, only once they
+are replaced by others that sound or look like them: 惯彻, 建全, 三到防线; 发展机智, 摊牌费用.
 
-A text is read as the likeliest row of dictionary words. Where one replaced character makes the row
-much likelier, and makes there a word of official prose, that word was meant. The gain is the
-logarithm of how many times likelier; what counts as much was set on correct prose.
+A text is read as the likeliest row of words, each as likely as it is behind the one before it.
+Where another word in place of what is written makes the row much likelier, that word was meant. The
+gain is the logarithm of how many times likelier, less what speaks for the text as it stands; what
+counts as much was set on correct prose.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-
-from pydantic import field_validator
+from itertools import chain
 
 from assistant.checking import words
 from assistant.checking.alike import Alike, alike
-from assistant.checking.rules import RuleFile, load
-from assistant.models import Noun
+from assistant.checking.lexicon import Lexicon, OfficialWords, OrdinaryWords, common_words
+from assistant.checking.neighbours import Neighbours, neighbours
+from assistant.checking.rows import Arc, Known, Rows, Words
+from assistant.checking.rules import load
+from assistant.checking.sounding import Sounding
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
-_TOTAL = 60_101_967
-"""Sum of the frequencies of the segmenter's dictionary."""
-_LONGEST = 5
-_UNKNOWN = math.log(0.5 / _TOTAL)
-FAINT, NOTABLE, CERTAIN = 3.0, 6.2, 10.0
+_LONGEST = 4
+FAINT, NOTABLE, CERTAIN = 4.0, 7.0, 11.0
 """Gains from which a misspelling is worth a hint, a warning, an error."""
 _HOLE = "□"
 _POINT = re.compile(r"[一二三四五六七八九十]是")
@@ -36,9 +35,19 @@ _REACH, _SETTING = 24, 8.0
 """How far the neighbourhood goes, and how much it counts."""
 _LEAST = FAINT - 0.3 * _SETTING
 _SWAP, _DROP = 2.0, 4.5
+_STRETCHED, _NEVER = 2.5, 99.0
+"""Cost up to which two words sound alike enough to be offered for one another."""
+_UNMADE = 7.0
+_UNSOUND = 3.0
+"""What speaks against a word having been written for one that only looks like it."""
+_LISTED = 2.0
+"""What speaks for a word of official prose where it stands."""
 _UNLISTED = 3.0
 """How much less an ordinary word counts than one of official prose."""
-_BEST_SHARE = math.log(30_000 / _TOTAL) + 1.0
+_MEANT = -13.8
+"""Share of all words (natural logarithm) below which nobody is taken to have meant a word."""
+_DEAR, _DEAR_LAST = 19.0, 14.0
+"""Cost of a stretch with its links, and of one at the end, below which nothing can be much likelier."""
 _FUNCTION = frozenset(
     "的了和在是与之以及一二三四五六七八九十不此其这那为对从向到把被将要就都也又很凡县市区镇乡村省局处科约型式"
     "性者率"
@@ -46,54 +55,22 @@ _FUNCTION = frozenset(
 _DETERMINERS = frozenset("逐每各该本全某另只宜由即仍")
 _COMPLEMENTS = frozenset("深活实细严透足准牢紧强优稳")
 FOREIGN = frozenset(
-    "斯尔克特德里亚巴布拉卡罗塔森逊默伦顿纳莱尼姆诺维奇耶弗韦博劳曼瓦迪图娜蒂丽莎杰琼凯洛塞萨泽希哈奥埃阿"
+    "贝赫霍玛斯尔克特德里亚巴布拉卡罗塔森逊默伦顿纳莱尼姆诺维奇耶弗韦博劳曼瓦迪图娜蒂丽莎杰琼凯洛塞萨泽希哈奥埃阿"
 )
 _GIVEN = frozenset(
-    "倩雯麟俐娜炜淑萍娟婷琳琪瑶瑾莹霞燕娥玲颖怡昊轩鹏彪磊斌钧鑫淼焱珺喆妮媛嫣蓉薇芸菲莺黛"
+    "馨芳晖熙卿莉梅艳倩雯麟俐娜炜淑萍娟婷琳琪瑶瑾莹霞燕娥玲颖怡昊轩鹏彪磊斌钧鑫淼焱珺喆妮媛嫣蓉薇芸菲莺黛"
 )
+_RARELY_ELSE = frozenset(
+    "刘陈赵吴徐孙胡郭罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁董苏吕魏蒋杜沈姜傅钟卢汪戴崔廖姚邱谭韦贾邹熊孟秦阎薛侯段郝孔邵"
+    "毛龚贺尹钱洪纪臧喻符翟伍裘卞鲍滕阮柯庞樊殷翁荀穆祁詹阙瞿晏邢耿聂焦桂裴缪褚甄晁屠蒲冉蔺佟冼娄甘宓霍虞朴"
+)
+"""Surnames that hardly stand by themselves otherwise."""
 _TITLED = re.compile(
     r"(?:大使|书记|主任|局长|县长|市长|省长|镇长|乡长|区长|村长|校长|院长|所长|站长|队长|厂长|科长|处长|部长|教授|记者|主席|委员|"
     r"经理|会计|老师|医生|护士|职工|工人|村民|居民|党员|干部|民警|战士|同学|队员|选手|同志|女士|先生|作家|导演|演员|代表|书法家|科|处|室|组)"
     rf"[{''.join(words.SURNAMES)}][\u4e00-\u9fff]?$"
 )
 _PLACES = frozenset(("村", "乡", "镇", "县", "州", "寨", "庄", "屯", "岛", "矶"))
-
-
-class CommonWords(RuleFile):
-    """``common_words.yaml``."""
-
-    words: tuple[str, ...]
-    """Lines of space-separated words of two characters, the most frequent first."""
-    met_by_chance: str
-    """Space-separated pairs that occur side by side in correct prose."""
-
-    @field_validator("words")
-    @classmethod
-    def _pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if any(len(word) != 2 for line in value for word in line.split()):
-            raise ValueError("常用词表只收双字词")
-        return value
-
-
-class OfficialWords(Noun):
-    """``official_words.yaml``."""
-
-    words: tuple[str, ...]
-    characters: str
-    """Words to be known, but never what a slip is taken for."""
-    long: tuple[str, ...]
-    joining: str
-    """Characters that join freely with others: 踢出, 弯成, 递到."""
-    free: str
-    """Characters that are words by themselves and stand before or behind any other: 对|未完成, 8日|起."""
-    never_meant: str
-    """Listed words that too often come out of correct neighbours: 二是 is no 而是."""
-
-
-class OrdinaryWords(Noun):
-    """``dictionary_words.yaml``."""
-
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,120 +81,110 @@ class Misspelling:
     end: int
     right: str
     gain: float
+    word: bool = False
+    """Whether what is written is a word too, only not here."""
 
 
-class Lexicon:
-    """Words with their frequency, and the words of official prose by each of their holes."""
-
-    def __init__(
-        self,
-        common: CommonWords,
-        official: OfficialWords,
-        ordinary: Sequence[str],
-        terms: Sequence[str] = (),
-        harmless: Sequence[str] = (),
-    ) -> None:
-        self.joining = frozenset(official.joining)
-        self.free = frozenset(official.free)
-        self._own: dict[str, int] = {}
-        self._chance = frozenset((*common.met_by_chance.split(), *harmless))
-        ranked = [word for line in common.words for word in line.split()]
-        for rank, word in enumerate(ranked):
-            self._own[word] = max(500, 6_000 // (1 + rank // 25))
-        listed = [word for line in (*official.words, *official.long) for word in line.split()]
-        for word in listed:
-            self._own.setdefault(word, 500 if len(word) == 2 else 200)
-        targets = dict.fromkeys((*ranked, *listed))
-        for word in official.characters.split():
-            self._own.setdefault(word, 500)
-        self._excluded = frozenset(official.never_meant.split())
-        for word in self._excluded:
-            targets.pop(word, None)
-        self._targets = frozenset(targets)
-        self._short: dict[str, list[str]] = defaultdict(list)
-        for term in (*official.long, *terms):
-            for word in term.split():
-                if len(word) == 4:
-                    self._own.setdefault(word, 200)
-                    # Without its last character a term is often a short form: 思政课.
-                    for at in range(3):
-                        self._short[word[:at] + word[at + 1 :]].append(word)
-        self._holes: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for word in (*targets, *(word for line in ordinary for word in line.split())):
-            if len(word) < _LONGEST:
-                for at in range(len(word)):
-                    self._holes[word[:at] + _HOLE + word[at + 1 :]].append((word[at], word))
-        self.logs: dict[str, float | None] = {}
-
-    def known(self, word: str) -> bool:
-        """Whether correct prose holds these characters side by side."""
-        return word in self._chance or word in self._own
-
-    def listed(self, word: str) -> bool:
-        """Whether the word is one of those of official prose."""
-        return word in self._targets
-
-    def shortened(self, written: str) -> Sequence[str]:
-        """Listed terms that become ``written`` by losing one character."""
-        return self._short.get(written, ())
-
-    def log(self, word: str) -> float | None:
-        """Logarithm of the word's share of all words; ``None`` where it is none."""
-        if word in self.logs:
-            return self.logs[word]
-        count = max(words.frequency(word), self._own.get(word, 0))
-        value = math.log(count / _TOTAL) if count else (_UNKNOWN if len(word) == 1 else None)
-        self.logs[word] = value
-        return value
-
-    def meant(self, written: str) -> Iterator[tuple[int, str]]:
-        """Listed words one character away from what is written, and where they differ."""
-        for at in range(len(written)):
-            for other, word in self._holes.get(written[:at] + _HOLE + written[at + 1 :], ()):
-                if other != written[at]:
-                    yield at, word
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    right: str
+    known: Known
+    cost: float
+    word: bool
 
 
 class Misspelt:
     """Looks for misspelt words."""
 
-    def __init__(self, lexicon: Lexicon, looks: Alike) -> None:
+    def __init__(self, lexicon: Lexicon, looks: Alike, table: Neighbours) -> None:
         self._lexicon = lexicon
-        self._confusion = lru_cache(maxsize=131072)(looks.cost)
+        self._words = Words(lexicon, table)
+        least = -_MEANT
+        likely = (
+            word
+            for word, number in table.ids.items()
+            if 1 < len(word) <= _LONGEST and -table.share(number) <= least
+        )
+        ordinary = (word for word in likely if word not in lexicon.never_meant)
+        listed = (word for word in lexicon.targets if len(word) <= _LONGEST)
+        self._sounding = Sounding(dict.fromkeys(chain(ordinary, listed)), looks)
+        self._confused = looks.confused
         self._candidates = lru_cache(maxsize=65536)(self._find_candidates)
         # A text is checked again and again while it is being put right.
         self.in_run = lru_cache(maxsize=8192)(self._search_run)
 
-    def _find_candidates(self, written: str) -> Sequence[tuple[str, float]]:
-        """Words that may have been meant, each with its share of all words less what speaks against."""
+    def _find_candidates(self, written: str) -> Sequence[_Candidate]:
+        """Words that may have been meant, each with what speaks against it."""
         lexicon = self._lexicon
-        if lexicon.known(written):
+        if lexicon.chance(written):
             return ()
-        found = [*self._swapped(written), *self._cut_short(written)]
-        for at, word in lexicon.meant(written):
-            confusion = self._confusion(written[at], word[at])
-            share = lexicon.log(word) if confusion is not None else None
-            if confusion is None or share is None:
-                continue
-            cost = confusion if lexicon.listed(word) else confusion + _UNLISTED
-            found.append((word, share - cost - self._against(written, at)))
+        is_word = self._is_word(written)
+        costs: dict[str, float] = {}
+        self._sounding_words(written, is_word, costs)
+        if not is_word:
+            costs.update(self._swapped(written))
+            costs.update(self._cut_short(written))
+        for at, character in enumerate(written):
+            confused = self._confused(character)
+            against = -1.0
+            for other, right in lexicon.around(written, at):
+                cost = confused.get(other)
+                if cost is not None:
+                    if against < 0.0:
+                        against = self._speaking_for(written, at, is_word)
+                    costs[right] = cost + against + (_UNSOUND if is_word and cost >= 3.0 else 0.0)
+        found = []
+        for right, cost in costs.items():
+            known = self._words.known(right)
+            if known is not None and not (is_word and self._either(written, right)):
+                listed = 0.0 if lexicon.listed(right) else _UNLISTED
+                found.append(_Candidate(right, known, cost + listed, is_word))
         return found
+
+    def _is_word(self, written: str) -> bool:
+        known = self._words.known(written)
+        return known is not None and (known.number >= 0 or self._lexicon.known(written))
+
+    def _speaking_for(self, written: str, at: int, is_word: bool) -> float:
+        if is_word:
+            return _LISTED if self._lexicon.listed(written) else 0.0
+        return self._against(written, at)
+
+    def _either(self, written: str, right: str) -> bool:
+        """Whether the two stand in the same places of their own accord: 终生, 终身."""
+        return frozenset((written, right)) in self._lexicon.near_in_sense
+
+    def _sounding_words(self, written: str, is_word: bool, costs: dict[str, float]) -> None:
+        """What an input method offers besides: whole words that sound alike."""
+        base = _LISTED if is_word and self._lexicon.listed(written) else 0.0
+        for right in self._sounding.like(written):
+            cost, odd, places = 0.0, 0, 0
+            for at, mine in enumerate(written):
+                if mine != right[at]:
+                    cost += self._confused(mine).get(right[at], _NEVER)
+                    odd, places = at, places + 1
+            if cost > _STRETCHED or (places == 1 and right in costs):
+                continue
+            if is_word:
+                costs[right] = cost + base + 0.5 * (places - 1)
+            elif places == 1:
+                costs[right] = cost + self._against(written, odd)
+            elif len(written) == 2:
+                # An input method makes no words that are none; whoever types by sound may.
+                costs[right] = cost + _UNMADE
 
     def _swapped(self, written: str) -> Iterator[tuple[str, float]]:
         """Listed words of which two neighbours changed places: 习学, 实落."""
         for at in range(len(written) - 1):
             if _FUNCTION.isdisjoint(written[at : at + 2]):
                 word = written[:at] + written[at + 1] + written[at] + written[at + 2 :]
-                share = self._lexicon.log(word)
-                if word != written and share is not None and self._lexicon.listed(word):
-                    yield word, share - _SWAP - self._against(written, at) / 2
+                if word != written and self._lexicon.listed(word):
+                    yield word, _SWAP + self._against(written, at) / 2
 
     def _cut_short(self, written: str) -> Iterator[tuple[str, float]]:
         """Listed terms of four characters and more that have lost one: 服中心."""
         for term in self._lexicon.shortened(written):
-            share = self._lexicon.log(term)
-            if share is not None:
-                yield term, share - _DROP
+            yield term, _DROP
 
     def _against(self, written: str, at: int) -> float:
         """What speaks for the characters as written, with the one at ``at`` in doubt."""
@@ -241,46 +208,22 @@ class Misspelt:
             cost += 4.0 if len(rest) > 2 else 2.0
         return cost
 
-    def _paths(self, run: str) -> tuple[list[float], list[float]]:
-        """Best score up to, and from, each position."""
-        size, known, look_up = len(run), self._lexicon.logs, self._lexicon.log
-        ahead, behind = [0.0] + [-math.inf] * size, [-math.inf] * size + [0.0]
-        arcs: list[list[tuple[int, float]]] = []
-        for start in range(size):
-            here: list[tuple[int, float]] = []
-            base = ahead[start]
-            for end in range(start + 1, min(start + _LONGEST, size) + 1):
-                word = run[start:end]
-                share = known[word] if word in known else look_up(word)
-                if share is not None:
-                    here.append((end, share))
-                    if base + share > ahead[end]:
-                        ahead[end] = base + share
-            arcs.append(here)
-        for start in range(size - 1, -1, -1):
-            behind[start] = max([share + behind[end] for end, share in arcs[start]])
-        return ahead, behind
-
     def _search_run(self, run: str) -> tuple[Misspelling, ...]:
         """Misspellings within a run of Chinese characters."""
         return tuple(self._in_run(run))
 
     def _in_run(self, run: str) -> Iterator[Misspelling]:
-        ahead, behind = self._paths(run)
-        whole = ahead[-1]
+        rows = Rows(run, self._words)
+        best = rows.best()
         found: list[Misspelling] = []
-        for start in range(len(run) - 1):
-            for length in range(2, min(_LONGEST - 1, len(run) - start) + 1):
-                around = ahead[start] + behind[start + length] - whole
-                if around + _BEST_SHARE < _LEAST:
-                    continue
-                for word, share in self._candidates(run[start : start + length]):
-                    gain = around + share
-                    if gain >= _LEAST:
-                        found.append(Misspelling(start, start + length, word, gain))
+        for start, end in self._weak(best):
+            for able in self._candidates(run[start:end]):
+                gain = rows.replaced(start, end, able.known) - rows.whole - able.cost
+                if gain >= _LEAST and (not able.word or self._unfit(rows, run, start, end, able)):
+                    found.append(Misspelling(start, end, able.right, gain, able.word))
         if not found:
             return
-        alone = self._alone(run, ahead, behind)
+        alone = frozenset(arc.start for arc in best if arc.end - arc.start == 1)
         kept = [
             replace(one, gain=gain)
             for one in found
@@ -293,6 +236,45 @@ class Misspelt:
                 taken.update(range(one.start, one.end))
                 yield self._narrowed(run, one)
 
+    @staticmethod
+    def _weak(best: Sequence[Arc]) -> Iterator[tuple[int, int]]:
+        """Stretches of whole words that are dear enough for another word to be much likelier."""
+        ahead, costs = 0.0, []
+        for arc in best:
+            # What the word costs behind the one before it.
+            costs.append(ahead - arc.ahead)
+            ahead = arc.ahead
+        for first, arc in enumerate(best):
+            cost = 0.0
+            for last in range(first, len(best)):
+                length = best[last].end - arc.start
+                if length > _LONGEST:
+                    break
+                cost += costs[last]
+                if length > 1:
+                    inside = last + 1 < len(best)
+                    if cost + (costs[last + 1] if inside else 0.0) >= (
+                        _DEAR if inside else _DEAR_LAST
+                    ):
+                        yield arc.start, best[last].end
+
+    def _unfit(self, rows: Rows, run: str, start: int, end: int, one: _Candidate) -> bool:
+        """Whether a word stands badly where it is, and the one meant would stand well."""
+        written = self._words.known(run[start:end])
+        if written is None:
+            return True
+        bond, follows = self._words.bond, _FUNCTION
+        mine = theirs = 0.0
+        for arc in rows.ending[start]:
+            if arc.end and not follows.issuperset(run[arc.start : arc.end]):
+                mine = max(mine, bond(arc.known, written))
+                theirs = max(theirs, bond(arc.known, one.known))
+        for arc in rows.starting[end]:
+            if not follows.issuperset(run[arc.start : arc.end]):
+                mine = max(mine, bond(written, arc.known))
+                theirs = max(theirs, bond(one.known, arc.known))
+        return mine < 1.0 and theirs > 1.0
+
     def _narrowed(self, run: str, one: Misspelling) -> Misspelling:
         """困准群众 told as 困准, where the half that is wrong is a listed word too."""
         if one.end - one.start != 4 or len(one.right) != 4:
@@ -304,20 +286,15 @@ class Misspelt:
                 return replace(one, start=one.start + at, end=one.start + at + 2, right=half)
         return one
 
-    def _alone(self, run: str, ahead: Sequence[float], behind: Sequence[float]) -> frozenset[int]:
-        """Places of the characters that are words by themselves in the likeliest row."""
-        return frozenset(
-            at
-            for at, one in enumerate(run)
-            if abs(ahead[at] + (self._lexicon.log(one) or 0.0) + behind[at + 1] - ahead[-1]) < 1e-6
-        )
-
     @staticmethod
     def _doubt(run: str, one: Misspelling, alone: frozenset[int]) -> float:
         """How much more gain is asked for near what may be a name."""
         doubt = 0.0
         near = range(max(0, one.start - 2), one.end)
-        if any(at in alone and run[at] in words.SURNAMES for at in near):
+        named = [run[at] for at in near if at in alone]
+        if not _RARELY_ELSE.isdisjoint(named):
+            doubt += 6.0
+        elif not words.SURNAMES.isdisjoint(named):
             doubt += 3.5
         strange = sum(
             run[at] in FOREIGN
@@ -360,41 +337,6 @@ class Misspelt:
         return _SETTING * (min(share, 0.8) - 0.5)
 
 
-@lru_cache(maxsize=1)
-def _official() -> frozenset[str]:
-    listed = load(OfficialWords, "official_words.yaml")
-    lines = (*listed.words, *listed.long, listed.characters)
-    return frozenset(word for line in lines for word in line.split())
-
-
-def official(word: str) -> bool:
-    """Whether the list of words of official prose holds it, new words included."""
-    return word in _official()
-
-
-@lru_cache(maxsize=65536)
-def _log(word: str) -> float | None:
-    count = max(words.frequency(word), 500 if official(word) else 0)
-    return math.log(count / _TOTAL) if count else (_UNKNOWN if len(word) == 1 else None)
-
-
-def likelihood(run: str) -> float:
-    """Logarithm of how likely the likeliest row of words is that makes up ``run``."""
-    best = [0.0] + [-math.inf] * len(run)
-    for start in range(len(run)):
-        for end in range(start + 1, min(len(run), start + _LONGEST) + 1):
-            share = _log(run[start:end])
-            if share is not None:
-                best[end] = max(best[end], best[start] + share)
-    return best[-1]
-
-
-@lru_cache(maxsize=1)
-def common_words() -> CommonWords:
-    """The list of frequent words as shipped."""
-    return load(CommonWords, "common_words.yaml")
-
-
 def misspelt(
     *, shapes: Sequence[str] = (), terms: Sequence[str] = (), harmless: Sequence[str] = ()
 ) -> Misspelt:
@@ -402,4 +344,5 @@ def misspelt(
     and forms known to be right."""
     official = load(OfficialWords, "official_words.yaml")
     ordinary = load(OrdinaryWords, "dictionary_words.yaml").words
-    return Misspelt(Lexicon(common_words(), official, ordinary, terms, harmless), alike(shapes))
+    lexicon = Lexicon(common_words(), official, ordinary, terms, harmless)
+    return Misspelt(lexicon, alike(shapes), neighbours())

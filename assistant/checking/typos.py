@@ -33,6 +33,10 @@ class Typo:
     listed: bool = True
     """Whether a term or idiom was meant; otherwise the reading is only the likelier one."""
     severity: Severity = Severity.ERROR
+    word: bool = False
+    """Whether what is written is a word too, only not here."""
+    gain: float = 0.0
+    """How much likelier the text is made, where that was reckoned (see ``misspelt``)."""
 
 
 class TermList:
@@ -136,8 +140,10 @@ def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
     for one in terms.misspelt.search(text):
         written = text[one.start : one.end]
         if written not in terms.right_forms and held.isdisjoint(range(one.start, one.end)):
+            severity = _severity(one.gain)
             found.setdefault(
-                one.start, Typo(one.start, one.end, one.right, False, _severity(one.gain))
+                one.start,
+                Typo(one.start, one.end, one.right, False, severity, one.word, one.gain),
             )
     last = -1
     for start in sorted(found):

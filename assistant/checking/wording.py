@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from assistant.checking import doubled, misspelt, punctuation, typos
+from assistant.checking import doubled, lexicon, punctuation, typos
 from assistant.checking.engine import CheckData, match_patterns
 from assistant.checking.rules import CompiledEntry, RuleFile, compiled, load
 from assistant.checking.subject import Subject
@@ -16,6 +16,7 @@ family = "wording"
 _LETTER, _PARAGRAPH = re.compile(r"[\u4e00-\u9fff\d%％]"), 40
 _FIGURE, _FIGURES = re.compile(r"\d+"), 3
 _LISTED, _SOUND, _NEAR = "wording.typo", "wording.same_sound", "wording.near_word"
+_WRONG_WORD = "wording.wrong_word"
 
 
 class WordingFile(RuleFile):
@@ -71,7 +72,7 @@ def rule_files() -> tuple[RuleFile, ...]:
         known.confused,
         known.usage,
         known.grammar,
-        misspelt.common_words(),
+        lexicon.common_words(),
     )
 
 
@@ -95,19 +96,26 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
     terms = [f for f in found if f.rule == _SOUND and f.start not in listed]
     inside = {at for t in terms for at in range((t.start or 0) + 1, t.end or 0)}
     later = (*_data().confused.rules, *_data().usage.rules, *_data().grammar.rules)
-    second = {_NEAR, *(rule.id for rule in later)}
-    first = [f for f in found if f.rule not in second]
-    told = {at for f in first for at in range(f.start or 0, f.end or 0)}
+    third = {_NEAR, _WRONG_WORD}
+    second = {rule.id for rule in later}
+    told = _held(f for f in found if f.rule not in second | third)
+    told_after = told | _held(f for f in found if f.rule not in third)
     for finding in found:
         if finding.rule == _SOUND and finding.start in listed:
             continue
-        if finding.rule in second and not told.isdisjoint(
-            range(finding.start or 0, finding.end or 0)
-        ):
+        place = range(finding.start or 0, finding.end or 0)
+        if finding.rule in second and not told.isdisjoint(place):
+            continue
+        if finding.rule in third and not told_after.isdisjoint(place):
             continue
         if finding.rule == _LISTED and finding.start in inside:
             continue
         yield finding
+
+
+def _held(found: Iterable[Finding]) -> set[int]:
+    """The places that findings stand at."""
+    return {at for f in found for at in range(f.start or 0, f.end or 0)}
 
 
 def _slips(data: CheckData) -> Iterator[Finding]:
@@ -118,7 +126,8 @@ def _slips(data: CheckData) -> Iterator[Finding]:
             checks["doubled"], slip.start, slip.end, suggestion=suggestion, severity=slip.severity
         )
     for typo in typos.typos(data, _data().terms):
-        rule = checks["typo"] if typo.listed else misspelt.common_words().checks["near_word"]
+        near = lexicon.common_words().checks
+        rule = checks["typo"] if typo.listed else near["wrong_word" if typo.word else "near_word"]
         yield data.finding(
             rule, typo.start, typo.end, suggestion=typo.right, severity=typo.severity
         )

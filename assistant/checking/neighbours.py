@@ -1,0 +1,84 @@
+"""How likely one word follows another: what tells 发展机制 from 发展机智, where both are words.
+
+The figures are those of a public language model of Chinese (``neighbours.bin``, whose head names
+source and licence; ``tools/neighbours.py`` makes it). The table is read in one go and searched
+where it lies, so that nothing is unpacked that is not asked for.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from functools import lru_cache
+
+from assistant.checking.rules import RULES_DIR
+from assistant.errors import DefectError
+
+DATA = RULES_DIR / "neighbours.bin"
+_MAGIC = b"NEIGHBOURS 1\n"
+STEP = 0.08
+"""One step of the stored figures, in natural logarithms."""
+
+
+class Neighbours:
+    """Likelihoods of words alone and behind another, as natural logarithms."""
+
+    def __init__(self, raw: bytes) -> None:
+        head, mark, rest = raw.partition(b"\n\n")
+        fields = dict(
+            line.split(": ", 1) for line in head.decode("utf-8").splitlines() if ": " in line
+        )
+        try:
+            size, pairs, length = (int(fields[name]) for name in ("words", "pairs", "bytes"))
+        except (KeyError, ValueError) as error:
+            raise DefectError("词语搭配表的文件头读不懂，请重新安装程序。") from error
+        expected = length + 2 * size + 4 * (size + 1) + 3 * pairs
+        if not raw.startswith(_MAGIC) or not mark or len(rest) != expected:
+            raise DefectError("词语搭配表不完整，请重新安装程序。")
+        at = length
+        listed = rest[:at].decode("utf-8").split("\n")
+        self.ids = dict(zip(listed, range(size), strict=True))
+        """Each word with its number."""
+        self.alone = rest[at : at + size]
+        self.leaving = rest[at + size : at + 2 * size]
+        at += 2 * size
+        self.rows, self.nexts = array("I"), array("H")
+        self.rows.frombytes(rest[at : at + 4 * (size + 1)])
+        at += 4 * (size + 1)
+        self.nexts.frombytes(rest[at : at + 2 * pairs])
+        self.values = rest[at + 2 * pairs :]
+        if self.rows[0] or self.rows[-1] != pairs:
+            raise DefectError("词语搭配表不完整，请重新安装程序。")
+
+    def share(self, word: int) -> float:
+        """Logarithm of the word's share of all words."""
+        return -STEP * self.alone[word]
+
+    def seen(self, first: int, second: int) -> float | None:
+        """Logarithm of how likely ``second`` follows ``first``; ``None``: never seen so."""
+        low, high = self.rows[first], self.rows[first + 1]
+        at = bisect_left(self.nexts, second, low, high)
+        if at < high and self.nexts[at] == second:
+            return -STEP * self.values[at]
+        return None
+
+    def after(self, first: int, second: int) -> float:
+        """Logarithm of how likely ``second`` follows ``first``, estimated where never seen."""
+        low, high = self.rows[first], self.rows[first + 1]
+        at = bisect_left(self.nexts, second, low, high)
+        if at < high and self.nexts[at] == second:
+            return -STEP * self.values[at]
+        return -STEP * (self.alone[second] + self.leaving[first])
+
+
+@lru_cache(maxsize=1)
+def neighbours() -> Neighbours:
+    """The table as shipped.
+
+    Raises:
+        DefectError: it is missing or damaged.
+    """
+    try:
+        return Neighbours(DATA.read_bytes())
+    except OSError as error:
+        raise DefectError("词语搭配表读不到，请重新安装程序。") from error
