@@ -23,11 +23,16 @@ from assistant.checking.neighbours import Neighbours, neighbours
 from assistant.checking.rows import Arc, Known, Rows, Words
 from assistant.checking.rules import load
 from assistant.checking.sounding import Sounding
+from assistant.models import Severity
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LONGEST = 4
-FAINT, NOTABLE, CERTAIN = 4.0, 7.0, 11.0
-"""Gains from which a misspelling is worth a hint, a warning, an error."""
+FAINT = 3.5
+"""Gain from which a misspelling is worth a hint."""
+NOTABLE, CERTAIN = 7.5, 11.0
+"""Gains from which characters that make no word are worth a warning, an error."""
+NOTABLE_WORD, CERTAIN_WORD = 5.5, 11.0
+"""The same for a word that is out of place: it must stand badly on both sides besides."""
 _HOLE = "□"
 _POINT = re.compile(r"[一二三四五六七八九十]是")
 _OFTEN = 3
@@ -83,6 +88,14 @@ class Misspelling:
     gain: float
     word: bool = False
     """Whether what is written is a word too, only not here."""
+
+    @property
+    def severity(self) -> Severity:
+        """How sure that is."""
+        if self.gain >= (CERTAIN_WORD if self.word else CERTAIN):
+            return Severity.ERROR
+        notable = NOTABLE_WORD if self.word else NOTABLE
+        return Severity.WARNING if self.gain >= notable else Severity.INFO
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +160,7 @@ class Misspelt:
 
     def _speaking_for(self, written: str, at: int, is_word: bool) -> float:
         if is_word:
-            return _LISTED if self._lexicon.listed(written) else 0.0
+            return _LISTED if self._lexicon.known(written) else 0.0
         return self._against(written, at)
 
     def _either(self, written: str, right: str) -> bool:
@@ -156,7 +169,7 @@ class Misspelt:
 
     def _sounding_words(self, written: str, is_word: bool, costs: dict[str, float]) -> None:
         """What an input method offers besides: whole words that sound alike."""
-        base = _LISTED if is_word and self._lexicon.listed(written) else 0.0
+        base = _LISTED if is_word and self._lexicon.known(written) else 0.0
         for right in self._sounding.like(written):
             cost, odd, places = 0.0, 0, 0
             for at, mine in enumerate(written):
@@ -308,6 +321,8 @@ class Misspelt:
             doubt += 5.0
         if run[one.end : one.end + 1] in _PLACES:
             doubt += 2.0
+        if run[one.end - 1] in _PLACES and not one.word:
+            doubt += 4.0
         return doubt
 
     def search(self, text: str) -> Iterator[Misspelling]:

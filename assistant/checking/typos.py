@@ -15,7 +15,7 @@ from functools import cached_property
 
 from assistant.checking import words
 from assistant.checking.engine import CheckData
-from assistant.checking.misspelt import CERTAIN, NOTABLE, Misspelt, misspelt
+from assistant.checking.misspelt import Misspelt, misspelt
 from assistant.checking.text import GAP, NAME, QUOTE, TITLE
 from assistant.models import Severity
 
@@ -119,12 +119,6 @@ def _idioms(run: str) -> Iterator[tuple[int, str]]:
             yield start, rights.pop()
 
 
-def _severity(gain: float) -> Severity:
-    if gain >= CERTAIN:
-        return Severity.ERROR
-    return Severity.WARNING if gain >= NOTABLE else Severity.INFO
-
-
 def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
     """All wrong spellings outside quotations, titles and names, each place once."""
     text, index = data.subject.text, data.index
@@ -140,10 +134,9 @@ def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
     for one in terms.misspelt.search(text):
         written = text[one.start : one.end]
         if written not in terms.right_forms and held.isdisjoint(range(one.start, one.end)):
-            severity = _severity(one.gain)
             found.setdefault(
                 one.start,
-                Typo(one.start, one.end, one.right, False, severity, one.word, one.gain),
+                Typo(one.start, one.end, one.right, False, one.severity, one.word, one.gain),
             )
     last = -1
     for start in sorted(found):
