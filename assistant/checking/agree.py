@@ -16,6 +16,15 @@ _PERIOD = re.compile(
 _PART = re.compile(
     r"其中|其余|剩余|仍有|还有|未完成|没有完成|分别|平均|每|超|约|各|首|另|先后|再|新增|累计"
 )
+_STAGE = re.compile(
+    "受理|立案|收案|审结|执结|结案|办结|办理|收到|接到|接收|答复|回复|反馈|排查|发现|查出|整改|完成|销号|化解|调处|调解"
+    "|签约|落地|开工|竣工|完工|投产|在建|续建|新建|改建|扩建|改造|储备|申请|申报|上报|报送|批准|获批|批复|核准|备案"
+    "|下达|安排|拨付|支出|使用|到位|征收|缴纳|抽查|检查|巡查|查处|移送|起诉|处罚|处分|问责|约谈|报名|参加|录取|录用|毕业|就业"
+    "|播种|种植|收获|收购|生产|销售|进口|出口|招聘|引进|流失|评选|表彰|推荐|命名|认定|验收|培训|考核|发放|回收|征集|采纳"
+    "|登记|注销|迁入|迁出|出生|死亡|接待|走访|慰问|转办|交办|督办|退回|撤销|维持"
+)
+"""Acts that one thing goes through one after the other: what is taken in is not what is closed."""
+_INTENDED = re.compile(r"计划|拟|预计|目标|力争|应(?!急|对|用|届)|任务")
 _BIG = 6
 _LEFT, _RIGHT = 14, 8
 _ALIKE = 0.5
@@ -39,6 +48,8 @@ class _Place:
     periods: frozenset[str]
     pairs: frozenset[str]
     words: str
+    stages: frozenset[str]
+    intended: bool
     before: tuple[str, float | None]
     """Unit and value of the figure told just before in the same sentence."""
 
@@ -99,6 +110,8 @@ def _place(
         frozenset(_PERIOD.findall(sentence[: quantity.start])),
         pairs,
         (left + quantity.text + right).strip(),
+        frozenset(_STAGE.findall(left)),
+        _INTENDED.search(left) is not None,
         (before.unit, float(before.value)) if before is not None else ("", None),
     )
 
@@ -106,7 +119,9 @@ def _place(
 def _clash(here: _Place, there: _Place) -> bool:
     if here.sentence == there.sentence or here.quantity.value == there.quantity.value:
         return False
-    if here.periods != there.periods:
+    if here.periods != there.periods or here.intended != there.intended:
+        return False
+    if here.stages and there.stages and here.stages.isdisjoint(there.stages):
         return False
     if here.before[1] is not None and there.before[1] is not None and here.before != there.before:
         # 排查问题54个，整改51个 is another tally than 反馈8个问题，整改6个.
