@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
-from assistant.checking import structure
+from assistant.checking import answering, structure, words
+from assistant.checking.coverage_nouns import Row, Wanted, requirement_file
 from assistant.checking.engine import CheckData, nested, shown
 from assistant.checking.policyrules import policy_file
-from assistant.checking.rules import Mark, RuleFile, load
 from assistant.checking.sourcing import pairs_of
+from assistant.evidence.purpose import is_own_work, served
 from assistant.models import (
-    Authority,
     Basis,
-    Completeness,
     Coverage,
     CoverageStatus,
     Finding,
-    Noun,
     Requirement,
     SectionRole,
     Span,
@@ -28,61 +23,17 @@ from assistant.models import (
 
 _SPLIT = re.compile(r"[、，,；;。：:（）()《》\s]|以及|及其|(?<=[一-鿿]{2})[和及与](?=[一-鿿]{2})")
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
-_TOLD = 40
+_TOLD = 24
 """Characters from which a part of problems or plans says something."""
 _SHORT = 2
 _HEAD = 6
 _HEAD_SHARE = 0.75
 _NO_QUOTES = str.maketrans("", "", "“”‘’")
+_MEASURE = re.compile(
+    r"(?:次数|人次|人数|件数|起数|天数|册次|场次|期数|户数|家数|数量|总数|金额|面积|里程|比例|率|数)$"
+)
+_FIGURE = re.compile(r"\d[\d.,]*")
 _GAP = re.compile(r"【[^】\n]{0,120}】")
-
-
-class Wanted(Noun):
-    """A requirement shipped with the rules."""
-
-    id: str
-    title: str
-    """Pattern of the report titles it applies to."""
-    text: str
-    basis: str = ""
-    locator: str = ""
-    mark: Mark = "M"
-    authority: Authority = Authority.PRACTICE
-    completeness: Completeness = Completeness.DIGEST
-    valid_from: dt.date | None = None
-    keys: tuple[str, ...]
-    """Each a set of words that must stand in one sentence."""
-
-
-class RequirementFile(RuleFile):
-    """``requirements.yaml``."""
-
-    requirements: tuple[Wanted, ...]
-    suggested: tuple[Wanted, ...] = ()
-    answered_share: float
-    """Share of an aspect's character pairs from which a sentence speaks of it."""
-    covered_share: float
-    """Share of the aspects that must be answered for the requirement to count as covered."""
-    filler: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the matrix before it is shown."""
-
-    text: str
-    basis: str
-    status: CoverageStatus
-    span: tuple[int, int] | None
-    spans: tuple[tuple[int, int], ...] = ()
-    wanted: Wanted | None = None
-    requirement: Requirement | None = None
-
-
-@lru_cache(maxsize=1)
-def requirement_file() -> RequirementFile:
-    """The shipped requirements."""
-    return load(RequirementFile, "requirements.yaml")
 
 
 def rows(data: CheckData) -> tuple[Row, ...]:
@@ -149,11 +100,15 @@ def _sentences(data: CheckData) -> Iterator[tuple[int, int, str]]:
 
 
 def _telling(data: CheckData) -> Iterator[tuple[int, int, str]]:
-    """Sentences that can answer a requirement: an opening only lists what follows, where anything does."""
+    """Sentences that can answer a requirement.
+
+    An opening only lists what follows, and what is planned is not done, where anything else is told.
+    """
     works = any(p.role is SectionRole.WORK for p in data.parts)
-    openings = [p for p in data.parts if works and p.role is SectionRole.OPENING]
+    silent = (SectionRole.OPENING, SectionRole.PLANS) if works else ()
+    others = [p for p in data.parts if p.role in silent]
     for start, end, sentence in _sentences(data):
-        if not any(p.start <= start < p.end for p in openings):
+        if not any(p.start <= start < p.end for p in others):
             yield start, end, sentence
 
 
@@ -167,7 +122,7 @@ def _heading(text: str, start: int, end: int) -> bool:
     return (
         bool(_ORDINAL.match(sentence))
         and len(sentence) <= 40
-        and not re.search(r"\d", sentence[4:])
+        and not re.search(r"\d(?!\d{0,3}年)", sentence[4:])
     )
 
 
@@ -214,15 +169,27 @@ def _answers(aspect: str, sentence: str, known: frozenset[str]) -> float:
     """How far a sentence speaks of one aspect: 1 for its words, else the share of its pairs."""
     if aspect in sentence:
         return 1.0
+    measured = _MEASURE.sub("", aspect)
+    if (
+        measured != aspect
+        and len(measured) >= _SHORT
+        and measured in sentence
+        and _figures(sentence)
+    ):
+        return 1.0
     own = pairs_of(aspect)
     return len(own & known) / len(own) if own else 0.0
 
 
 def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
     file, basis = requirement_file(), requirement.basis + requirement.locator
-    role = _role(requirement)
-    if role is not None:
-        return _by_role(data, requirement, role)
+    roles = answering.asked(requirement.text.split("。")[0])
+    if roles:
+        return _by_roles(data, requirement, roles)
+    if is_own_work(served(requirement.text)):
+        own = _by_own_work(data, requirement)
+        if own is not None:
+            return own
     aspects = _aspects(requirement)
     answered: dict[str, float] = dict.fromkeys(aspects, 0.0)
     best: tuple[float, int, int] = (0.0, 0, 0)
@@ -244,7 +211,7 @@ def _by_aspects(data: CheckData, requirement: Requirement) -> Row:
             best = (total, start, end)
     share = sum(s >= file.answered_share for s in answered.values()) / max(1, len(aspects))
     if share == 0.0:
-        otherwise = _by_words(data, requirement)
+        otherwise = _by_words(data, requirement) or _by_heading(data, requirement)
         if otherwise is not None:
             return otherwise
         named = _names_head(data, requirement)
@@ -262,12 +229,19 @@ def _by_words(data: CheckData, requirement: Requirement) -> Row | None:
 
     A figure beside such a word answers it; two of them, or two sentences, cover it.
     """
+    # A word that another item of the notice names speaks of that item.
+    others = "".join(
+        (r.text + "".join(r.aspects)).translate(_NO_QUOTES)
+        for r in data.subject.requirements
+        if r.id != requirement.id
+    )
+    own = [w for w in requirement.told_by if w not in others]
     used: set[str] = set()
     best: tuple[int, int, int] | None = None
     spans: list[tuple[int, int]] = []
     for start, end, sentence in _telling(data):
         plain = sentence.translate(_NO_QUOTES)
-        said = {w for w in requirement.told_by if w in plain}
+        said = {w for w in own if w in plain}
         if not said or not any(c.isdecimal() for c in plain):
             continue
         used |= said
@@ -276,7 +250,7 @@ def _by_words(data: CheckData, requirement: Requirement) -> Row | None:
             best = (len(said), start, end)
     if best is None:
         return None
-    full = len(spans) > 1 or len(used) > 1
+    full = len(spans) > 1 or len(used) > 1 or _figures(data.subject.text[best[1] : best[2]]) > 1
     return Row(
         requirement.text,
         requirement.basis + requirement.locator,
@@ -301,33 +275,98 @@ def _names_head(data: CheckData, requirement: Requirement) -> tuple[int, int] | 
     return None
 
 
-def _role(requirement: Requirement) -> SectionRole | None:
-    head = requirement.text.split("。")[0]
-    if (
-        re.search(r"(?:主要|存在的?)(?:主要)?问题|不足", head)
-        and "查处" not in head
-        and "整改" not in head
-    ):
-        return SectionRole.PROBLEMS
-    if re.search(r"下一步|打算|工作安排|努力方向", head):
-        return SectionRole.PLANS
-    return None
-
-
-def _by_role(data: CheckData, requirement: Requirement, role: SectionRole) -> Row:
-    """存在的问题 and 下一步打算 are answered by the part that plays the role."""
+def _by_roles(data: CheckData, requirement: Requirement, roles: Sequence[SectionRole]) -> Row:
+    """存在的问题 and 下一步打算 are answered by what plays the role; asked for together, both must be."""
+    every = list(_sentences(data))
+    found = [answering.of_role(data, role, every) for role in roles]
+    told = [t for t in found if t]
     basis = requirement.basis + requirement.locator
-    part = next((p for p in data.parts if p.role is role), None)
-    if part is None:
+    if not told:
         return Row(requirement.text, basis, CoverageStatus.MISSING, None, requirement=requirement)
-    inside = [(s, e, len(t)) for s, e, t in _sentences(data) if part.start <= s < part.end]
-    if not inside:
-        return Row(requirement.text, basis, CoverageStatus.MISSING, None, requirement=requirement)
-    total = sum(length for _, _, length in inside)
-    status = CoverageStatus.COVERED if total >= _TOLD else CoverageStatus.WEAK
-    start, end, _ = max(inside, key=lambda span: span[2])
-    spans = tuple((s, e) for s, e, _ in inside)
-    return Row(requirement.text, basis, status, (start, end), spans, requirement=requirement)
+    full = all(sum(len(words) for _, _, words in t) >= _TOLD for t in found)
+    start, end, _ = max((s for t in told for s in t), key=lambda s: len(s[2]))
+    return Row(
+        requirement.text,
+        basis,
+        CoverageStatus.COVERED if full else CoverageStatus.WEAK,
+        (start, end),
+        tuple((s, e) for t in told for s, e, _ in t),
+        requirement=requirement,
+    )
+
+
+def _by_own_work(data: CheckData, requirement: Requirement) -> Row | None:
+    """The office's own work, which the notice names by no word of it: the parts that say so."""
+    told = answering.of_own_work(data, _telling(data))
+    if not told:
+        return None
+    counted = [s for s in told if _figures(s[2])]
+    start, end, _ = max(counted or told, key=lambda s: _figures(s[2]))
+    return Row(
+        requirement.text,
+        requirement.basis + requirement.locator,
+        CoverageStatus.COVERED if counted else CoverageStatus.WEAK,
+        (start, end),
+        tuple((s, e) for s, e, _ in told),
+        requirement=requirement,
+    )
+
+
+def _by_heading(data: CheckData, requirement: Requirement) -> Row | None:
+    """A requirement answered by its telling words, in a sentence with figures or in the heading above it.
+
+    火源管控 by 设火源检查卡点29处; 重点人员管理 by what stands below 把重点人员管起来.
+    """
+    heads = [_content(a) for a in _aspects(requirement.model_copy(update={"aspects": ()}))]
+    wanted = [*heads, *(_content(a) for a in requirement.aspects)]
+    told: list[tuple[int, int, int]] = []
+    for start, end, sentence, heading in _under_headings(data):
+        figures = _figures(sentence)
+        said = f"{heading}{sentence}"
+        if figures and any(w and 2 * sum(x in said for x in w) >= len(w) for w in wanted):
+            told.append((figures, start, end))
+    if not told:
+        return None
+    _, start, end = max(told)
+    return Row(
+        requirement.text,
+        requirement.basis + requirement.locator,
+        CoverageStatus.COVERED if sum(t[0] for t in told) > 1 else CoverageStatus.WEAK,
+        (start, end),
+        tuple((s, e) for _, s, e in told),
+        requirement=requirement,
+    )
+
+
+def _content(words_: str) -> list[str]:
+    """The words of an aspect that name a matter."""
+    rest = words_
+    for word in requirement_file().general.split():
+        rest = rest.replace(word, " ")
+    found: list[str] = []
+    for piece in rest.split():
+        cut = [w for w in words.cut(piece) if len(w) > 1]
+        found += cut or ([piece] if len(piece) > 1 else [])
+    return found
+
+
+def _under_headings(data: CheckData) -> Iterator[tuple[int, int, str, str]]:
+    """Sentences of the work, each with the heading it stands under."""
+    text, heading, part = data.subject.text, "", None
+    plain = {s[0]: s for s in _telling(data)}
+    for start, end in data.index.sentences:
+        here = data.part_at(start)
+        if here is not part:
+            heading, part = here.heading if here is not None else "", here
+        if _heading(text, start, end):
+            heading = text[start:end]
+        elif start in plain and data.role_at(start) is SectionRole.WORK:
+            yield start, end, plain[start][2], heading
+
+
+def _figures(sentence: str) -> int:
+    """How many figures a sentence gives."""
+    return len(_FIGURE.findall(sentence))
 
 
 def findings(data: CheckData, found: Sequence[Row]) -> Iterator[Finding]:

@@ -89,7 +89,7 @@ def _one_a_line(lines: Sequence[str]) -> Iterator[str]:
 def _top_items(parts: Sequence[tuple[str, str, list[str]]]) -> Iterator[NoticeItem]:
     """一、二、三、 that are themselves the things asked for."""
     for ordinal, head, body in parts:
-        if _THING.search(re.split(r"[，。：（]", head)[0]) and not _TAIL.match(head):
+        if _THING.search(re.split(r"[，。：；（]", head)[0]) and not _TAIL.match(head):
             rest = [line for line in body if line and not _TAIL.match(line)]
             yield NoticeItem(ordinal, "。".join([head, *rest]))
 

@@ -11,6 +11,7 @@ from assistant.drafting.notice_items import NoticeItem, notice_items, split_list
 from assistant.drafting.outline_improve import headed_like, requirement_categories
 from assistant.drafting.outline_roles import heading_role
 from assistant.drafting.similarity import containment
+from assistant.evidence.purpose import is_own_work, served, serves_own_work
 from assistant.models import Noun, Requirement, Section, SectionRole
 
 _INCLUDES = re.compile(
@@ -157,7 +158,9 @@ def _told_by(requirement: Requirement, categories: Categories) -> Requirement:
     """With the words by which a sentence can answer it, as far as the data knows its matters."""
     if heading_role(requirement.text) in (SectionRole.PROBLEMS, SectionRole.PLANS):
         return requirement
-    matters = [c for c in requirement_categories(requirement, categories) if c.known]
+    end = served(requirement.text)
+    about = requirement.model_copy(update={"text": end}) if end else requirement
+    matters = [c for c in requirement_categories(about, categories) if c.known]
     words = dict.fromkeys(w for c in matters for w in (c.name, *c.aliases, *c.keywords, *c.told_by))
     return requirement.model_copy(update={"told_by": tuple(w for w in words if len(w) > 1)})
 
@@ -265,6 +268,10 @@ def _date(text: str, year: str | None, month: str | None, day: str | None) -> dt
 # --------------------------------------------------------------------------- homes
 
 
+def _does_own_work(section: Section) -> bool:
+    return section.role is SectionRole.WORK and serves_own_work(section.heading)
+
+
 def _home(
     requirement: Requirement, sections: Sequence[Section], categories: Categories
 ) -> str | None:
@@ -274,6 +281,14 @@ def _home(
     alike = headed_like(requirement, sections)
     if alike is not None:
         return alike.id
+    end = served(requirement.text)
+    if is_own_work(end):
+        own = next((s for s in sections if _does_own_work(s)), None)
+        if own is not None:
+            return own.id
+    if end:
+        # 以……促进……: the item is about what is promoted.
+        requirement = requirement.model_copy(update={"text": end})
     wanted = [c.name for c in requirement_categories(requirement, categories)]
     best: tuple[float, int] | None = None
     chosen: str | None = None
