@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from assistant.checking import (
     citing,
-    coverage,
     judging,
     limits,
     owncheck,
     quoting,
     structure,
 )
+from assistant.checking.coverage_nouns import requirement_file
 from assistant.checking.engine import CheckData
 from assistant.checking.policyrules import policy_file
 from assistant.checking.rules import RuleFile
@@ -25,7 +25,7 @@ family = "policy"
 
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family."""
-    return (policy_file(), limits.limit_file(), coverage.requirement_file())
+    return (policy_file(), limits.limit_file(), requirement_file())
 
 
 def missing(subject: Subject) -> Iterator[str]:
