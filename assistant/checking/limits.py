@@ -12,7 +12,7 @@ from pydantic import model_validator
 
 from assistant.checking import structure
 from assistant.checking.engine import CheckData
-from assistant.checking.rules import Rule, RuleFile, load
+from assistant.checking.rules import Rule, RuleFile, load, regex
 from assistant.models import Basis, Completeness, Finding, Noun
 
 _BEFORE = 18
@@ -88,16 +88,16 @@ class LimitFile(RuleFile):
         """
         while _WORD.search(pattern):
             pattern = _WORD.sub(lambda m: self.words[m[1]], pattern)
-        return re.compile(pattern)
+        return regex(pattern)
 
 
 class _Data:
     def __init__(self) -> None:
         self.file = load(LimitFile, "limits.yaml")
-        self.harmless = re.compile(self.file.harmless)
-        self.inside = re.compile(self.file.harmless_inside)
-        self.handled = re.compile(self.file.handled)
-        self.after = re.compile(self.file.harmless_after)
+        self.harmless = regex(self.file.harmless)
+        self.inside = regex(self.file.harmless_inside)
+        self.handled = regex(self.file.handled)
+        self.after = regex(self.file.harmless_after)
         compiled = self.file.compiled
         self.compiled = [
             (

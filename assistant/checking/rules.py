@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -23,6 +24,16 @@ Mark = Literal["V", "S", "M", "E"]
 """V seen in a source, S second-hand, M from memory, E editing practice (grammar, spelling)."""
 Exemption = Literal["quote", "title", "gap", "name"]
 _NAMES_WITH_REGULATION = re.compile(r"《[^》]*》|八项规定|规定动作|\{[a-z]+\}")
+
+
+@cache
+def regex(pattern: str) -> re.Pattern[str]:
+    """A pattern out of a rule file, compiled once (``re`` itself keeps only the last few hundred).
+
+    Raises:
+        re.error: no regular expression.
+    """
+    return re.compile(pattern, re.MULTILINE)
 
 
 class Example(Noun):
@@ -103,8 +114,10 @@ class Entry(Noun):
     @field_validator("wrong", "unless")
     @classmethod
     def _compiles(cls, value: str) -> str:
+        if re.escape(value) == value:
+            return value
         try:
-            re.compile(value)
+            regex(value)
         except re.error as error:
             raise ValueError(f"正则“{value}”有错：{error}") from error
         return value
@@ -186,16 +199,24 @@ class RuleFile(Noun):
 
 
 class CompiledEntry:
-    """An entry with its patterns compiled."""
+    """An entry with its patterns, compiled when first wanted: few of the triggers stand in any one text."""
 
-    __slots__ = ("entry", "regex", "rule", "triggers", "unless")
+    __slots__ = ("entry", "rule", "triggers")
 
     def __init__(self, rule: PatternRule, entry: Entry) -> None:
         self.rule = rule
         self.entry = entry
         self.triggers = entry.triggers
-        self.regex = re.compile(entry.wrong, re.MULTILINE)
-        self.unless = re.compile(entry.unless) if entry.unless else None
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The wrong form."""
+        return regex(self.entry.wrong)
+
+    @property
+    def unless(self) -> re.Pattern[str] | None:
+        """What makes it harmless."""
+        return regex(self.entry.unless) if self.entry.unless else None
 
     @property
     def severity(self) -> Severity:
