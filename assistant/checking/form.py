@@ -41,6 +41,10 @@ _SIGNED = re.compile(
     re.MULTILINE,
 )
 _SIGNED_SHORT = re.compile(r"^[ \t　]*(?P<all>(?:19|20)\d\d年\d{1,2}月)[ \t　]*$", re.MULTILINE)
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff（）]{2,28}(?:委员会|政府|办公室|党组|党委|工委|纪委|委|局|厅|办|部|院|中心)[。，；,.;]"
+)
+"""A line that names an office and ends with the wrong mark."""
 _SPOKEN = 16
 """A quotation longer than this is somebody's words, not a name."""
 _WEEK = "一二三四五六日"
@@ -118,10 +122,11 @@ def _head(subject: Subject, data: CheckData) -> Iterator[Finding]:
         yield data.finding(checks["title_kind"], start, start + len(first))
     for start, end in lines[1:3] if titled else lines[:1]:
         line = text[start:end].strip()
-        if not 3 <= len(line) <= 60 or line[-1] not in ":：" or "。" in line:
+        addressed = _OFFICE.fullmatch(line) is not None
+        if not 3 <= len(line) <= 60 or not (line[-1] in ":：" or addressed) or "。" in line[:-1]:
             continue
         begin = text.index(line, start)
-        if line.endswith(":"):
+        if line[-1] != "：":
             last = begin + len(line)
             yield data.finding(checks["addressee_mark"], last - 1, last, suggestion="：")
         several = re.search(r"[、，]", line[:-1]) and not re.search(r"各|如下", line)

@@ -40,8 +40,13 @@ _ALL_DONE = re.compile(r"(?:已|均已|已经)?全部(?:完成)?(?:整改|办结
 _SOME_LEFT = re.compile(
     r"(?:其余|剩余|还有|尚有|仍有)[^。；\n]{0,16}(?:未|没有|尚未|推进|整改中|办理中)|尚未(?:完成|整改|办结)"
 )
+_ALL_OF_MORE = re.compile(
+    r"(?<![\d.])(?P<whole>\d{1,6})(?P<unit>个|处|件|项|条|起|户|家|名|人)[^。；，\d]{0,6}，"
+    r"[^。；，\d]{0,6}(?P<all>全部[^，。；\d]{2,10}(?P<part>\d{1,6})(?P=unit))"
+)
+"""挂牌督办32处，已全部整改完成30处."""
 _PLANNED = re.compile(
-    r"(?:拟于|计划于?|将于|打算|预计)(?:在)?(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|底)?(?:之?前)?"
+    r"(?:拟于|计划于?|将于|打算|预计|力争|争取|确保)(?:在|到|于)?(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|底)?(?:之?前)?"
 )
 _WHOLE_REPORT = 800
 
@@ -117,6 +122,11 @@ def _all_but_some(data: CheckData) -> Iterator[Finding]:
         clause = text[match.end() : window_end]
         if _SOME_LEFT.search(clause) and "，" in clause[:30] and start < end:
             yield data.finding(rule, *match.span())
+
+    for match in _ALL_OF_MORE.finditer(text):
+        if int(match["part"]) < int(match["whole"]):
+            message = f"前面是{match['whole']}{match['unit']}，“{{quote}}”不是“全部”，请核对。"
+            yield data.finding(rule, *match.span("all"), message=message)
 
 
 def _past_plans(subject: Subject, data: CheckData) -> Iterator[Finding]:

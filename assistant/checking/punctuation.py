@@ -12,6 +12,9 @@ _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", 
 _CLOSE = {close: open_ for open_, close in _PAIRS.items()}
 _MARKS = re.compile("[" + "".join(_PAIRS) + "".join(_CLOSE) + "]")
 _HALF = {"）": "("}
+_HEAD_NUMBER = re.compile(r"[ \t　]*[一二三四五六七八九十]{1,3}")
+_FULL_HEAD = re.compile(r"^[ \t　]*（[一二三四五六七八九十]{1,3}）", re.MULTILINE)
+"""A text that numbers its headings （一） has lost a bracket where one is numbered 二）."""
 _LIST_NUMBER = re.compile(r"(?:^|[\s。；：，、])[\dA-Za-z一二三四五六七八九十]{1,3}$")
 
 
@@ -71,6 +74,8 @@ def _closed_half(text: str, at: int, end: int) -> bool:
 
 def _alone_by_custom(text: str, start: int, at: int, mark: str) -> bool:
     if mark == "）":
+        if _HEAD_NUMBER.fullmatch(text[start:at]) and _FULL_HEAD.search(text):
+            return False
         return bool(_LIST_NUMBER.search(text[max(start, at - 4) : at]))
     # ’ is also the apostrophe of foreign names; a quotation of several paragraphs ends with a
     # lone ” in a paragraph that begins with “.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from assistant.checking import doubled, lexicon, punctuation, typos
+from assistant.checking import doubled, lexicon, listing, punctuation, typos
 from assistant.checking.engine import CheckData, match_patterns
 from assistant.checking.rules import CompiledEntry, RuleFile, compiled, load
 from assistant.checking.subject import Subject
@@ -78,7 +78,7 @@ def rule_files() -> tuple[RuleFile, ...]:
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     """Findings about single words, constructions and marks."""
-    found = [*match_patterns(data, _data().patterns), *_slips(data)]
+    found = [*match_patterns(data, _data().patterns), *_slips(data), *_lists(data)]
     if len(_FIGURE.findall(subject.text)) < _FIGURES:
         # Where figures are written in characters throughout, so may be these.
         found = [f for f in found if f.rule != "wording.arabic_numerals"]
@@ -139,6 +139,18 @@ def _slips(data: CheckData) -> Iterator[Finding]:
             lonely.start + 1,
             severity=Severity.INFO if cut_off and _cut_off(data, lonely) else None,
         )
+
+
+def _lists(data: CheckData) -> Iterator[Finding]:
+    """Marks between the items of lists."""
+    checks = _data().grammar.checks
+    for rule, slips in (
+        (checks["list_mark"], listing.list_commas(data)),
+        (checks["point_mark"], listing.point_marks(data)),
+    ):
+        for slip in slips:
+            if not data.index.exempt(slip.start, slip.start + 1, rule.exempt):
+                yield data.finding(rule, slip.start, slip.start + 1, suggestion=slip.right)
 
 
 def _cut_off(data: CheckData, lonely: punctuation.Lonely) -> bool:

@@ -1,0 +1,79 @@
+"""Marks between the items of a list: 、 inside one phrase, one mark throughout between 一是 and 二是."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.checking import structure
+from assistant.checking.engine import CheckData
+
+_LED = "本着|按照|坚持|遵循|秉承|围绕|履行|确立|贯彻"
+_ITEM = rf"(?:(?!{_LED})[\u4e00-\u9fff]){{2,10}}"
+_PHRASE = re.compile(
+    rf"(?:{_LED})(?P<items>(?:{_ITEM}[、，]){{1,6}}{_ITEM})"
+    r"的(?:基本|工作|总体|总)?(?:原则|方针|要求|思路|职责|理念|宗旨|精神)(?=[，。；])"
+)
+_SHORT, _LONG = 3, 6
+_SEPARATORS = "；。，、"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongMark:
+    """A mark and what should stand in its place."""
+
+    start: int
+    right: str
+
+
+def list_commas(data: CheckData) -> Iterator[WrongMark]:
+    """，between items that one 的原则 (的方针) holds together: 本着明确职责，突出重点的原则.
+
+    Items of one length are parallel; where lengths differ the comma may divide two clauses
+    (按照上级部署，坚持统筹兼顾的原则).
+    """
+    for match in _PHRASE.finditer(data.subject.text):
+        items = re.split("[、，]", match["items"])
+        lengths = {len(item) for item in items}
+        if len(lengths) > 1 or not _SHORT <= len(items[0]) <= _LONG:
+            continue
+        for comma in re.finditer("，", match["items"]):
+            yield WrongMark(match.start("items") + comma.start(), "、")
+
+
+def point_marks(data: CheckData) -> Iterator[WrongMark]:
+    """A mark before 二是, 三是 that differs from the others of its series in one paragraph.
+
+    Points that are themselves several sentences are left alone: there a full stop inside and a
+    semicolon between would be wrong anyway, and 。 between is right.
+    """
+    text = data.subject.text
+    for start, end in data.index.paragraphs:
+        series: list[re.Match[str]] = []
+        for match in structure.POINT.finditer(text, start, end):
+            value = structure.number(match[1])
+            if series and value != len(series) + 1:
+                yield from _uneven(text, series)
+                series = []
+            if value == len(series) + 1:
+                series.append(match)
+        yield from _uneven(text, series)
+
+
+def _uneven(text: str, series: list[re.Match[str]]) -> Iterator[WrongMark]:
+    if len(series) < 3:
+        return
+    places = [match.start() - 1 for match in series[1:]]
+    marks = [text[at] for at in places]
+    if any(mark not in _SEPARATORS for mark in marks) or len(set(marks)) == 1:
+        return
+    starts = [match.end() for match in series]
+    bodies = [text[a:b] for a, b in zip(starts, places, strict=False)]
+    if any("。" in body or "；" in body for body in bodies):
+        return
+    usual = Counter(marks).most_common(1)[0][0]
+    for at, mark in zip(places, marks, strict=True):
+        if mark != usual:
+            yield WrongMark(at, usual)
