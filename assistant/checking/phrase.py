@@ -191,7 +191,11 @@ class _Members:
             if self.phrase.strict or self.phrase.replaced:
                 yield self._finding(data, self.members, start, end, items)
         elif unknown == 0 and len(words) == len(members) - 1 > 2 and self.phrase.strict:
-            yield self._finding(data, self.members, start, end, items)
+            finding = self._finding(data, self.members, start, end, items)
+            if words == list(members[:-1]) and finding.severity is Severity.ERROR:
+                # The list as it was before its last member was added.
+                finding = finding.model_copy(update={"severity": Severity.WARNING})
+            yield finding
 
     def _finding(
         self,
