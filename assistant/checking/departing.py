@@ -17,7 +17,7 @@ from assistant.checking.spans import deadlines, same_amount, times_a_year
 from assistant.numerals import to_int
 
 _CLAUSES = re.compile(r"[^，。；：！？\n]+")
-_BAN = re.compile(r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可")
+_BAN = re.compile(r"(?<!可以)不予|不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可")
 _DUTY = re.compile(
     r"应当|必须|应该|须|务必|(?<!不)应(?=[一-鿿])(?!用|急|对|邀|聘|届|试)|一律(?!不)"
 )

@@ -31,7 +31,7 @@ _MENTIONED = re.compile(r"^[^的]{1,8}的(?:事项|内容|情形|职责|义务|�
 """其他应当告知的事项 asks for nothing."""
 _LEAST_CASE = 4
 _UNLESS = re.compile(r"未经(?P<leave>[^，。；]{2,12}?)[，]?(?:不得|严禁|禁止|不准)")
-_CASE = re.compile(r"[^，。；]{2,}(?:的|时|后|前|期间|期内|范围内)，")
+_CASE = re.compile(r"[^，。；]{2,}(?:的|(?<!小)时|后|前|期间|期内|范围内)，")
 """…的，不得……: forbids only in a case."""
 _EMBEDDED = re.compile(r"^[^的]{1,12}的[一-鿿]{2,}")
 """法律禁止公开的信息 forbids nothing."""
@@ -58,7 +58,7 @@ def acts(source: PolicyText, line: Line) -> Iterator[Act]:
         due = None
         unless = _UNLESS.search(so_far)
         case: frozenset[str] = frozenset()
-        ahead = so_far[: len(so_far) - len(clause) + found.start()]
+        ahead = _open(so_far[: len(so_far) - len(clause) + found.start()])
         if ban and not unless and (_CONDITION.search(ahead) or _CASE.search(ahead)):
             case = _case(so_far[: len(so_far) - len(clause)], clause)
             if not case:
@@ -100,9 +100,16 @@ def acts(source: PolicyText, line: Line) -> Iterator[Act]:
             gist=f"{before.strip()}{found.group()}{words}",
         )
         leave = unless["leave"] if unless else ""
-        yield Act(rule, pairs(bare(before)), before, wordings, leave, case, units)
+        distant = not clause[: found.start()].strip()
+        yield Act(rule, pairs(bare(before)), before, wordings, leave, case, units, distant)
         if kind == "duty":
             due = (before, match.end())
+
+
+def _open(ahead: str) -> str:
+    """What stands before a ban without clauses that are closed in themselves: 50万元以上的应当报批，禁止……"""
+    clauses = ahead.split("，")
+    return "，".join(c for c in clauses if not (_CONDITION.search(c) and _DUTY.search(c)))
 
 
 def _goes_on(text: str, start: int, end: int, clause: str) -> bool:

@@ -147,6 +147,7 @@ class OwnIndex:
     def __init__(self, sources: tuple[PolicyText, ...], dropped: frozenset[str]) -> None:
         self._sources = sources
         self._dropped = dropped
+        self._lone_words: dict[tuple[str, ...], bool] = {}
 
     @cached_property
     def _by_head(self) -> dict[str, list[Limit]]:
@@ -272,7 +273,12 @@ class OwnIndex:
             (limit, factor, rank)
             for limit in near.values()
             if unit_fits(mine, limit)
-            and (limit.scope == scopes or not limit.scope or (scopes and scopes < limit.scope))
+            and (
+                limit.scope == scopes
+                or not limit.scope
+                or (scopes and scopes < limit.scope)
+                or (limit.sole and not scopes)
+            )
             and (rank := by_words(limit, clause, part, sentence))[0]
             and not dealt_with(sentence, limit.rule.quote)
             and (factor := same_period(limit, mine, part, sentence)) is not None
@@ -309,13 +315,20 @@ class OwnIndex:
                 return act, broken
         return None
 
+    def _lone(self, words: tuple[str, ...]) -> bool:
+        """Whether only one text of the library has all of some words: then they tell the matter by themselves."""
+        if words not in self._lone_words:
+            texts = (source.document.text for source in self._sources)
+            self._lone_words[words] = sum(all(w in text for w in words) for text in texts) < 2
+        return self._lone_words[words]
+
     def _told_by_words(
         self, ranked: list[tuple[int, int]], clause: str, sentence: str
     ) -> tuple[Act, bool] | None:
         for number, _ in ranked:
             act, words, _ = self._acts[number]
             wording = wording_of(words)
-            if not told_by_words(act, wording, clause, sentence):
+            if not told_by_words(act, wording, clause, sentence, lone=self._lone(wording.needed)):
                 continue
             broken = breaks_act(act, words, clause, sentence, wording=wording)
             if broken is not None:

@@ -32,7 +32,7 @@ _NEGATED = re.compile(
 )
 _PERMITS = re.compile(r"(?<!不)可以|(?<!不)允许|准许|(?<!不)可(?=[在由向用不按])|有权")
 _NEEDLESS = re.compile(r"无需|无须|不需|不必|不用|可以不|可不")
-_NOT_DONE = re.compile(r"申请|(?:的|等)$|^\s*[（(]|因(?!公)")
+_NOT_DONE = re.compile(r"申请(?!人)|(?:的|等)$|^\s*[（(]|因(?!公)")
 _CASE_CLAUSE = re.compile(r"的\s*$")
 _PARTLY = re.compile(r"(?:覆盖|只对|仅对|只有|对)?(?:部分|个别|少数)")
 _WHOLE = re.compile(r"全部|所有|全体|一律|全覆盖")
@@ -48,7 +48,10 @@ _OBJECT = re.compile(
     r"(?:将|把)(?:[^，。；的]{1,12}的[一-鿿]{2}|[一-鿿]{2,6}?(?=无偿|有偿|低价|擅自|用于|作为|转|化|出租|出借|挪|提供|委托|交))"
 )
 _UNASKED = re.compile(r"擅自|私自|自行")
+_HANDED = re.compile(r"给|将|把|对外")
 _LEAVE = re.compile(r"批准|同意|审批|核准|备案|程序|依法|依规|公开|竞价|招租|评估")
+_BY = re.compile(r"[在向对从到以用将把为借利通]")
+_WITHOUT = re.compile(r"[无没未]")
 _LISTED = re.compile(r"、|或者|以及|[和或及]")
 _ONLY_WHEN = re.compile(r"(?:期间|期内|时|过程中|范围内|前|后|中)$|^在")
 _WHEN_SHARE = 0.75
@@ -66,6 +69,7 @@ _NEUTRAL = re.compile(
 class Wording:
     """The content words of one wording of an act."""
 
+    words: str
     needed: tuple[str, ...]
     verbs: tuple[str, ...]
 
@@ -107,17 +111,29 @@ def tells(
     return about >= _SUBJECT_SHARE and len(core) + len(act.subject) >= LEAST_ACT_PAIRS
 
 
-def told_by_words(act: Act, wording: Wording, clause: str, sentence: str) -> bool:
+def told_by_words(
+    act: Act, wording: Wording, clause: str, sentence: str, *, lone: bool = False
+) -> bool:
     """Whether a clause tells a forbidden act by its content words, whatever stands between them.
 
     主要领导到高铁车站迎送考察团, beside 不得在机场、车站组织迎送活动. Clauses about how a thing is managed
     (加强…监督, 制定…) tell no act.
+
+    Args:
+        act: the act.
+        wording: its content words.
+        clause: the clause.
+        sentence: where it stands.
+        lone: whether only this act's document has all of these words.
     """
     needed = wording.needed
     size = weight(needed)
-    if _UNASKED.search(act.rule.quote) and _LEAVE.search(sentence):
-        # 不得擅自出租, and 经批准出租.
-        return False
+    if act.leave and f"未经{act.leave[-2:]}" in clause:
+        return any(holds(sentence, w) for w in units(act.before))
+    if _UNASKED.search(act.rule.quote) and not _UNASKED.search(clause):
+        # 不得擅自出租, and 经批准出租 or 收回出租房屋.
+        if _LEAVE.search(sentence) or not _HANDED.search(clause):
+            return False
     if act.rule.kind != "ban" or act.leave or not (wording.verbs or size >= _LONG_ACT):
         return False
     if act.case and len(act.case & pairs(bare(sentence))) < _CASE_SHARE * len(act.case):
@@ -125,7 +141,9 @@ def told_by_words(act: Act, wording: Wording, clause: str, sentence: str) -> boo
     if _ONLY_WHEN.search(act.before) and told(units(act.before), sentence) < _WHEN_SHARE:
         return False
     if size < LEAST_ACT_PAIRS:
-        return _short_told(act, needed, clause, sentence)
+        return _short_told(act, needed, clause, sentence, lone=lone)
+    if not _whole_act(act, wording):
+        return False
     managed = {m.group() for m in about().finditer(clause)}
     if any(word not in act.rule.quote for word in managed):
         return False
@@ -139,18 +157,28 @@ def told_by_words(act: Act, wording: Wording, clause: str, sentence: str) -> boo
         return True
     known = (*needed, *subject)
     others = [w for w in units(figureless(clause)) if not any(w in n or n in w for n in known)]
-    return (not subject or about_it > 0) and weight(others) <= _FEW_OTHERS
+    known_by_words = not subject or about_it > 0 or (act.distant and lone)
+    return known_by_words and weight(others) <= _FEW_OTHERS
 
 
-def _short_told(act: Act, needed: tuple[str, ...], clause: str, sentence: str) -> bool:
+def _short_told(
+    act: Act, needed: tuple[str, ...], clause: str, sentence: str, *, lone: bool
+) -> bool:
     """对无公函来访人员予以接待, beside 无公函的来访人员一律不予接待: what it is done to tells the act."""
     if about().search(clause) is not None:
         return False
     subject = units(act.before)
+    if lone and needed and _UNASKED.search(act.rule.quote) and _UNASKED.search(clause):
+        # 将门面擅自出租, beside 办公用房不得擅自出租.
+        return told(needed, clause) == 1.0
+    which, _, whom = act.before.rpartition("的")
+    without = _WITHOUT.match(act.before)
+    if without and re.search(rf"(?:无|没有?|未){act.before[1:3]}", clause) is None:
+        return False
     if len(needed) == 1 and len(subject) > 0 and told(subject, sentence) >= _WHEN_SHARE:
         # 工作餐上了酒, beside 工作餐不得饮酒.
-        return holds(clause, needed[0]) == 1.0
-    which, _, whom = act.before.rpartition("的")
+        others = [w for w in units(figureless(clause)) if w not in (*needed, *subject)]
+        return holds(clause, needed[0]) == 1.0 and weight(others) <= LEAST_ACT_PAIRS
     must, items = units(which), [units(piece) for piece in _LISTED.split(whom)]
     return (
         bool(needed)
@@ -169,7 +197,15 @@ def wording_of(words: str) -> Wording:
     needed = units(figureless(_UNASKED.sub("", rest)))
     if object_ and weight(needed) < _LONG_ACT:
         needed = units(figureless(_UNASKED.sub("", words)))
-    return Wording(needed, tuple(w for w in needed if is_verb(w)))
+    return Wording(words, needed, tuple(w for w in needed if is_verb(w)))
+
+
+def _whole_act(act: Act, wording: Wording) -> bool:
+    """Whether a wording is an act, not a member of a list by itself (公务用车购置)."""
+    start = act.wordings[0][0][:2]
+    first = cut(wording.words)[:1]
+    placed = _BY.match(wording.words) is not None
+    return placed or wording.words.startswith(start) or bool(first and is_verb(first[0]))
 
 
 def _denied(told: str, quote: str) -> bool:
@@ -238,7 +274,11 @@ def _breaks_duty(act: Act, words: str, clause: str, sentence: str, said: str) ->
         return True
     if handled:
         return None
-    return _denied(said, act.rule.quote)
+    if _denied(said, act.rule.quote):
+        return True
+    # 政府信息公开工作, beside 政府信息应当公开: a name, not the deed.
+    short = len(pairs(bare(words))) < LEAST_ACT_PAIRS - 1
+    return None if short and not _ends_with(clause, words) else False
 
 
 def _not_done(clause: str, words: str) -> bool:

@@ -20,6 +20,10 @@ _BOUNDS = re.compile(
 )
 _REGULARLY = re.compile(r"按(?:月|季度?|年|周)|每(?:半年|季度?|个?月|周|年)(?![内底初前末])")
 _PER = re.compile(r"每(?:一)?(个?[批组团户村站点辆台套件册处所座家]|个)(?!月|季|工作日|自然)")
+_DIFFERENCE = re.compile(
+    r"(?:减少|增加|压减|压缩|精简|下降|上升|降低|提高|增长|增幅|降幅|[较比][^，。；]{1,8}[多少])了?(?:约|近)?$"
+)
+_ONE = re.compile(r"单[车台次个项件笔间户套批]|[人户车台日月]均")
 _RATED = re.compile(r"每|各|均")
 _EACH_ONE = re.compile(r"每(?:一)?[批次团组个位证人件户项家]|一[行次批]|同一|单次")
 _THING_SHARE = 0.66
@@ -31,6 +35,7 @@ _HALF = 0.5
 _FEW_OTHERS = 0.25
 _WORDS_SHARE = 0.66
 _LEAST_TAIL = 4
+_FINE = 10
 _TAIL_SHARE = 0.6
 _LEAST_WEIGHT = 4
 _AROUND_SHARE = 0.33
@@ -75,7 +80,9 @@ def told_times(sentence: str, every: list[Measure]) -> Iterator[Measure]:
 
 
 def former(sentence: str, measure: Measure) -> bool:
-    """The figure of before in 由20分钟压缩到12分钟, 上年的42分钟."""
+    """The figure of before in 由20分钟压缩到12分钟, 上年的42分钟, and a difference (减少5次)."""
+    if _DIFFERENCE.search(sentence[: measure.start]):
+        return True
     if re.search(
         r"(?:由|从|上年|去年|原来|以往)(?:的|为)?[^，。；\d]{0,4}$", sentence[: measure.start]
     ):
@@ -113,6 +120,9 @@ def _told(
     limit: Limit, thing: frozenset[str], head: str, words: str, clause: str, sentence: str
 ) -> float:
     size, known = len(thing), pairs(words)
+    if limit.words and not any(limit.words) and not _of_its_matter(limit, sentence):
+        # 时间一般不超过5天: says nothing by itself of what lasts five days.
+        return 0.0
     rates = set(PERIOD.findall(limit.rule.thing))
     same_rate = bool(rates) and rates == set(PERIOD.findall(clause))
     if same_rate and 2 <= len(known) < size and known <= thing:
@@ -157,10 +167,10 @@ def by_words(limit: Limit, clause: str, part: str, sentence: str) -> tuple[float
     best = (0.0, 0)
     for phrase in limit.phrases:
         if phrase in own:
-            best = (1.0, len(phrase))
+            best = (1.0, _FINE * len(phrase))
     tail = _shared_end(bare(limit.rule.thing), own)
     if tail >= _LEAST_TAIL and tail >= _TAIL_SHARE * len(bare(limit.rule.thing)):
-        best = max(best, (_TAIL_SHARE, tail))
+        best = max(best, (_TAIL_SHARE, _FINE * tail))
     for words in limit.words:
         whole = weight(words)
         near = [w for w in words if w in limit.near]
@@ -180,7 +190,10 @@ def by_words(limit: Limit, clause: str, part: str, sentence: str) -> tuple[float
             continue
         best = max(
             best,
-            (round(share, 1), round(whole * (here + share) / 2 + weight(limit.around) * around)),
+            (
+                round(share, 1),
+                round(_FINE * (whole * (here + share) / 2 + weight(limit.around) * around)),
+            ),
         )
     return best
 
@@ -192,6 +205,10 @@ def _little_else(limit: Limit, words: tuple[str, ...], clause: str) -> bool:
         return False
     others = [u for u in units(clause) if not any(u in w or w in u for w in (*words, *known))]
     return weight(others) < _LEAST_WEIGHT
+
+
+def _of_its_matter(limit: Limit, sentence: str) -> bool:
+    return max(told(limit.around, sentence), told(limit.beside, sentence)) >= _AROUND_SHARE
 
 
 def _shared_end(one: str, other: str) -> int:
@@ -219,6 +236,8 @@ def _few_words_meant(
 
 def same_period(limit: Limit, mine: Measure, clause: str, sentence: str) -> Decimal | None:
     """每月 and 每季度 are compared by the year or not at all; a limit of the year is, with 全年 and 人均."""
+    if _ONE.search(limit.rule.thing) and not (_ONE.search(clause) or _RATED.search(clause)):
+        return None
     own_rate = {m[1] for m in _PER.finditer(limit.rule.thing)}
     if own_rate and not _RATED.search(clause):
         return None
@@ -236,6 +255,9 @@ def same_period(limit: Limit, mine: Measure, clause: str, sentence: str) -> Deci
     if not wanted or wanted <= said:
         return Decimal(1)
     if wanted <= {"每天", "每日"} and limit.measure.unit in ("分钟", "日"):
+        return Decimal(1)
+    if "定额" in clause and "定额" in limit.rule.thing:
+        # 人均综合定额520元: the quota's own rate is meant.
         return Decimal(1)
     return None
 

@@ -45,6 +45,7 @@ _BINDING = re.compile(
     r"不(?:得|能|准|应|可)?(?:再)?(?:超过|多于|高于|大于|长于|迟于|少于|低于|小于|短于|突破|逾)"
     r"|至多|至少|最多|最少|最长|最短|最高|最低|至迟|最迟|起码|控制在|限于|应当?达到|[上下]限为?"
 )
+_REACHES = re.compile(r"(?:率|比例|比重|覆盖面)(?:要|应|须)?达(?:到)?$")
 _MAY = re.compile(r"(?<!不)可以?(?=[一-鿿])")
 _PERMITTED = frozenset(("次", "日", "个工作日", "个月", "年", "分钟", "期"))
 _TIMES = frozenset(("次", "期"))
@@ -84,6 +85,8 @@ def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
             # 每月公开一次 asks for at least that.
             yield replace(measure, bound=Bound.MIN)
         elif _AHEAD.search(clause):
+            yield replace(measure, bound=Bound.MIN)
+        elif measure.unit == "比例" and _REACHES.search(clause):
             yield replace(measure, bound=Bound.MIN)
         elif _permitted(text, measure, clause) or _QUOTA.search(clause) or _CEILING.search(clause):
             yield replace(measure, bound=Bound.MAX)
@@ -178,9 +181,10 @@ def _wording(text: str, measure: Measure, before: str, after: str, *, ahead: str
     alone = [thing] if _SUCH.match(text[measure.end :]) else []
     segment = ORDINAL.sub("", re.split(r"[；。]", text[: measure.start])[-1])
     first = units(figureless(segment.split("，")[0]))
-    if not first and ahead:
-        first = units(figureless(ORDINAL.sub("", ahead).split("，")[0]))
     around = tuple(w for w in first if w not in every)
+    if not around and ahead:
+        first = units(figureless(ORDINAL.sub("", ahead).split("，")[0]))
+        around = tuple(w for w in first if w not in every)
     beside = tuple(w for w in units(figureless(segment)) if w not in every)
     near = thing[-1:] if thing else rest[:1]
     return {

@@ -52,5 +52,16 @@ def read_own(_sha256: str, source: PolicyText) -> Own:
         limits += ownlimits.limits(source, line)
         acts += ownacts.acts(source, line)
     things = Counter(limit.thing for limit in limits)
-    limits = [replace(limit, lone=things[limit.thing] == 1) for limit in limits]
+    ranks: dict[tuple[str, str], set[frozenset[str]]] = {}
+    for limit in limits:
+        for word in limit.near:
+            ranks.setdefault((word, limit.measure.unit), set()).add(limit.scope)
+    limits = [
+        replace(
+            limit,
+            lone=things[limit.thing] == 1,
+            sole=all(len(ranks[word, limit.measure.unit]) == 1 for word in limit.near),
+        )
+        for limit in limits
+    ]
     return Own(tuple(limits), tuple(acts), tuple(owngrades.grades(source)))

@@ -100,6 +100,8 @@ class Limit:
     """满8年的可以更新: the act that the figure permits; the draft must tell it."""
     each: bool = False
     """可以安排工作餐一次: holds for each case, so a total of the year is not measured by it."""
+    sole: bool = False
+    """Whether no other limit of the document is of the same words for another rank (市级, 县级)."""
     lone: bool = False
     """Whether the document sets no other limit on the same thing, so that its case need not be told."""
 
@@ -119,6 +121,8 @@ class Act:
     """未通过保密审查的，不得聘用: the words of the case it is forbidden in; empty where always."""
     units: frozenset[str] = frozenset()
     """Units of figures in the clause; a draft that gives another figure is judged by the limit."""
+    distant: bool = False
+    """Whether ``before`` stands in another clause than the act, and may be of something else."""
 
 
 def bare(text: str) -> str:
