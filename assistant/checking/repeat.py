@@ -21,6 +21,8 @@ _MARKS = re.compile(r"[\s\W_]+")
 _POINT_MARK = re.compile(
     r"^[\s　]*(?:[一二三四五六七八九十]{1,2}是|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])"
 )
+_PLANS_BEGIN = re.compile(r"(?<=[。；\n])[\s　]*(?:下一步|下步|下一阶段|今后|明年)")
+_LEAD = re.compile(r"^[\s　]*(?:下一步|下步|下一阶段|今后|明年)[^，：]{0,16}[，：]")
 _SHORTEST_SENTENCE = 16
 _HERE, _THERE = "\x00", "\x01"
 """Fillers that never equal each other, so that blanked phrases share nothing."""
@@ -160,16 +162,25 @@ def _pairs(text: str) -> set[str]:
     return {bare[i : i + 2] for i in range(len(bare) - 1)} - set(_file().common_pairs.split())
 
 
+def _plans(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that tell plans; of one part for problems and plans, what follows the words that begin them."""
+    for part in structure.parts(text):
+        if part.role is SectionRole.PLANS:
+            yield part.start, part.end
+        elif part.role is SectionRole.PROBLEMS:
+            found = _PLANS_BEGIN.search(text, part.start, part.end)
+            if found:
+                yield found.start(), part.end
+
+
 def _promises(data: CheckData, previous: str) -> Iterator[Finding]:
     """Points of last year's plan that no sentence of this text takes up."""
     rule, least = _file().checks["promise"], _file().promise_share
     text = data.subject.text
     sentences = [_pairs(text[start:end]) for start, end in data.index.sentences]
-    for part in structure.parts(previous):
-        if part.role is not SectionRole.PLANS:
-            continue
-        for start, end in split_sentences(previous[part.start : part.end]):
-            point = previous[part.start + start : part.start + end]
+    for begin, stop in _plans(previous):
+        for start, end in split_sentences(previous[begin:stop]):
+            point = _LEAD.sub("", previous[begin + start : begin + end])
             if not _POINT_MARK.match(point):
                 continue
             pairs = _pairs(point)

@@ -6,13 +6,15 @@ Used by the facts checks and, as :func:`numbers_table`, by the screen that lists
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
 from assistant.checking.engine import CheckData
 from assistant.checking.subject import Subject
+from assistant.checking.tablefigures import CellFigure, cell_figures
 from assistant.evidence import VerifyContext, quantities, verify, with_quantities
 from assistant.models import Fact, FactStatus, Noun, Quantity, SectionRole, Sentence, Verdict
 
@@ -21,7 +23,12 @@ _SELF_COUNT = re.compile(
     r"方面|环节|维度|层面|关键|字|抓手|重点|阶段|步骤|部分|要点|原则|统一|服从|结合"
 )
 _CHINESE = re.compile(r"[一二两三四五六七八九十]{1,2}[^\d]{0,2}$")
-_LIMIT = re.compile(r"不(?:得)?超过|以内|不少于|至少|不低于|以上|以下|原则上|标准|规定|要求")
+_LIMIT = re.compile(r"不(?:得)?超过|不少于|至少|不低于|原则上|标准|规定|要求")
+_NUMBER_OF = re.compile(
+    r"(?:电话|手机|传真|邮编|邮政编码|账号|证号|QQ|微信|联系方式)[^，。；\n]{0,13}$"
+)
+_BARE_UNIT = re.compile(r"[万亿千百]+[^\d]{0,2}")
+_AGES = re.compile(r"\d+周?岁(?:以下|以上|及以)|\d+(?:[—\-~至]\d+)周?岁")
 _MANY_FACTS = 40
 _NAMED = re.compile(r"“([^”]+)”")
 
@@ -101,8 +108,11 @@ class Sourcing:
         rows: list[Judged] = []
         for start, end in self.data.index.sentences:
             text = self.subject.text[start:end]
-            found = quantities(text)
             sentence = given.get((start, end))
+            if sentence is None and "\t" in text:
+                # A row of a table is no sentence: its cells are read by their row and column.
+                continue
+            found = stated(text)
             if sentence is not None:
                 rows.append(self._as_given(sentence, found))
             elif found:
@@ -154,7 +164,47 @@ class Sourcing:
     @cached_property
     def rows(self) -> tuple[FigureRow, ...]:
         """Every figure of the draft with its source."""
-        return tuple(row for judged in self.judged for row in self._rows(judged))
+        told = [row for judged in self.judged for row in self._rows(judged)]
+        return tuple(sorted((*told, *self._cells()), key=lambda row: row.start))
+
+    def _cells(self) -> Iterator[FigureRow]:
+        """Figures in tables of a draft whose sentences name no evidence."""
+        if self.subject.sentences is not None:
+            return
+        for cell in cell_figures(self.subject.text, self.data.year):
+            found = () if cell.earlier else self._of_cell(cell)
+            source = FigureSource.FACT if found else FigureSource.NONE
+            missing = f"“{cell.text}”在本年事实里找不到，也不能由其中的数算出"
+            yield FigureRow(
+                start=cell.start,
+                end=cell.end,
+                text=cell.text,
+                counted=cell.noun,
+                source=FigureSource.EXEMPT if cell.earlier else source,
+                facts=found,
+                reason="" if found or cell.earlier else missing,
+            )
+
+    def _of_cell(self, cell: CellFigure) -> tuple[str, ...]:
+        """Facts that carry a cell: its value and unit, and a word of its row or column."""
+        number = re.sub(r"[,+%％‰]", "", cell.text.removesuffix(cell.unit))
+        wanted = quantities(f"{number}{cell.unit}") if cell.unit else ()
+        words = pairs_of(cell.noun)
+
+        def carries(fact: Fact) -> bool:
+            if words and not words & self._pairs[fact.id]:
+                return False
+            for own in fact.quantities:
+                if wanted and (own.value, own.unit) == (wanted[0].value, wanted[0].unit):
+                    return True
+                percent = cell.text[-1] in "%％‰" and own.unit in ("%", "％", "‰")
+                if (not cell.unit or percent) and str(own.value.normalize()) == _normal(number):
+                    return percent or cell.text[-1] not in "%％‰"
+            return False
+
+        return tuple(
+            f.id for f in self.facts if f.status is not FactStatus.UNVERIFIED and carries(f)
+        )
 
     def _rows(self, judged: Judged) -> list[FigureRow]:
         blamed: dict[str, str] = {}
@@ -210,6 +260,20 @@ class Sourcing:
         return ""
 
 
+def stated(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a sentence that state something: no telephone numbers, no unit of a table."""
+    return tuple(
+        q
+        for q in quantities(text)
+        if not _NUMBER_OF.search(text[max(0, q.start - 14) : q.start])
+        and not (_BARE_UNIT.fullmatch(q.text) and text[max(0, q.start - 1) : q.start] in "（(：:")
+    )
+
+
+def _normal(number: str) -> str:
+    return str(Decimal(number).normalize())
+
+
 def _names(words: str, figure: str) -> bool:
     """Whether the words a reason quotes are about a figure (it may be quoted with its noun)."""
     return words == figure or words.startswith(figure) or words.endswith(figure)
@@ -232,6 +296,9 @@ def exempt_figure(
         return True
     if cited:
         return False
+    if _AGES.match(sentence, quantity.start):
+        # 3岁以下婴幼儿: who is meant, not how many.
+        return True
     if _LIMIT.search(before) or re.match("以内|以上|以下", after):
         return True
     return role is SectionRole.PLANS and "《" in sentence and quantity.unit in ("条", "项")

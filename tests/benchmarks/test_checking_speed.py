@@ -50,6 +50,8 @@ def test_check_a_text(benchmark: Any, name: str) -> None:
     run(Subject(text="预热。", documents=documents(), as_of=ON))
     subject = Subject(text=text, documents=documents(), as_of=ON, previous_text=text[:5000])
     result = benchmark.pedantic(lambda: run(subject), rounds=3)
+    assert all(f.start is None or 0 <= f.start <= len(text) for f in result.findings)
+    assert not any(f.start is None and f.suggestion for f in result.findings)
     best = benchmark.stats.stats.min
     sys.stdout.write(
         f"\n{name}: {best:.3f} s, {best / len(text) * 10_000:.3f} s per 10,000, "

@@ -282,5 +282,7 @@ def test_a_waiting_fact_is_inserted_with_its_evidence(page: Any, app: App) -> No
     page.get_by_role("button", name="插入").first.click()
     wait_text(page, "举办读书班2期，参加128人次")
     settle(page)
+    assert "举办读书班2期，参加128人次" in editor(page).input_value()
     page.get_by_role("button", name=re.compile("^事实 1.3")).click()
     page.get_by_text("共3条").wait_for()
+    assert page.get_by_role("button", name=re.compile("^事实 1.3")).count() == 1

@@ -13,10 +13,6 @@ pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 
-def parts(page: Any) -> list[str]:
-    return [words.strip() for words in page.locator(".tree .row .words").all_inner_texts()]
-
-
 def open_outline(page: Any, app: App) -> None:
     start_report(page, app)
     page.get_by_role("button", name="② 提纲").click()

@@ -46,8 +46,11 @@ def ready(settings: Settings, **change: object) -> Settings:
 
 
 def test_a_complete_setting_is_allowed(settings: Settings) -> None:
-    require_allowed(ready(settings))
-    require_allowed(ready(settings, model=""), model=False)
+    complete, without_model = ready(settings), ready(settings, model="")
+    require_allowed(complete)
+    require_allowed(without_model, model=False)
+    assert complete.has_model
+    assert not without_model.has_model
 
 
 def test_an_office_without_any_model_is_told_what_to_do(settings: Settings) -> None:
