@@ -107,6 +107,7 @@ class Material:
             requirement_sections=self.report.requirement_sections,
             notice=self.notice,
             policies=self.policies,
+            previous=self.previous_text,
         )
 
 

@@ -110,6 +110,7 @@ class ReportService:
             sections = outlines.without_empty(
                 sections, assign(facts, sections), requirements.place(wanted, sections)
             )
+        placed = assign(facts, sections, previous=last_year)
         report = Report(
             id=new_report_id(),
             title=title.strip(),
@@ -122,10 +123,11 @@ class ReportService:
             notice=asked.id if asked else None,
             outline=sections,
             requirements=wanted,
-            requirement_sections=requirements.place(wanted, sections),
+            requirement_sections=requirements.place(
+                wanted, sections, facts=facts, placed_facts=placed
+            ),
             created=dt.datetime.now(dt.UTC),
         )
-        placed = assign(facts, sections, previous=last_year)
         with self._workspace.transaction():
             self._workspace.add_report(report)
             self._workspace.add_facts(report.id, facts)

@@ -8,6 +8,7 @@ every report (开展, 组织, 全年) hardly at all. Stock categories decide onl
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ HOME = 1.6
 """A group of facts that fits no part this well has no home in the outline."""
 LONE_HOME = 1.0
 """The same for a single fact: one fact makes no part of its own as long as one is near."""
+_PARTICLES = re.compile(r"以及|[的和与及等了或]|建设|情况|成效|做法")
 _ASKED = 0.5
 """Share of what a notice item names that a part has to speak of to be its place."""
 
@@ -69,6 +71,10 @@ class Affinity:
         self._own: dict[tuple[str, str], float] = {}
         self._mean: dict[tuple[str, str], float] = {}
 
+    def kin(self, fact: Fact) -> Sequence[Fact]:
+        """The facts done that are filed under the same 类别."""
+        return self._groups.get(fact.category.strip(), ())
+
     def best(self, fact: Fact) -> Section | None:
         """The work part a fact belongs to; None where the outline has none."""
         if not self.leaves:
@@ -106,7 +112,7 @@ class Affinity:
 
     def asked(self, requirement: Requirement) -> Section | None:
         """The work part that speaks of what a notice item names, where one clearly does."""
-        wanted = bigrams(requirement.text) - _common_grams()
+        wanted = _telling(requirement.text)
         if not wanted:
             return None
         scored = [
@@ -178,6 +184,13 @@ class Affinity:
         if matter is not None and any(c.name == matter.name for c in held):
             score += _OWN
         return score
+
+
+def _telling(text: str) -> frozenset[str]:
+    """Bigrams of a notice item without the words and particles of every item."""
+    for word in sorted(load_categories().common, key=len, reverse=True):
+        text = text.replace(word, "，")
+    return bigrams(_PARTICLES.sub("，", text))
 
 
 @lru_cache(maxsize=1)

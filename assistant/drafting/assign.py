@@ -62,8 +62,17 @@ def _home(
         best = fit.best(fact)
         return best.id if best is not None else None
     tops = _trees(candidates, sections)
+    kin = [fact, *(f for f in fit.kin(fact) if f.id != fact.id)]
     scored = [
-        (max(_score(fact, category, s, categories) for s in tree), -index, index)
+        (
+            sum(
+                max(_score(f, categories.of(f), s, categories) for s in tree)
+                * (len(kin) if f is fact else 1.0)
+                for f in kin
+            ),
+            -index,
+            index,
+        )
         for index, tree in enumerate(tops)
     ]
     return _within(fact, category, tops[max(scored)[2]], categories).id

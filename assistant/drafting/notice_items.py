@@ -43,6 +43,10 @@ _TAIL = re.compile(
 _ASKED = re.compile(
     r"(?:报送|上报|汇报|总结|报告|说明)(?:本单位|本部门|本年度|今年|\d{4}年度?|以下|围绕|的)*(?P<list>[^。：]*?(?:情况|问题)[、，][^。]*)"
 )
+COMPARE = re.compile(
+    r"同期比较|同期对比|与?(?:上年|去年|往年)同期[^。；，]{0,6}(?:对比|比较|相比)|同比|(?:与|同)上年(?:对比|比较)"
+)
+"""What asks for last year's figures beside this year's."""
 _MIN_REQUIREMENTS = 2
 _SHORT_LINE = 24
 _SHORTEST = 3
@@ -220,3 +224,8 @@ def _last_two(piece: str) -> Iterator[str]:
         plain = re.sub(r"^(?:以及|及|和)|(?:等(?:情况|内容|数据|方面)?)$", "", part.strip())
         if len(plain) >= 2:
             yield plain
+
+
+def without_comparison(text: str) -> str:
+    """What a requirement is about besides last year's figures: 信访总量及与上年同期比较 → 信访总量."""
+    return re.sub(r"(?:及|和|并|以及)?(?:与|同)?$", "", COMPARE.sub("", text)).rstrip("，、")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assistant.drafting.affinity import Affinity
 from assistant.drafting.assign import matter_category
 from assistant.drafting.categories import Categories, Category
+from assistant.drafting.notice_items import without_comparison
 from assistant.drafting.outline_learn import brief_for
 from assistant.drafting.outline_roles import PLANS_HEADING, PROBLEMS_HEADING, heading_role
 from assistant.drafting.similarity import containment, dice
@@ -83,7 +84,9 @@ def improve_sections(
     if fit.informed:
         _gather(grown, requirements, categories)
         _name_together(grown, requirements, categories)
-        unplaced = [r for r in requirements if not _spoken_of(r, sections, fit)]
+        unplaced = [
+            r for r in requirements if not _spoken_of(r, sections, fit) and not _told(r, facts)
+        ]
         wanted = _wanted(unplaced, facts, categories)
         orphans = _homeless(wanted, grown, facts, fit, categories)
     else:
@@ -122,9 +125,20 @@ def _spoken_of(requirement: Requirement, sections: Sequence[Section], fit: Affin
     return headed_like(requirement, sections) is not None or fit.asked(requirement) is not None
 
 
+def _told(requirement: Requirement, facts: Sequence[Fact]) -> bool:
+    """Whether facts of this year tell of a notice item: it stands where they do."""
+    if heading_role(requirement.text) is not None:
+        return False
+    wanted = _STEM.sub("", without_comparison(requirement.text)) or requirement.text
+    told = "，".join(
+        f"{f.category}，{f.matter}，{f.content}" for f in facts if f.status is FactStatus.DONE
+    )
+    return containment(wanted, told) >= _LIKE
+
+
 def headed_like(requirement: Requirement, sections: Sequence[Section]) -> Section | None:
     """The work part whose heading says what a notice item says, the closest one."""
-    wanted = _STEM.sub("", requirement.text) or requirement.text
+    wanted = _STEM.sub("", without_comparison(requirement.text)) or requirement.text
     scored = [
         (dice(wanted, s.heading), -i, s)
         for i, s in enumerate(sections)
@@ -154,9 +168,41 @@ def _homeless(
         if orphan.facts and (told or not names):
             for name in told:
                 _note(sections, name, orphan.category, fit)
-        elif orphan.facts or not _extend(sections, orphan, categories):
+        elif orphan.facts or not (orphan.category.known and _extend(sections, orphan, categories)):
             orphans.append(orphan)
-    return orphans
+    return [o for o in orphans if o.facts != 1 or not _beside(sections, o, facts, fit, categories)]
+
+
+def _beside(
+    sections: list[Section],
+    orphan: _Orphan,
+    facts: Sequence[Fact],
+    fit: Affinity,
+    categories: Categories,
+) -> bool:
+    """Whether a single fact is put where others of its field are: 防汛 beside 安全生产.
+
+    One fact makes no part of its own as long as the office has a part for its field.
+    """
+    category = orphan.category
+    if not category.known or orphan.origin != "facts":
+        return False
+    kin = {
+        f.category.strip()
+        for f in facts
+        if f.status is FactStatus.DONE
+        and (c := categories.of(f)).known
+        and c.part == category.part
+        and c.shown != category.shown
+        and not fit.homeless(f.category.strip())
+    }
+    if not kin:
+        return False
+    name = max(
+        sorted(kin), key=lambda n: max((fit.together(n, s) for s in fit.leaves), default=0.0)
+    )
+    _note(sections, name, category, fit)
+    return True
 
 
 def _held(sections: Sequence[Section], category: Category, categories: Categories) -> bool:
@@ -264,7 +310,7 @@ def requirement_categories(
     if clear:
         # Keep the order of the item's own words.
         return tuple(sorted(clear, key=lambda c: _first(requirement.text, c)))
-    named = categories.find(_STEM.sub("", requirement.text))
+    named = categories.find(_STEM.sub("", without_comparison(requirement.text)))
     if named.known and named.role is SectionRole.WORK:
         return (named,)
     more = categories.ranked(requirement.text + "".join(requirement.aspects))

@@ -150,9 +150,9 @@ class LeadRules(Noun):
     count: Variants
     max_remarks: int
     bare: str
+    """Lead of a part whose sub-parts have no facts yet."""
     umbrella: str
     """How a part begins that holds only sub-parts; {n} is their number."""
-    """Lead of a part whose sub-parts have no facts yet."""
 
 
 class Transition(Noun):
@@ -178,6 +178,8 @@ class GapRules(Noun):
     section: str
     part: str
     limit: int
+    last_report: str
+    """How last year's report is named where it has the figure to compare with."""
     synonyms: dict[str, Variants]
 
 
@@ -232,6 +234,12 @@ class ProblemRules(Noun):
     punished: RestProblem
     found: FoundProblem
     adverse: AdverseProblem
+    stated: Variants
+    """Headings of a problem the office states itself in figures, from its {matter}."""
+    shortcoming: str
+    """Pattern of words that say what is wrong."""
+    no_shortcoming: str
+    """Pattern of words that only look like it."""
 
 
 class Measure(Noun):
@@ -239,6 +247,13 @@ class Measure(Noun):
 
     headings: Variants
     sentence: Variants
+
+
+class StatedMeasure(Measure):
+    """The measure for a problem the office states itself."""
+
+    about: Variants
+    """Headings where what is known of it is a matter ({problem}) and not what is wrong with it."""
 
 
 class AdverseMeasure(Noun):
@@ -271,7 +286,7 @@ class PlanRules(Noun):
     punished: Measure
     found: Measure
     adverse: AdverseMeasure
-    stated: Measure
+    stated: StatedMeasure
     any: Measure
     """For any problem, where the facts carry none of the wordings."""
     attach: tuple[Attach, ...]

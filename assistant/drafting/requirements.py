@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.drafting.categories import Categories, load_categories
-from assistant.drafting.notice_items import NoticeItem, notice_items, split_list
+from assistant.drafting.notice_items import (
+    COMPARE,
+    NoticeItem,
+    notice_items,
+    split_list,
+    without_comparison,
+)
 from assistant.drafting.outline_improve import headed_like, requirement_categories
 from assistant.drafting.outline_roles import heading_role
 from assistant.drafting.similarity import containment
 from assistant.evidence.purpose import is_own_work, served, serves_own_work
-from assistant.models import Noun, Requirement, Section, SectionRole
+from assistant.models import Fact, Noun, Requirement, Section, SectionRole
 
 _INCLUDES = re.compile(
     r"(?:主要|重点|应当|应|要|须)?(?:包括|包含|涵盖|写明|说明|反映)(?:：|:)?(?P<list>[^。；]+)"
 )
 _INSTRUCTION = re.compile(r"^(?:分别|逐项|逐条|能|须|应|要|请|并)|(?:写明|说明|注明|列明|列出)")
 _MEASURE_ONLY = re.compile(r"^(?:次数|人次|人数|起数|数量|金额|进度|处理结果|原因|和|及|、)+$")
-_COMPARE = re.compile(
-    r"同期比较|同期对比|与?(?:上年|去年|往年)同期[^。；，]{0,6}(?:对比|比较|相比)|同比|(?:与|同)上年(?:对比|比较)"
-)
 _MAX_CHARS = re.compile(
     r"(?:不(?:得|要|宜|应)?(?:超过|多于|突破)|控制在|限(?:于|在)?|字数[为在：:]?)(?:约)?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<wan>万)?[个]?字(?:以内|左右|之内)?"
     r"|(?P<m>\d[\d,]*(?:\.\d+)?)(?P<wan2>万)?[个]?字(?:以内|之内|以下|左右|为宜|上下)"
@@ -45,6 +48,8 @@ _ADDRESSEE = re.compile(r"^[^。；\n]{2,60}[：:]$")
 _NO_ADDRESSEE = re.compile(r"内容|包括|通知|以下|下列|如下|要求")
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _ABOUT = 1.1
+_NAMED = 0.6
+"""Facts filed under the very words of a notice item say where it is answered."""
 _PLACE_LEAST = 0.34
 
 
@@ -111,20 +116,29 @@ def place(
     sections: Sequence[Section],
     *,
     categories: Categories | None = None,
+    facts: Sequence[Fact] = (),
+    placed_facts: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """Requirement id → section id, for those that some section answers."""
+    """Requirement id → section id, for those that some section answers.
+
+    ``facts`` with their sections help where only they say what a part is about.
+    """
     known = categories or load_categories()
+    told: dict[str, str] = {}
+    for fact in facts:
+        home = (placed_facts or {}).get(fact.id, "")
+        told[home] = told.get(home, "") + f"{fact.category}，{fact.matter}，"
     placed: dict[str, str] = {}
     for requirement in requirements:
-        home = _home(requirement, sections, known)
-        if home is not None:
-            placed[requirement.id] = home
+        answers = _home(requirement, sections, known, told)
+        if answers is not None:
+            placed[requirement.id] = answers
     return placed
 
 
 def wants_comparison(requirement: Requirement) -> bool:
     """Whether a requirement asks for last year's figures beside this year's."""
-    return any(_COMPARE.search(a) for a in (requirement.text, *requirement.aspects))
+    return any(COMPARE.search(a) for a in (requirement.text, *requirement.aspects))
 
 
 # --------------------------------------------------------------------------- one item
@@ -184,7 +198,7 @@ def _aspects(rest: str, *, listed_only: bool) -> Iterator[str]:
         found = _INCLUDES.search(sentence)
         listed = found["list"] if found else ("" if _MIN_PROBLEMS.search(sentence) else sentence)
         for clause in re.split(r"[，,]", listed):
-            compare = _COMPARE.search(clause)
+            compare = COMPARE.search(clause)
             if compare:
                 pieces = ["与上年同期对比"]
             elif found:
@@ -273,7 +287,10 @@ def _does_own_work(section: Section) -> bool:
 
 
 def _home(
-    requirement: Requirement, sections: Sequence[Section], categories: Categories
+    requirement: Requirement,
+    sections: Sequence[Section],
+    categories: Categories,
+    told: Mapping[str, str],
 ) -> str | None:
     role = heading_role(requirement.text)
     if role is not None:
@@ -301,6 +318,8 @@ def _home(
         roles = "".join(s.role for s in section.slots) + "".join(section.categories)
         words = section.heading + section.brief + roles
         score = hits + 0.5 * containment(requirement.text.removesuffix("情况"), words)
+        named = containment(without_comparison(requirement.text), told.get(section.id, ""))
+        score += (2.0 if named >= _NAMED else 0.6) * named
         if best is None or (score, -index) > best:
             best, chosen = (score, -index), section.id
     return chosen if best is not None and best[0] >= _PLACE_LEAST else None

@@ -11,6 +11,11 @@ _WHEN = re.compile(
 )
 _TELLING = 3
 """抓好党员 tells less than 抓好党员队伍."""
+_MEASURED = re.compile(
+    r"(?:质量|情况|效率|水平|能力|时限|时间|周期|数量|总量|结果|流程|程序|方式|标准|率)$"
+)
+"""What is left behind the verb when the matter is a measure of an act: 办理质量."""
+_SHORT_NAME = 3
 _NOISE = re.compile(r"[，。；：、\s]+.*$")
 
 
@@ -80,12 +85,18 @@ def _phrase(plain: str, data: Patterns) -> str:
     rules = data.wording
     if not plain or any(mark in plain for mark in "0123456789"):
         return ""
-    if any(plain.startswith(v) and len(plain) - len(v) >= 2 for v in rules.verbs):
+    if any(_acts(plain, v) for v in rules.verbs):
         return plain
     for verb in rules.swap:
         if plain.endswith(verb) and len(plain) - len(verb) >= 2:
             return verb + plain.removesuffix(verb)
     return _headed(plain, data)
+
+
+def _acts(plain: str, verb: str) -> bool:
+    """Whether a matter is a verb with its object: 办理建议 is, 办理质量 and 规范性文件 are not."""
+    rest = plain.removeprefix(verb)
+    return rest != plain and len(rest) >= 2 and not _MEASURED.match(rest) and rest[0] not in "性化"
 
 
 def _headed(plain: str, data: Patterns) -> str:
@@ -121,7 +132,25 @@ def work_phrase(name: str, patterns: Patterns | None = None) -> str:
     opens = any(plain.startswith(v) and len(plain) - len(v) >= 2 for v in data.wording.opens)
     if opens and not plain.endswith("工作"):
         return plain
+    if len(plain) <= _SHORT_NAME and not plain.endswith("工作"):
+        # 开展教育, 加强安全 say nothing; the field of a short name is its 工作.
+        return f"{data.wording.work[0]}{plain}工作"
     return _headed(plain, data) or f"{data.wording.work[0]}{plain}"
+
+
+def matter_phrase(matter: str, patterns: Patterns | None = None) -> str:
+    """A heading from a matter the rules have no verb for: 集中学法 → 抓好集中学法, 中考 → 抓好中考工作.
+
+    '' where the matter is no short plain name.
+    """
+    data = patterns or load_patterns()
+    plain = clean_matter(matter, data)
+    if not re.fullmatch(r"[一-龥“”]{2,10}", plain) or _MEASURED.search(plain):
+        return ""
+    if plain.startswith(("被", "未", "不")) or any(_acts(plain, v) for v in data.wording.verbs):
+        return ""
+    tail = "工作" if len(plain) < _TELLING else ""
+    return f"{data.wording.light[0]}{plain}{tail}"
 
 
 def pronoun(unit: str, *, person: bool = False, patterns: Patterns | None = None) -> str:

@@ -44,6 +44,7 @@ class _Rules:
     against: re.Pattern[str]
     between: re.Pattern[str]
     rate_only: re.Pattern[str]
+    beside: re.Pattern[str]
     up: frozenset[str]
     up_to: frozenset[str]
 
@@ -67,7 +68,11 @@ def _rules() -> _Rules:
     rate_only = re.compile(
         rf"(?:同比|(?:比|较)(?:{references}))(?P<dir>{ways})了?(?P<rate>{NUMBER})[%％]"
     )
-    return _Rules(against, between, rate_only, frozenset(data.up), frozenset(data.up_to))
+    beside = re.compile(
+        rf"(?P<cur>{NUMBER})(?P<u>{unit})[，,（(](?:而)?(?P<ref>{references})(?:同类)?(?:为|是)?"
+        rf"(?P<base>{NUMBER})(?P=u)[）)]?(?=[，,；。、]|$)"
+    )
+    return _Rules(against, between, rate_only, beside, frozenset(data.up), frozenset(data.up_to))
 
 
 def complete(text: str) -> Compared:
@@ -97,7 +102,16 @@ def complete(text: str) -> Compared:
         following = text[match.end() : match.end() + 6]
         return match.group() if re.match(r"[，、](?:减少|下降|增加|增长|提高)", following) else done
 
-    fresh = rules.against.sub(against, text)
+    def beside(match: re.Match[str]) -> str:
+        done = _beside(match)
+        if done is None:
+            return match.group()
+        said, direction, size = done
+        found.append(Comparison(_subject(text, match.start()), direction, True, size))
+        return said
+
+    fresh = rules.beside.sub(beside, text)
+    fresh = rules.against.sub(against, fresh)
     fresh = rules.between.sub(between, fresh)
     if not found:
         found = [
@@ -146,6 +160,20 @@ def _agrees(
     exact = difference * 100 / base
     allowed = half + (slack * 2 * 100 / base if places(match["diff"]) else Decimal(0))
     return abs(exact - stated) <= allowed
+
+
+def _beside(match: re.Match[str]) -> tuple[str, Direction, str] | None:
+    """``1864户次，上年同期3150户次`` with difference and rate; None where nothing changed."""
+    current, base, unit = value(match["cur"]), value(match["base"]), match["u"]
+    if current == base or base <= 0 or "%" in unit or "％" in unit:
+        return None
+    up = current > base
+    difference = abs(current - base)
+    digits = max(places(match["cur"]), places(match["base"]))
+    size = f"{'增加' if up else '减少'}{written(difference, digits=digits)}{unit}"
+    rate = f"{'增长' if up else '下降'}{percent(difference, base)}"
+    said = f"{match['cur']}{unit}，比{match['ref']}的{match['base']}{unit}{size}、{rate}"
+    return said, Direction.UP if up else Direction.DOWN, size
 
 
 def _between(match: re.Match[str], rules: _Rules) -> tuple[str, Direction | None, str]:

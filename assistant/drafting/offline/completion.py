@@ -11,6 +11,7 @@ from functools import lru_cache
 from assistant.drafting.offline.numbers import Figure, figures, percent, written
 from assistant.drafting.patterns import CompletionVerb, load_patterns
 
+_NAMED = 4
 _CLAUSE = re.compile(r"[，；。]")
 _UNDONE = re.compile(r"(?:正在|正|尚未|仍未|还未|未|在|待)$")
 _AS_OF = re.compile(
@@ -182,13 +183,21 @@ def _total(text: str, figure: Figure) -> tuple[str, str] | None:
     if found is None:
         return None
     if found["plain"]:
-        noun = _without_time(found["plain"])
+        noun = _without_verb(_without_time(found["plain"]))
         return f"{figure.text}{noun}", noun
     noun = found["noun"] or (behind.group() if behind else "")
     if not noun:
         return None
     verb = found["verb"]
     return f"{verb}的{figure.text}{noun}", noun
+
+
+def _without_verb(words: str) -> str:
+    """治理重复信访事项 → 重复信访事项: what was done of them is told by another verb."""
+    for verb in sorted(load_patterns().wording.verbs, key=len, reverse=True):
+        if words.startswith(verb) and len(words) - len(verb) >= _NAMED:
+            return words.removeprefix(verb)
+    return words
 
 
 def _without_time(words: str) -> str:

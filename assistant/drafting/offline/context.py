@@ -33,6 +33,8 @@ class WriterContext(Noun):
     requirement_sections: dict[str, str] = Field(default_factory=dict)
     notice: NoticeFacts | None = None
     policies: tuple[CitablePolicy, ...] = ()
+    previous: str = ""
+    """Last year's report, to say where a figure to compare with stands; never a word of it is written."""
     cutoff: dt.date | None = None
     """Day the figures are wanted for; the notice's own where this is not given."""
 

@@ -19,6 +19,8 @@ _MAX_OWN = 3
 _TOO_SHORT = 2
 """分管工作 is not called 分管."""
 _MANY_FIELDS = 5
+_MEASURE = re.compile(r"(?:总量|数量|规模|质量|情况|数据|指标|问题|基数|结构)$")
+"""What is measured and not done: nobody 做好 a 信访总量."""
 _SUBJECT = re.compile(
     r"(?:关于|^)(?:[^，。]{0,20}?(?:局|委|办|院|校|镇|街道|中心|公司))?(?:的)?(?:\d{4}年(?:度|上半年|第.季度)?)?(?P<subject>[^，。]{2,40}?)"
     r"(?:的)?(?:工作)?(?:情况)?(?:的)?(?:自查)?(?:报告|总结|汇报)$"
@@ -117,7 +119,7 @@ def themes_of(
         inside = category in own[:most]
         part = categories.part(category.part)
         noun = _bare(category.called) if inside or category.part == UNKNOWN_PART else part.noun
-        if category.name == _ANY_FIELD:
+        if category.name == _ANY_FIELD or _MEASURE.search(noun):
             continue
         if noun not in named and not (category in own[most:] and category.part == UNKNOWN_PART):
             named.append(noun)

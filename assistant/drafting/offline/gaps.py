@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.drafting.categories import Categories
+from assistant.drafting.notice_items import without_comparison
 from assistant.drafting.offline.reading import FactReading
 from assistant.drafting.offline.statement import Chooser, Statement
 from assistant.drafting.patterns import load_patterns
@@ -20,6 +21,11 @@ _COVERED = 0.5
 _MOST_NAMES = 3
 _TWO_WORDS = 4
 _ASKED = 0.75
+_DOING_BEFORE = re.compile(
+    r"^(?:贯彻落实|规范|加强|推进|推动|强化|落实|深化|完善|健全|做好|抓好|优化|提升|组织|开展)+"
+)
+_DOING_BEHIND = re.compile(r"(?:落实|责任制|执行|开展|推进|建设|工作|治理|管理|处置|化解)$")
+_COUNTED = re.compile(r"(?P<what>[一-龥]{4,16})\d[\d,.]*万?(?P<u>[一-龥]{1,2})")
 _FUNCTION = re.compile(r"[的和与及]")
 _EMPTY_WORDS = re.compile(
     r"(?:有关|开展|及|和|等)?(?:情况及人次|情况及数量|情况|数据|数量|次数|人次|起数和人数|起数|人数|总数|数量|数及原因|数)$"
@@ -39,6 +45,8 @@ class Gap:
     kind: str
     """missing / both (and last year's) / compare / period / inconsistent."""
     source: str = ""
+    near: str = ""
+    """Id of the fact it belongs to, where one speaks of the same."""
 
 
 def aspect_core(aspect: str) -> str:
@@ -60,7 +68,7 @@ def answered(aspect: str, readings: Iterable[FactReading]) -> tuple[FactReading,
     """The facts that speak of an indicator; where none has its words, those that have its head word."""
     core = aspect_core(aspect)
     plain = _FUNCTION.sub("", core)
-    words = [core]
+    words = [core, *_stems(core)]
     for name, others in load_patterns().gaps.synonyms.items():
         if name in core:
             words += others
@@ -70,16 +78,42 @@ def answered(aspect: str, readings: Iterable[FactReading]) -> tuple[FactReading,
         text = f"{reading.fact.category}{reading.fact.matter}{reading.fact.content}"
         if any(w in text for w in words) or containment(plain, text) >= _COVERED:
             surely.append(reading)
-        elif len(core) == _TWO_WORDS and core[2:] in text:
-            # 教育培训 is answered by 师德培训.
+        elif len(core) == _TWO_WORDS and (
+            core[2:] in text or re.search(rf"{re.escape(core[:2])}[、，\d]", text)
+        ):
+            # 教育培训 is answered by 师德培训, 讲座论坛 by 讲座.
             perhaps.append(reading)
     return tuple(surely or perhaps)
 
 
+def _stems(core: str) -> list[str]:
+    """What an indicator is about without the words of doing it: 普法责任制落实 → 普法."""
+    stem = _DOING_BEFORE.sub("", core)
+    while (shorter := _DOING_BEHIND.sub("", stem)) != stem and len(shorter) > 1:
+        stem = shorter
+    return [stem] if stem != core and len(stem) > 1 else []
+
+
+def told_last_year(readings: Iterable[FactReading], previous: str) -> bool:
+    """Whether last year's report has a figure for a matter that one of the facts counts."""
+    for reading in readings:
+        for counted in _COUNTED.finditer(reading.plain):
+            if re.search(rf"{re.escape(counted['what'][-4:])}\d[\d,.]*万?{counted['u']}", previous):
+                return True
+    return False
+
+
 def requirement_gaps(
-    requirement: Requirement, readings: Sequence[FactReading], mine: Sequence[FactReading]
+    requirement: Requirement,
+    readings: Sequence[FactReading],
+    mine: Sequence[FactReading],
+    *,
+    previous: str = "",
 ) -> list[Gap]:
-    """缺项 and 缺比 of one notice item. ``mine`` are the facts of the section, for the likely source."""
+    """缺项 and 缺比 of one notice item. ``mine`` are the facts of the section, for the likely source.
+
+    Where ``previous``, last year's report, has the figure to compare with, it is named as the source.
+    """
     found: list[Gap] = []
     compare = wants_comparison(requirement)
     aspects = [a for a in requirement.aspects if "同期" not in a and "对比" not in a]
@@ -90,10 +124,27 @@ def requirement_gaps(
             kind = "both" if compare else "missing"
             found.append(Gap(core, kind, _near_source(core, mine)))
         elif compare and not any(m.comparisons for m in matching):
-            found.append(Gap(core, "compare", source_name(matching[0].fact.source)))
-    if not aspects and not answered(requirement.text, readings) and not mine:
+            source = source_name(matching[0].fact.source)
+            if previous and told_last_year(matching, previous):
+                source = "、".join(s for s in (load_patterns().gaps.last_report, source) if s)
+            found.append(Gap(core, "compare", source, matching[0].id))
+    if not aspects and compare and mine and not any(m.comparisons for m in mine):
+        core = aspect_core(without_comparison(requirement.text))
+        source = source_name(mine[0].fact.source)
+        if previous and told_last_year(mine, previous):
+            source = "、".join(s for s in (load_patterns().gaps.last_report, source) if s)
+        found.append(Gap(core, "compare", source, mine[0].id))
+    elif not aspects and not answered(requirement.text, readings) and not mine:
         found.append(Gap(aspect_core(requirement.text), "missing"))
     return found
+
+
+def at_home(gap: Gap, parts: Sequence[tuple[Section, Sequence[FactReading]]]) -> Section:
+    """Which of the sub-parts a gap of the part above them is told in."""
+    for section, facts in parts:
+        if gap.near and any(f.id == gap.near for f in facts):
+            return section
+    return max(enumerate(parts), key=lambda p: (containment(gap.name, p[1][0].heading), p[0]))[1][0]
 
 
 def slot_gaps(

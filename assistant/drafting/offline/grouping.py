@@ -14,7 +14,12 @@ from assistant.drafting.offline.statement import Judge
 from assistant.drafting.patterns import load_patterns
 from assistant.drafting.similarity import containment
 from assistant.drafting.slots import NEUTRAL_ROLE
-from assistant.drafting.wording import alternatives, content_heading, verb_phrase, work_phrase
+from assistant.drafting.wording import (
+    alternatives,
+    content_heading,
+    verb_phrase,
+    work_phrase,
+)
 from assistant.models import Section, SectionRole
 
 MAX_POINTS = 5
@@ -23,6 +28,7 @@ _SPLIT_AT = 3
 _HALF = re.compile(r"^(?:上?半年|[一二三四]季度|年度|全年)(?=[一-龥]{4})")
 _SAID = 0.6
 _ANY_FIELD = "业务工作"
+_SHORT_KEY = 2
 _LAST = 999
 
 
@@ -99,8 +105,10 @@ def group(
     """
     by_name: dict[str, list[FactReading]] = {}
     order = _order(section, categories)
+    # The categories of a template are nobody's own points: what the office filed together stays so.
+    points = {} if section.origin == "template" else order
     for fact in facts:
-        placed = _placed(fact, order, categories)
+        placed = _placed(fact, points, categories)
         by_name.setdefault(placed.category.shown, []).append(placed)
     # A table kept category by category is in the office's own order; any other is not.
     runs = [k for k, _ in groupby(fact.category.shown for fact in facts)]
@@ -196,12 +204,25 @@ def point_heading(point: Point, headings: Headings) -> str:
         options += _matter_s_own(first)
     else:
         options.append(content_heading(first.fact.content))
-    if first.category.name != _ANY_FIELD:
+    if first.category.name != _ANY_FIELD and _means(first):
         # 推进重点工作 heads nothing; facts without a heading of their own run as text.
         options += first.category.point
         if len(first.category.shown) > 2:
             options.append(work_phrase(first.category.shown))
     return headings.choose(options, point.facts)
+
+
+def _means(fact: FactReading) -> bool:
+    """Whether a matter says no more than its category, so that what heads this heads it too.
+
+    集中学法 filed under 组织领导 is not headed by 落实主体责任.
+    """
+    if not fact.fact.matter:
+        return True
+    category = fact.category
+    names = (category.shown, category.name, category.noun, *category.aliases)
+    said = max(containment(fact.matter, n) for n in names if n)
+    return said >= _SAID or any(k in fact.matter for k in category.keywords if len(k) > _SHORT_KEY)
 
 
 def _matter_s_own(fact: FactReading) -> list[str]:
@@ -233,7 +254,8 @@ def group_heading(group: Group, headings: Headings) -> str:
     """动宾短语 for a whole category; '' when its facts carry none."""
     category = group.category
     options: list[str] = []
-    if not category.known or len(category.label) > 2:
+    own = bool(category.label) and not load_categories().names(category.label)
+    if not category.known or len(category.label) > 2 or own:
         options.append(work_phrase(category.shown))
         options += [f"{verb}{category.shown}" for verb in load_patterns().wording.light]
     options += [*category.point, work_phrase(category.shown)]

@@ -22,6 +22,8 @@ _HEADING_WEIGHT = 1.5
 """Facts a category named in the heading counts for when the field of a part is weighed."""
 _MAJORITY = 0.6
 _SAID = 0.5
+_FEW = 2
+"""So few facts need no sentence that announces them."""
 
 
 @dataclass
@@ -67,10 +69,18 @@ def main_part(groups: Sequence[Group], categories: Categories, section: Section)
     for category, _ in categories.ranked(section.heading)[:2]:
         if category.part in counts:
             counts[category.part] += _HEADING_WEIGHT
+    if sum(len(g.facts) for g in groups if _sure(g, categories)) * 2 <= sum(counts.values()):
+        return ""
     if counts:
         return max(counts, key=lambda name: (counts[name], -categories.part(name).rank))
     named = [categories.find(name).part for name in section.categories]
     return named[0] if named else ""
+
+
+def _sure(group: Group, categories: Categories) -> bool:
+    """Whether the data knows the office's own word for a category, and does not only guess at it."""
+    category = group.category
+    return category.known and (not category.label or categories.names(category.label))
 
 
 def summary(
@@ -83,7 +93,7 @@ def summary(
 ) -> list[Statement]:
     """The sentences that sum a part up; none where the part is a single point (rule 9)."""
     named = _named(groups)
-    if len(named) < 2:
+    if len(named) < 2 or (sum(len(g.facts) for g in groups) <= _FEW and policy is None):
         return []
     compared = _compared(groups, chooser)
     if compared is not None:
@@ -96,7 +106,8 @@ def summary(
     count = Statement(chooser.pick("lead count", rules.count).format(n=number).rstrip("。"))
     if unclear or len(names) > _MAX_NAMES or sum(map(len, names)) > _NAMES_CHARS:
         return _with_policy(count, policy)
-    mine = sum(len(g.facts) for g in groups if g.category.part == part)
+    # A category the data does not know is filed under 业务 for want of better: that names no aim.
+    mine = sum(len(g.facts) for g in groups if g.category.part == part and _sure(g, categories))
     clear = mine >= _MAJORITY * sum(len(g.facts) for g in groups)
     aims = categories.part(part).aims if part and clear else ()
     aim = chooser.pick(f"aim {part}", aims)

@@ -6,17 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.drafting.offline.problems import Problem, thing_of
+from assistant.drafting.offline.problems import Problem, says_wrong, thing_of
 from assistant.drafting.offline.reading import FactReading
 from assistant.drafting.offline.statement import Chooser, Judge, Statement
 from assistant.drafting.offline.timing import moment
 from assistant.drafting.patterns import load_patterns
 from assistant.drafting.similarity import dice
-from assistant.drafting.wording import alternatives, content_heading, verb_phrase, work_phrase
+from assistant.drafting.wording import (
+    alternatives,
+    content_heading,
+    matter_phrase,
+    verb_phrase,
+    work_phrase,
+)
 
 _ANY_FIELD = "业务工作"
 _LIKE = 0.12
 _DEADLINE = re.compile(r"\d{1,2}月[^，；]{0,6}(?:前|内)|年底前|明年")
+_DATED = re.compile(r"\d{1,2}月|年底|明年|季度")
 _MAX_OWN = 6
 """Own points for planned facts that answer no problem; more of them share points by category."""
 
@@ -49,6 +56,9 @@ def steps(
         # A planned fact that says when takes the place of an open deadline.
         dated = problem.kind == "rest" and any(_finishes(p) for p in plans)
         step = _measure(problem, chooser, dated=dated)
+        if problem.kind == "stated" and any(_DATED.search(p.fact.content) for p in plans):
+            # The office's own plan says what is done and when.
+            step.statements = []
         step.statements += [future(p, year=year, judge=chooser.judge) for p in plans]
         made.append(step)
     used = {s.heading for s in made}
@@ -120,6 +130,8 @@ def _measure(problem: Problem, chooser: Chooser, *, dated: bool) -> Step:
 
 def _wordings(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:
     rules = load_patterns().plans
+    if problem.kind == "stated" and not says_wrong(problem.noun):
+        return rules.stated.about, rules.stated.sentence
     if problem.kind == "adverse":
         headings = rules.adverse.headings_up if problem.rising else rules.adverse.headings_down
         return headings, rules.adverse.sentence
@@ -191,7 +203,7 @@ def _bundles(free: Sequence[FactReading]) -> list[list[FactReading]]:
 def _own(members: Sequence[FactReading], used: set[str], judge: Judge, *, year: int) -> Step:
     first = members[0]
     single = (
-        [verb_phrase(first.matter), *alternatives(first.matter)]
+        [verb_phrase(first.matter), *alternatives(first.matter), matter_phrase(first.matter)]
         if first.fact.matter
         else [content_heading(first.fact.content)]
     )

@@ -18,6 +18,7 @@ from assistant.models import Direction, SectionRole
 MAX_PROBLEMS = 6
 _MOST_FINDINGS = 4
 _HEADING_CHARS = 20
+_SHORTEST = 2
 _BRIEF = 14
 """What follows a first clause and is this short stays with it."""
 _MOST_RESTS = 3
@@ -80,11 +81,40 @@ def _stated(reading: FactReading, chooser: Chooser) -> Problem:
         return Problem("stated", head, statements, ids, (reading,), noun=head, heading_evidence=ids)
     # Without a heading of its own the measure is headed by the matter, never by a figure.
     bare = _FINDING.sub("", _COUNTED.sub("", head))
-    # What is left of a clause without its figure is a torso (村干部平均年龄); the matter names the problem.
-    named = (reading.matter, bare) if _COUNTED.search(head) else (bare, reading.matter)
-    noun = next((n for n in named if 4 <= len(n) <= _HEADING_CHARS), "")
+    # What is left of a clause without its figure is a torso (村干部平均年龄), unless the figure stood first.
+    named = (bare, reading.matter)
+    counted = _COUNTED.search(head)
+    if counted:
+        named = (bare, reading.matter) if _opens(head, counted) else (reading.matter, "")
+    noun = next((n for n in named if _SHORTEST <= len(n) <= _HEADING_CHARS), "")
     statements = tuple(sentences(reading, section="", leads=YearLeads(0), judge=chooser.judge))
-    return Problem("stated", "", statements, ids, (reading,), noun=noun)
+    heading = _about(reading, chooser)
+    return Problem("stated", heading, statements, ids, (reading,), noun=noun)
+
+
+def says_wrong(text: str) -> bool:
+    """Whether words say what is wrong (更换频繁), and not only what they are about (青年教师)."""
+    rules = load_patterns().problems
+    return bool(re.search(rules.shortcoming, re.sub(rules.no_shortcoming, "", text)))
+
+
+def _opens(head: str, counted: re.Match[str]) -> bool:
+    """A figure that opens a clause leaves a whole one behind: 2件处罚决定被撤销."""
+    return not head[: counted.start()].strip() and says_wrong(head[counted.end() :])
+
+
+def _about(reading: FactReading, chooser: Chooser) -> str:
+    """A heading for a problem told in figures alone, from its matter; '' where that heads nothing."""
+    matter = reading.matter
+    if (
+        not _SHORTEST <= len(matter) <= _LONG_NAME
+        or says_wrong(matter)
+        or reading.text.startswith(matter)
+    ):
+        return ""
+    return chooser.say(
+        "stated heading", load_patterns().problems.stated, (reading.id,), matter=matter
+    )
 
 
 def _rests(readings: Sequence[FactReading], chooser: Chooser, *, room: int) -> list[Problem]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from assistant.drafting.categories import Categories, load_categories
 from assistant.drafting.offline import frame, gaps
 from assistant.drafting.offline.context import CitablePolicy, WriterContext
-from assistant.drafting.offline.grouping import Group, Headings, group
+from assistant.drafting.offline.grouping import Group, Headings, group, joined
 from assistant.drafting.offline.guard import Guard
 from assistant.drafting.offline.layout import Layout, Remarks, points_of
 from assistant.drafting.offline.lead import (
@@ -208,7 +208,7 @@ class OfflineWriter:
         children: Sequence[Section],
         draft: _Draft,
     ) -> _Lead:
-        all_groups = list(groups)
+        all_groups = list(groups if children else joined(groups))
         for child in children:
             facts = draft.by_section.get(child.id, [])
             all_groups += group(facts, child, draft.categories)
@@ -260,8 +260,12 @@ class OfflineWriter:
         mine = [
             r for r in context.requirements if context.requirement_sections.get(r.id) == section.id
         ]
-        for requirement in mine:
-            found += gaps.requirement_gaps(requirement, everything, facts)
+        if not children:
+            for requirement in mine:
+                found += gaps.requirement_gaps(
+                    requirement, everything, facts, previous=context.previous
+                )
+            found += self._from_above(section, draft)
         if not context.requirements:
             # Where a notice says what is wanted, last year's points are questions for the outline screen only.
             found += gaps.slot_gaps(section, everything, draft.categories)
@@ -269,6 +273,29 @@ class OfflineWriter:
         if not found and not facts:
             return None if children else gaps.empty(section, draft.categories)
         return gaps.gap_statement(found, cutoff=context.as_at, chooser=draft.chooser)
+
+    def _from_above(self, section: Section, draft: _Draft) -> list[gaps.Gap]:
+        """What the notice asks of the part above and this sub-part is to tell."""
+        context = draft.context
+        asked = [
+            r
+            for r in context.requirements
+            if section.parent and context.requirement_sections.get(r.id) == section.parent
+        ]
+        parts = [
+            (s, draft.by_section.get(s.id, []))
+            for s in context.sections
+            if s.parent == section.parent
+        ]
+        told = [f for _, facts in parts for f in facts]
+        return [
+            gap
+            for requirement in asked
+            for gap in gaps.requirement_gaps(
+                requirement, draft.done, told, previous=context.previous
+            )
+            if gaps.at_home(gap, parts) is section
+        ]
 
     # ----------------------------------------------------------------- fixed parts
 
