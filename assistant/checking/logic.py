@@ -158,7 +158,10 @@ def _problems_and_plans(data: CheckData) -> Iterator[Finding]:
     elif plans and not problems and not _STILL.search(data.subject.text):
         yield data.finding(checks["plans_without_problems"], plans[0].start, _head(data, plans[0]))
     elif problems and plans:
-        counts = (_points(data, problems), _points(data, plans))
+        counts = (
+            structure.points(data.subject.text, problems),
+            structure.points(data.subject.text, plans),
+        )
         if min(counts) >= 2 and counts[0] != counts[1]:
             rule = checks["counts_differ"]
             message = rule.message.replace("{problems}", str(counts[0]))
@@ -171,17 +174,3 @@ def _head(data: CheckData, part: SectionSpan) -> int:
     stop = text.find("\n", part.start + 1)
     end = min(part.end if stop < 0 else stop, part.start + 40)
     return max(end, part.start + 1)
-
-
-def _points(data: CheckData, parts: Iterable[SectionSpan]) -> int:
-    """Numbered points of the highest level used below the headings."""
-    total = 0
-    for part in parts:
-        body = data.subject.text[part.start : part.end]
-        lines = [o for o in structure.line_ordinals(body) if o.level > 1]
-        if lines:
-            top = min(o.level for o in lines)
-            total += sum(o.level == top for o in lines)
-        else:
-            total += sum(1 for _ in structure.POINT.finditer(body))
-    return total

@@ -65,23 +65,9 @@ def _notice_limits(subject: Subject, data: CheckData) -> Iterator[Finding]:
             yield data.finding(rule, None, None, message=message)
         least = requirement.limits.get("min_problems")
         if least:
-            found = _problem_points(data)
+            problems = [p for p in data.parts if p.role is SectionRole.PROBLEMS]
+            found = structure.points(data.subject.text, problems)
             if 0 < found < least:
                 rule = checks["few_problems"]
                 message = rule.message.replace("{limit}", str(least)).replace("{count}", str(found))
                 yield data.finding(rule, None, None, message=message)
-
-
-def _problem_points(data: CheckData) -> int:
-    total = 0
-    for part in data.parts:
-        if part.role is not SectionRole.PROBLEMS:
-            continue
-        body = data.subject.text[part.start : part.end]
-        lines = [o for o in structure.line_ordinals(body) if o.level > 1]
-        if lines:
-            top = min(o.level for o in lines)
-            total += sum(o.level == top for o in lines)
-        else:
-            total += sum(1 for _ in structure.POINT.finditer(body))
-    return total

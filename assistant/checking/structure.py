@@ -6,7 +6,7 @@ Used where the caller gives no sections (a pasted or uploaded draft) and by the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.checking.subject import SectionSpan
@@ -187,3 +187,17 @@ def parts(text: str) -> tuple[SectionSpan, ...]:
         SectionSpan(id=f"p{number_}", heading=heading, start=start, end=end, role=role)
         for number_, ((start, heading, role), end) in enumerate(zip(cuts, ends, strict=True), 1)
     )
+
+
+def points(text: str, parts: Iterable[SectionSpan]) -> int:
+    """How many points some parts list: their highest numbered level below the headings, else 一是/二是."""
+    total = 0
+    for part in parts:
+        body = text[part.start : part.end]
+        lines = [o for o in line_ordinals(body) if o.level > 1]
+        if lines:
+            top = min(o.level for o in lines)
+            total += sum(o.level == top for o in lines)
+        else:
+            total += sum(1 for _ in POINT.finditer(body))
+    return total
