@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
 
 from assistant.checking import words
 from assistant.checking.alike import Alike, alike
@@ -27,36 +26,40 @@ from assistant.models import Severity
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LONGEST = 4
-FAINT = 3.5
+FAINT = 4.2
 """Gain from which a misspelling is worth a hint."""
-NOTABLE, CERTAIN = 7.5, 11.0
+NOTABLE, CERTAIN = 6.3, 12.5
 """Gains from which characters that make no word are worth a warning, an error."""
-NOTABLE_WORD, CERTAIN_WORD = 5.5, 11.0
+NOTABLE_WORD, CERTAIN_WORD = 5.8, 11.0
 """The same for a word that is out of place: it must stand badly on both sides besides."""
 _HOLE = "□"
 _POINT = re.compile(r"[一二三四五六七八九十]是")
 _OFTEN = 3
-_REACH, _SETTING = 24, 8.0
-"""How far the neighbourhood goes, and how much it counts."""
+_REACH, _SETTING, _BEGUN, _USUAL = 24, 9.0, 24, 0.5
+"""How far the neighbourhood goes, how much it counts, and how much the text as a whole."""
 _LEAST = FAINT - 0.3 * _SETTING
-_SWAP, _DROP = 2.0, 4.5
+_SWAP, _DROP = 5.0, 4.5
+_FIRM, _BOND, _BONDED = 6.0, 0.5, 1.0
+"""How much it counts that the word meant is well known beside its neighbours, and what is usual."""
 _STRETCHED, _NEVER = 2.5, 99.0
 """Cost up to which two words sound alike enough to be offered for one another."""
 _UNMADE = 7.0
 _UNSOUND = 3.0
 """What speaks against a word having been written for one that only looks like it."""
-_LISTED = 2.0
+_LISTED, _KNOWN, _ELSEWHERE = 4.0, 3.0, -1.5
 """What speaks for a word of official prose where it stands."""
 _UNLISTED = 3.0
 """How much less an ordinary word counts than one of official prose."""
+_MATCHED = 4.0
 _MEANT = -13.8
 """Share of all words (natural logarithm) below which nobody is taken to have meant a word."""
-_DEAR, _DEAR_LAST = 19.0, 14.0
+_DEAR, _DEAR_LAST = 17.0, 10.0
 """Cost of a stretch with its links, and of one at the end, below which nothing can be much likelier."""
 _FUNCTION = frozenset(
     "的了和在是与之以及一二三四五六七八九十不此其这那为对从向到把被将要就都也又很凡县市区镇乡村省局处科约型式"
     "性者率"
 )
+_PARTICLES = frozenset("的了着")
 _DETERMINERS = frozenset("逐每各该本全某另只宜由即仍")
 _COMPLEMENTS = frozenset("深活实细严透足准牢紧强优稳")
 FOREIGN = frozenset(
@@ -112,15 +115,9 @@ class Misspelt:
     def __init__(self, lexicon: Lexicon, looks: Alike, table: Neighbours) -> None:
         self._lexicon = lexicon
         self._words = Words(lexicon, table)
-        least = -_MEANT
-        likely = (
-            word
-            for word, number in table.ids.items()
-            if 1 < len(word) <= _LONGEST and -table.share(number) <= least
-        )
-        ordinary = (word for word in likely if word not in lexicon.never_meant)
-        listed = (word for word in lexicon.targets if len(word) <= _LONGEST)
-        self._sounding = Sounding(dict.fromkeys(chain(ordinary, listed)), looks)
+        known = set(table.frequent(_MEANT)) - lexicon.never_meant | lexicon.targets
+        meant = (word for word in known if 1 < len(word) <= _LONGEST and "的" not in word)
+        self._sounding = Sounding(meant, looks)
         self._confused = looks.confused
         self._candidates = lru_cache(maxsize=65536)(self._find_candidates)
         # A text is checked again and again while it is being put right.
@@ -129,7 +126,7 @@ class Misspelt:
     def _find_candidates(self, written: str) -> Sequence[_Candidate]:
         """Words that may have been meant, each with what speaks against it."""
         lexicon = self._lexicon
-        if lexicon.chance(written):
+        if lexicon.chance(written) or written[0] == written[-1]:
             return ()
         is_word = self._is_word(written)
         costs: dict[str, float] = {}
@@ -142,7 +139,7 @@ class Misspelt:
             against = -1.0
             for other, right in lexicon.around(written, at):
                 cost = confused.get(other)
-                if cost is not None:
+                if cost is not None and _PARTICLES.isdisjoint(right):
                     if against < 0.0:
                         against = self._speaking_for(written, at, is_word)
                     costs[right] = cost + against + (_UNSOUND if is_word and cost >= 3.0 else 0.0)
@@ -160,8 +157,14 @@ class Misspelt:
 
     def _speaking_for(self, written: str, at: int, is_word: bool) -> float:
         if is_word:
-            return _LISTED if self._lexicon.known(written) else 0.0
+            return self._in_place(written)
         return self._against(written, at)
+
+    def _in_place(self, written: str) -> float:
+        """What speaks for a word as it stands: those of official prose are at home in it."""
+        if self._lexicon.listed(written):
+            return _LISTED
+        return _KNOWN if self._lexicon.known(written) else _ELSEWHERE
 
     def _either(self, written: str, right: str) -> bool:
         """Whether the two stand in the same places of their own accord: 终生, 终身."""
@@ -169,7 +172,7 @@ class Misspelt:
 
     def _sounding_words(self, written: str, is_word: bool, costs: dict[str, float]) -> None:
         """What an input method offers besides: whole words that sound alike."""
-        base = _LISTED if is_word and self._lexicon.known(written) else 0.0
+        base = self._in_place(written) if is_word else 0.0
         for right in self._sounding.like(written):
             cost, odd, places = 0.0, 0, 0
             for at, mine in enumerate(written):
@@ -232,7 +235,14 @@ class Misspelt:
         for start, end in self._weak(best):
             for able in self._candidates(run[start:end]):
                 gain = rows.replaced(start, end, able.known) - rows.whole - able.cost
-                if gain >= _LEAST and (not able.word or self._unfit(rows, run, start, end, able)):
+                if gain < _LEAST - _BOND * 2 * _FIRM:
+                    continue
+                mine, theirs = self._bonds(rows, run, start, end, able)
+                if able.word and not mine < 1.0 < theirs:
+                    # A word must stand badly where it is, and the one meant would stand well.
+                    continue
+                gain += _BOND * theirs - _BONDED
+                if gain >= _LEAST:
                     found.append(Misspelling(start, end, able.right, gain, able.word))
         if not found:
             return
@@ -264,29 +274,37 @@ class Misspelt:
                 if length > _LONGEST:
                     break
                 cost += costs[last]
+                inside = last + 1 < len(best)
+                dear = cost + (costs[last + 1] if inside else 0.0)
+                if dear < (_DEAR if inside else _DEAR_LAST):
+                    continue
                 if length > 1:
-                    inside = last + 1 < len(best)
-                    if cost + (costs[last + 1] if inside else 0.0) >= (
-                        _DEAR if inside else _DEAR_LAST
-                    ):
-                        yield arc.start, best[last].end
+                    yield arc.start, best[last].end
+                else:
+                    # 不平|横, 诈骗犯|最: its better half may have been taken by a longer word.
+                    if first and best[first - 1].end - best[first - 1].start > 1:
+                        yield arc.start - 1, arc.end
+                    if inside and best[last + 1].end - best[last + 1].start > 1:
+                        yield arc.start, arc.end + 1
 
-    def _unfit(self, rows: Rows, run: str, start: int, end: int, one: _Candidate) -> bool:
-        """Whether a word stands badly where it is, and the one meant would stand well."""
-        written = self._words.known(run[start:end])
-        if written is None:
-            return True
+    def _bonds(
+        self, rows: Rows, run: str, start: int, end: int, one: _Candidate
+    ) -> tuple[float, float]:
+        """How well what is written, and the word meant, go with the words of meaning beside them."""
         bond, follows = self._words.bond, _FUNCTION
-        mine = theirs = 0.0
+        written = self._words.known(run[start:end])
+        mine = before = behind = 0.0
         for arc in rows.ending[start]:
             if arc.end and not follows.issuperset(run[arc.start : arc.end]):
-                mine = max(mine, bond(arc.known, written))
-                theirs = max(theirs, bond(arc.known, one.known))
+                if written is not None:
+                    mine = max(mine, bond(arc.known, written))
+                before = max(before, bond(arc.known, one.known))
         for arc in rows.starting[end]:
             if not follows.issuperset(run[arc.start : arc.end]):
-                mine = max(mine, bond(written, arc.known))
-                theirs = max(theirs, bond(one.known, arc.known))
-        return mine < 1.0 and theirs > 1.0
+                if written is not None:
+                    mine = max(mine, bond(written, arc.known))
+                behind = max(behind, bond(one.known, arc.known))
+        return mine, min(before, _FIRM) + min(behind, _FIRM)
 
     def _narrowed(self, run: str, one: Misspelling) -> Misspelling:
         """困准群众 told as 困准, where the half that is wrong is a listed word too."""
@@ -304,11 +322,20 @@ class Misspelt:
         """How much more gain is asked for near what may be a name."""
         doubt = 0.0
         near = range(max(0, one.start - 2), one.end)
-        named = [run[at] for at in near if at in alone]
+        # A surname, and at least one character of a given name behind it.
+        named = [run[at] for at in near if at in alone and (at + 1 in alone or at + 1 == len(run))]
         if not _RARELY_ELSE.isdisjoint(named):
             doubt += 6.0
         elif not words.SURNAMES.isdisjoint(named):
             doubt += 3.5
+        if not one.word and any(
+            run[at] == run[near]
+            for at in range(one.start, one.end)
+            for near in (at - 3, at - 2, at + 2, at + 3)
+            if 0 <= near < len(run) and not one.start <= near < one.end
+        ):
+            # 学深学透, 述纪述廉, 知责担责: made to match.
+            doubt += _MATCHED
         strange = sum(
             run[at] in FOREIGN
             for at in range(max(0, one.start - 1), min(len(run), one.end + 1))
@@ -323,6 +350,11 @@ class Misspelt:
             doubt += 2.0
         if run[one.end - 1] in _PLACES and not one.word:
             doubt += 4.0
+        if one.word and words.is_name(run[one.start : one.end]):
+            doubt += 3.0
+        if words.is_person(one.right):
+            # Nobody is put right into somebody.
+            doubt += 20.0
         return doubt
 
     def search(self, text: str) -> Iterator[Misspelling]:
@@ -331,25 +363,36 @@ class Misspelt:
         What is written so again and again is a word of that office, not a slip.
         """
         found = []
+        whole = self._official_share(text)
         for run in _HAN_RUN.finditer(text):
             for one in self.in_run(run.group()):
                 start, end = run.start() + one.start, run.start() + one.end
-                gain = one.gain + self._setting(text, start, end)
+                gain = one.gain + self._setting(text, start, end, whole)
                 if gain >= FAINT:
                     found.append(replace(one, start=start, end=end, gain=gain))
         often = Counter(text[one.start : one.end] for one in found)
         return (one for one in found if often[text[one.start : one.end]] < _OFTEN)
 
-    def _setting(self, text: str, start: int, end: int) -> float:
+    def _setting(self, text: str, start: int, end: int, whole: float) -> float:
         """What the neighbourhood adds: words of official prose are meant where others stand around."""
         around = text[max(0, start - _REACH) : start] + _HOLE + text[end : end + _REACH]
+        # The few characters around prove little by themselves.
+        size = len(around) - 1
+        share = (self._official_share(around) * size + whole * _BEGUN) / (size + _BEGUN)
+        return _SETTING * (min(share, 0.8) - _USUAL)
+
+    def _official_share(self, text: str) -> float:
+        """Which part of the characters belongs to words of official prose."""
+        listed = self._lexicon.targets
         at = held = 0
-        while at < len(around) - 1:
-            known = self._lexicon.listed(around[at : at + 2])
-            held += 2 * known
-            at += 2 if known else 1
-        share = held / max(len(around) - 1, _REACH)
-        return _SETTING * (min(share, 0.8) - 0.5)
+        last = len(text) - 1
+        while at < last:
+            if text[at : at + 2] in listed:
+                held += 2
+                at += 2
+            else:
+                at += 1
+        return held / max(last, 1)
 
 
 def misspelt(

@@ -8,7 +8,7 @@ where it lies, so that nothing is unpacked that is not asked for.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from assistant.checking.rules import RULES_DIR
@@ -36,8 +36,9 @@ class Neighbours:
         if not raw.startswith(_MAGIC) or not mark or len(rest) != expected:
             raise DefectError("词语搭配表不完整，请重新安装程序。")
         at = length
-        listed = rest[:at].decode("utf-8").split("\n")
-        self.ids = dict(zip(listed, range(size), strict=True))
+        self.words = rest[:at].decode("utf-8").split("\n")
+        """The words, the most frequent first."""
+        self.ids = dict(zip(self.words, range(size), strict=True))
         """Each word with its number."""
         self.alone = rest[at : at + size]
         self.leaving = rest[at + size : at + 2 * size]
@@ -49,6 +50,10 @@ class Neighbours:
         self.values = rest[at + 2 * pairs :]
         if self.rows[0] or self.rows[-1] != pairs:
             raise DefectError("词语搭配表不完整，请重新安装程序。")
+
+    def frequent(self, least: float) -> list[str]:
+        """The words whose share of all words has at least this logarithm."""
+        return self.words[: bisect_right(self.alone, round(-least / STEP))]
 
     def share(self, word: int) -> float:
         """Logarithm of the word's share of all words."""

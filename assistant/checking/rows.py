@@ -9,6 +9,8 @@ from assistant.checking.neighbours import STEP, Neighbours
 
 _LONE = -15.0
 """Logarithm of the share of a character that is no word."""
+_AT_HOME = -10.5
+"""Least logarithm of the share of a word of official prose: the model was made of other prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Words:
         if number >= 0:
             alone = self.table.share(number)
             if share is not None and self._lexicon.listed(word):
-                return Known(number, max(alone, share - 1.0))
+                return Known(number, max(alone, share - 1.0, _AT_HOME))
             return Known(number, alone)
         if share is None:
             return None

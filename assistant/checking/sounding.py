@@ -28,8 +28,11 @@ class Sounding:
             second[ord(character)] = _FIRST_CODE + merged[-1]
         self._tables = (first, second)
         self._words: dict[str, list[str]] = defaultdict(list)
-        for word in words:
-            one, other = word.translate(first), word.translate(second)
+        listed = list(words)
+        # One translation of all words together is far quicker than one of each.
+        together = "\n".join(listed)
+        ones, others = (together.translate(table).split("\n") for table in self._tables)
+        for word, one, other in zip(listed, ones, others, strict=True):
             self._words[one].append(word)
             if one != other:
                 keys = {other}

@@ -95,6 +95,23 @@ def is_verb(word: str) -> bool:
     return bool(tags) and str(tags[0][1]).startswith("v")
 
 
+def _tag(word: str) -> str:
+    import rjieba
+
+    tags = rjieba.tag(word)
+    return str(tags[0][1]) if len(tags) == 1 else ""
+
+
+def is_name(word: str) -> bool:
+    """Whether the segmenter tags the word, by itself, as a name of a person, place or body."""
+    return _tag(word) in ("nr", "nrt", "nrfg", "ns", "nt", "nz")
+
+
+def is_person(word: str) -> bool:
+    """Whether the segmenter tags the word, by itself, as a person's name."""
+    return _tag(word) in ("nr", "nrt", "nrfg")
+
+
 def same_sound(first: str, second: str) -> bool:
     """Whether two common characters share a syllable (tone apart)."""
     sounds = _sounds()
