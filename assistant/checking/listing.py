@@ -77,3 +77,24 @@ def _uneven(text: str, series: list[re.Match[str]]) -> Iterator[WrongMark]:
     for at, mark in zip(places, marks, strict=True):
         if mark != usual:
             yield WrongMark(at, usual)
+
+
+def paragraph_ends(data: CheckData) -> Iterator[WrongMark]:
+    """；at the end of a paragraph that holds whole sentences, or that no further point follows.
+
+    （一）……；（二）……。 in paragraphs of their own, as in a statute, is right.
+    """
+    text, paragraphs = data.subject.text, data.index.paragraphs
+    for number, (start, end) in enumerate(paragraphs):
+        line = text[start:end].rstrip()
+        if not line.endswith("；"):
+            continue
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+        if "。" in line or (following is not None and _begins_anew(text[slice(*following)])):
+            yield WrongMark(start + len(line) - 1, "。")
+
+
+def _begins_anew(line: str) -> bool:
+    """Whether a paragraph opens a new part: 二、…… and （二）…… after points told as 一是……；"""
+    ordinal = structure.LINE_ORDINAL.match(line)
+    return ordinal is not None and ordinal["l1"] is not None

@@ -147,6 +147,7 @@ def _lists(data: CheckData) -> Iterator[Finding]:
     for rule, slips in (
         (checks["list_mark"], listing.list_commas(data)),
         (checks["point_mark"], listing.point_marks(data)),
+        (checks["paragraph_end"], listing.paragraph_ends(data)),
     ):
         for slip in slips:
             if not data.index.exempt(slip.start, slip.start + 1, rule.exempt):
