@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.checking.bodies import swapped
 from assistant.checking.measures import Measure, measures, opposed
 from assistant.checking.policytext import pairs
 from assistant.checking.spans import deadlines, same_amount, times_a_year
@@ -26,32 +27,10 @@ MODAL = re.compile(
     r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可|应当|必须|应该|须|务必|可以|[均都也]可|有权|允许|准许|鼓励|一律|不再|不予|无需|不需要|不必"
 )
 _NEEDLESS = re.compile(r"无需|不需要|不必|无须|可以不")
-LEVELS = re.compile(
-    r"(?:国务院|中央|省级以[上下]|省级|设区的市级|市级以[上下]|市级|县级以[上下]|县级|乡级|省、自治区、直辖市|乡镇|上级|本级|同级|下级)"
-)
-BODY = re.compile(
-    r"(?:人民政府|人民法院|人民检察院|公安机关|公安部门|文物行政部门|文化主管部门|文化行政部门|财政部门|审计机关|审计部门|监察机关|监察委员会|保密行政管理部门|统计机构|档案主管部门|旅游主管部门|旅游行政管理部门|市场监督管理部门|人事部门|组织部门|主管部门|教育部门|卫生部门|民政部门|工商行政管理部门|税务机关|海关)"
-)
 _DATE = re.compile(r"(\d{4})年0?(\d{1,2})月0?(\d{1,2})日(?=起)")
 _NOT = re.compile(r"不(?:再)?(?P<verb>(?![得准能可予应少多低高超同当必须够良])[一-鿿]{2})")
 _NEGATIVE = re.compile(r"不|未|没|无|非|免")
 _CLOCK = re.compile(r"(?:2[0-4]|[01]?\d|[一二三四五六七八九十]{1,3})时(?![间候限段效代])")
-ROLE = re.compile(
-    r"(?:[须应]?[经由报向送])(?P<who>(?![^，。；]{0,3}(?:本人|集体))(?:[^，。；、经由报须\W\d]|[（）]){2,18}?)(?P<act>审批|批准|备案|审核|同意|审查|核准|报告|申请|签字)"
-)
-"""Who approves, is told, or signs."""
-_RANK = re.compile(
-    r"国务院|中央|国家|省级以[上下]|省级|设区的市级以[上下]|设区的市级|市级以[上下]|市级|县级以[上下]|县级|乡级|乡镇|省、自治区、直辖市"
-)
-_RANK_AT_END = re.compile(rf"(?:{_RANK.pattern})$")
-_RANKS_OF_BODY = (
-    re.compile(r"^(?:国家|国务院|中央|全国)"),
-    re.compile(r"^(?:省级|省、自治区、直辖市|省(?=[^级]))"),
-    re.compile(r"^(?:设区的市级|市级|市(?=[^级场]))"),
-    re.compile(r"^(?:县级|县(?=[^级])|区(?=[^域]))"),
-    re.compile(r"^(?:乡镇|乡|镇)"),
-)
-_FOLLOWING = 4
 _PERIODIC = re.compile(
     r"每(?:半年|[两二三四五六\d]{1,2}(?:年|周|个月|天)|季度?|个?月|周|天|日|年)(?!度)"
 )
@@ -59,7 +38,6 @@ _PERIOD_ALIKE = 0.75
 _FIRST_THEN = re.compile(
     r"先(?P<first>[一-鿿]{2,6}?)[，、]?[后再](?P<then>[一-鿿]{2,6}?)(?=的|[，。；]|$|或|和)"
 )
-_OWN = re.compile(r"^(?:所在|所属|本级?|该)?(?:单位|部门|机关|[省市县区乡镇村])(?=[一-鿿]{2})")
 _KINDS = (
     {"日", "个工作日", "个月", "年", "分钟", "季度", "周"},
     {"元", "比例"},
@@ -97,9 +75,7 @@ def departures(statement: str, law: str, share: float) -> Iterator[Contradiction
     yield from _periods(statement, law)
     yield from _order(statement, law)
     if share >= _SAME_SENTENCE:
-        yield from _bodies(statement, law)
-        yield from _levels(statement, law)
-        yield from _roles(statement, law)
+        yield from (Contradiction(*row) for row in swapped(statement, law))
         yield from _clocks(statement, law)
         yield from _polarity(statement, law)
     yield from _dates(statement, law)
@@ -278,32 +254,6 @@ def _modality(statement: str, law: str) -> Iterator[Contradiction]:
 # ------------------------------------------------------------------------- bodies and opposites
 
 
-def _bodies(statement: str, law: str) -> Iterator[Contradiction]:
-    """The one body or level a near-verbatim statement names is another than the law's."""
-    for pattern in (LEVELS, BODY):
-        mine = list(pattern.finditer(statement))
-        theirs = {m.group() for m in pattern.finditer(law)}
-        odd = [m for m in mine if m.group() not in theirs]
-        if len({m.group() for m in odd}) != 1 or not theirs:
-            continue
-        unused = theirs - {m.group() for m in mine}
-        if len(unused) == 1:
-            yield Contradiction(odd[0].start(), odd[0].end(), next(iter(unused)))
-
-
-def _levels(statement: str, law: str) -> Iterator[Contradiction]:
-    """市级加强统计研究 for 国家加强统计研究: before the same words stands another level."""
-    for match in _RANK.finditer(statement):
-        after = statement[match.end() : match.end() + _FOLLOWING]
-        if len(after) < _FOLLOWING or not after.isalpha():
-            continue
-        places = [m.start() for m in re.finditer(re.escape(after), law)]
-        found = [_RANK_AT_END.search(law, max(0, at - 12), at) for at in places]
-        before = {m.group() for m in found if m is not None}
-        if before and None not in found and match.group() not in before:
-            yield Contradiction(*match.span(), min(before))
-
-
 def _periods(statement: str, law: str) -> Iterator[Contradiction]:
     """每三年审核 for 每年审核: the one period of the same clause is another."""
     theirs = [(m, c) for c in _CLAUSES.findall(law) for m in _PERIODIC.finditer(c)]
@@ -333,28 +283,6 @@ def _order(statement: str, law: str) -> Iterator[Contradiction]:
         for theirs in _FIRST_THEN.finditer(law):
             if (mine["first"], mine["then"]) == (theirs["then"], theirs["first"]):
                 yield Contradiction(*mine.span(), theirs.group())
-
-
-def _rank_of(who: str) -> int | None:
-    found = {rank for rank, words in enumerate(_RANKS_OF_BODY) if words.search(who)}
-    return min(found) if len(found) == 1 else None
-
-
-def _other_body(one: str, other: str) -> bool:
-    """Whether two bodies are told apart: no word in common, or of another level."""
-    first, second = _rank_of(one), _rank_of(other)
-    return not pairs(one) & pairs(other) or (None not in (first, second) and first != second)
-
-
-def _roles(statement: str, law: str) -> Iterator[Contradiction]:
-    """经县应急局审批 for 经县财政局审批: who approves or is told is another."""
-    theirs = list(ROLE.finditer(law))
-    for mine in ROLE.finditer(statement):
-        rivals = [r for r in theirs if r["act"] == mine["act"]]
-        who = _OWN.sub("", mine["who"])
-        if rivals and all(_other_body(_OWN.sub("", r["who"]), who) for r in rivals):
-            start, end = mine.span("who")
-            yield Contradiction(start, end, rivals[0]["who"])
 
 
 def _dates(statement: str, law: str) -> Iterator[Contradiction]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checking import citing, quoting
-from assistant.checking.departing import ROLE, Contradiction
+from assistant.checking.bodies import ROLE
+from assistant.checking.departing import Contradiction
 from assistant.checking.engine import CheckData, nested
 from assistant.checking.measures import Bound, Measure, measures
 from assistant.checking.ownbook import OwnBook
@@ -139,11 +140,11 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
         if len(core) < (_LEAST_UNATTRIBUTED if rule_like else _LEAST_TOLD):
             continue
         cores = (core, *(core_pairs(words) for words in told_alone(blanked)))
+        near = {n for c in cores for n, held in book.holders(c).items() if held >= least * len(c)}
         rows = [
             (result.share, -number, source, result)
-            for number, source in enumerate(book.sources)
-            if any(source.holds(c) >= least * len(c) for c in cores)
-            and (result := compare(blanked, source)).share >= least
+            for number in sorted(near)
+            if (result := compare(blanked, source := book.sources[number])).share >= least
         ]
         if rows:
             _, _, source, result = max(rows, key=lambda row: row[:2])
@@ -320,6 +321,17 @@ def judged(data: CheckData) -> tuple[Judgement, ...]:
                 quote=line.text if line is not None else "",
             )
         )
+    rows += [
+        Judgement(
+            start=start,
+            end=end,
+            verdict=Verdict.GROUNDED,
+            document=source.document.title,
+            locator=line.locator if line is not None else "",
+            quote=line.text if line is not None else "",
+        )
+        for start, end, source, line in quoting.true_quotations(policies)
+    ]
     best: dict[int, Judgement] = {}
     for row in (*rows, *_own(policies)):
         known = best.get(row.start)

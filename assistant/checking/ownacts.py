@@ -39,6 +39,8 @@ _EMBEDDED = re.compile(r"^[^的]{1,12}的[一-鿿]{2,}")
 
 def acts(source: PolicyText, line: Line) -> Iterator[Act]:
     """Acts that one sentence forbids or asks for."""
+    if not (_BAN.search(line.text) or _DUTY.search(line.text)):
+        return
     text = ORDINAL.sub("", line.text)
     above = ""
     due: tuple[str, int] | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from heapq import nlargest
 
 from assistant.checking import owngrades
 from assistant.checking.measures import Measure, measures
@@ -37,6 +38,7 @@ from assistant.models import Completeness, DocumentKind, RuleDecision, RuleState
 
 _PAIRS_TRIED = 6
 _WORDS_TRIED = 16
+_LEAST_SHARED = 0.2
 _RANKS = frozenset(("正", "副", "绝密", "机密", "秘密", "一类", "二类", "三类", "四类"))
 
 
@@ -132,6 +134,10 @@ class OwnBook:
             if (rule.document, rule.key) in sure
         )
 
+    def holders(self, wanted: frozenset[str]) -> Counter[int]:
+        """Number of each source → how many of some pairs stand in it."""
+        return _index_of(self.sources, self.dropped).holders(wanted)
+
     def limits(self, sentence: str) -> tuple[Kept, ...]:
         """Figures of a sentence that some limit is about, and whether they break it."""
         return _kept(_index_of(self.sources, self.dropped), sentence)
@@ -148,6 +154,21 @@ class OwnIndex:
         self._sources = sources
         self._dropped = dropped
         self._lone_words: dict[tuple[str, ...], bool] = {}
+
+    def holders(self, wanted: frozenset[str]) -> Counter[int]:
+        """Number of each source → how many of some pairs stand in it."""
+        found: Counter[int] = Counter()
+        for pair in wanted:
+            found.update(self._in_sources.get(pair, ()))
+        return found
+
+    @cached_property
+    def _in_sources(self) -> dict[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, source in enumerate(self._sources):
+            for pair in source.every_pair:
+                found[pair].append(number)
+        return dict(found)
 
     @cached_property
     def _by_head(self) -> dict[str, list[Limit]]:
@@ -199,12 +220,16 @@ class OwnIndex:
         ]
 
     @cached_property
+    def _sizes(self) -> list[int]:
+        return [len(core) for _, _, core in self._acts]
+
+    @cached_property
     def _by_pair(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for number, (_, _, core) in enumerate(self._acts):
             for pair in core:
-                found.setdefault(pair, []).append(number)
-        return found
+                found[pair].append(number)
+        return dict(found)
 
     def limits(self, sentence: str) -> Iterator[Kept]:
         """Figures of a sentence that some limit is about, and whether they break it."""
@@ -293,13 +318,15 @@ class OwnIndex:
             shared: Counter[int] = Counter()
             for pair in known:
                 shared.update(self._by_pair.get(pair, ()))
-            ranked = sorted(
-                shared.items(),
-                key=lambda row: (-row[1] / len(self._acts[row[0]][2]), -row[1]),
-            )
+            likely = [
+                (count / size, count, -number)
+                for number, count in shared.items()
+                if count >= _LEAST_SHARED * (size := self._sizes[number])
+            ]
+            ranked = [(-number, count) for _, count, number in nlargest(_WORDS_TRIED, likely)]
             found = self._told(ranked[:_PAIRS_TRIED], context, clause, sentence)
             if found is None:
-                found = self._told_by_words(ranked[:_WORDS_TRIED], clause, sentence)
+                found = self._told_by_words(ranked, clause, sentence)
             if found is not None:
                 yield Told(match.start(), match.end(), *found)
 
@@ -328,7 +355,9 @@ class OwnIndex:
         for number, _ in ranked:
             act, words, _ = self._acts[number]
             wording = wording_of(words)
-            if not told_by_words(act, wording, clause, sentence, lone=self._lone(wording.needed)):
+            if not told_by_words(
+                act, wording, clause, sentence, lone=partial(self._lone, wording.needed)
+            ):
                 continue
             broken = breaks_act(act, words, clause, sentence, wording=wording)
             if broken is not None:

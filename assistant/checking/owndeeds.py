@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -112,7 +113,7 @@ def tells(
 
 
 def told_by_words(
-    act: Act, wording: Wording, clause: str, sentence: str, *, lone: bool = False
+    act: Act, wording: Wording, clause: str, sentence: str, *, lone: Callable[[], bool]
 ) -> bool:
     """Whether a clause tells a forbidden act by its content words, whatever stands between them.
 
@@ -124,16 +125,16 @@ def told_by_words(
         wording: its content words.
         clause: the clause.
         sentence: where it stands.
-        lone: whether only this act's document has all of these words.
+        lone: tells whether only this act's document has all of these words.
     """
     needed = wording.needed
     size = weight(needed)
     if act.leave and f"未经{act.leave[-2:]}" in clause:
         return any(holds(sentence, w) for w in units(act.before))
-    if _UNASKED.search(act.rule.quote) and not _UNASKED.search(clause):
+    unasked = _UNASKED.search(act.rule.quote) and not _UNASKED.search(clause)
+    if unasked and (_LEAVE.search(sentence) or not _HANDED.search(clause)):
         # 不得擅自出租, and 经批准出租 or 收回出租房屋.
-        if _LEAVE.search(sentence) or not _HANDED.search(clause):
-            return False
+        return False
     if act.rule.kind != "ban" or act.leave or not (wording.verbs or size >= _LONG_ACT):
         return False
     if act.case and len(act.case & pairs(bare(sentence))) < _CASE_SHARE * len(act.case):
@@ -157,20 +158,20 @@ def told_by_words(
         return True
     known = (*needed, *subject)
     others = [w for w in units(figureless(clause)) if not any(w in n or n in w for n in known)]
-    known_by_words = not subject or about_it > 0 or (act.distant and lone)
+    known_by_words = not subject or about_it > 0 or (act.distant and lone())
     return known_by_words and weight(others) <= _FEW_OTHERS
 
 
 def _short_told(
-    act: Act, needed: tuple[str, ...], clause: str, sentence: str, *, lone: bool
+    act: Act, needed: tuple[str, ...], clause: str, sentence: str, *, lone: Callable[[], bool]
 ) -> bool:
     """对无公函来访人员予以接待, beside 无公函的来访人员一律不予接待: what it is done to tells the act."""
     if about().search(clause) is not None:
         return False
     subject = units(act.before)
-    if lone and needed and _UNASKED.search(act.rule.quote) and _UNASKED.search(clause):
+    if needed and _UNASKED.search(act.rule.quote) and _UNASKED.search(clause):
         # 将门面擅自出租, beside 办公用房不得擅自出租.
-        return told(needed, clause) == 1.0
+        return told(needed, clause) == 1.0 and lone()
     which, _, whom = act.before.rpartition("的")
     without = _WITHOUT.match(act.before)
     if without and re.search(rf"(?:无|没有?|未){act.before[1:3]}", clause) is None:

@@ -84,9 +84,7 @@ def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
         elif measure.unit == "次" and PERIOD.search(clause):
             # 每月公开一次 asks for at least that.
             yield replace(measure, bound=Bound.MIN)
-        elif _AHEAD.search(clause):
-            yield replace(measure, bound=Bound.MIN)
-        elif measure.unit == "比例" and _REACHES.search(clause):
+        elif _AHEAD.search(clause) or (measure.unit == "比例" and _REACHES.search(clause)):
             yield replace(measure, bound=Bound.MIN)
         elif _permitted(text, measure, clause) or _QUOTA.search(clause) or _CEILING.search(clause):
             yield replace(measure, bound=Bound.MAX)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import add
 
 from assistant.checking import structure
 from assistant.evidence import split_sentences
@@ -16,14 +18,15 @@ from assistant.numerals import to_chinese
 _ARTICLE_LINE = re.compile(r"^[ \t　#]*(?=第)", re.MULTILINE)
 _ITEM = re.compile(r"\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
 _MOST_ITEMS = 20
+_MARKS = re.compile(r"[\W_]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COUNT = re.compile(r"共?(?:\d+编)?(?:\d+章)?(?<![\d.])(\d{1,3})条(?![例款])")
 
 
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring Chinese characters or digits, marks left out."""
-    bare = "".join(c for c in text if c.isalnum())
-    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+    bare = _MARKS.sub("", text)
+    return frozenset(map(add, bare, bare[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,11 @@ class PolicyText:
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
-        index: dict[str, list[int]] = {}
+        index: defaultdict[str, list[int]] = defaultdict(list)
         for number, line in enumerate(self.lines):
             for pair in pairs(line.text):
-                index.setdefault(pair, []).append(number)
-        return index
+                index[pair].append(number)
+        return dict(index)
 
     def best(self, words: str, *, most: int = 3) -> list[tuple[float, Line]]:
         """Sentences that share most of the pairs of ``words``, with the share."""
@@ -128,9 +131,10 @@ class PolicyText:
         ]
         return rows[:most]
 
-    def holds(self, wanted: frozenset[str]) -> int:
-        """How many of some pairs stand anywhere in the text."""
-        return sum(pair in self._index for pair in wanted)
+    @property
+    def every_pair(self) -> Iterable[str]:
+        """Each pair that stands anywhere in the text, once."""
+        return self._index.keys()
 
     def joined(self, line: Line) -> list[Line]:
         """A sentence with the one before it and with the one after it, within its clause."""
@@ -186,12 +190,12 @@ class PolicyText:
 
 
 @lru_cache(maxsize=512)
-def _cached(_sha256: str, _length: int, holder: _Holder) -> PolicyText:
+def _cached(_key: tuple[str, str, str, Completeness], holder: _Holder) -> PolicyText:
     return PolicyText(holder.document)
 
 
 class _Holder:
-    """Carries a document past the cache key, which is its content's hash alone."""
+    """Carries a document past the cache key, which is its content's hash and what findings show of it."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -204,8 +208,9 @@ class _Holder:
 
 
 def policy_text(document: Document) -> PolicyText:
-    """The document, read at most once while its content is unchanged."""
-    return _cached(document.sha256, len(document.text), _Holder(document))
+    """The document, read at most once while its content, its title and its completeness are unchanged."""
+    key = (document.id, document.sha256, document.title, document.completeness)
+    return _cached(key, _Holder(document))
 
 
 def article_name(number: int) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.checking.departing import BODY, LEVELS, MODAL, ROLE, Contradiction, departures
+from assistant.checking.bodies import BODY, LEVELS, ROLE
+from assistant.checking.departing import MODAL, Contradiction, departures
 from assistant.checking.measures import measures
 from assistant.checking.policytext import Line, PolicyText, pairs
 from assistant.checking.spans import comparable

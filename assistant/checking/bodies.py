@@ -1,0 +1,89 @@
+"""Bodies and levels that a statement names otherwise than the document: 市级 for 国家, 县应急局 for 县财政局."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checking.policytext import pairs
+
+LEVELS = re.compile(
+    r"(?:国务院|中央|省级以[上下]|省级|设区的市级|市级以[上下]|市级|县级以[上下]|县级|乡级|省、自治区、直辖市|乡镇|上级|本级|同级|下级)"
+)
+BODY = re.compile(
+    r"(?:人民政府|人民法院|人民检察院|公安机关|公安部门|文物行政部门|文化主管部门|文化行政部门|财政部门|审计机关|审计部门|监察机关|监察委员会|保密行政管理部门|统计机构|档案主管部门|旅游主管部门|旅游行政管理部门|市场监督管理部门|人事部门|组织部门|主管部门|教育部门|卫生部门|民政部门|工商行政管理部门|税务机关|海关)"
+)
+ROLE = re.compile(
+    r"(?:[须应]?[经由报向送])(?P<who>(?![^，。；]{0,3}(?:本人|集体))(?:[^，。；、经由报须\W\d]|[（）]){2,18}?)(?P<act>审批|批准|备案|审核|同意|审查|核准|报告|申请|签字)"
+)
+"""Who approves, is told, or signs."""
+_RANK = re.compile(
+    r"国务院|中央|国家|省级以[上下]|省级|设区的市级以[上下]|设区的市级|市级以[上下]|市级|县级以[上下]|县级|乡级|乡镇|省、自治区、直辖市"
+)
+_RANK_AT_END = re.compile(rf"(?:{_RANK.pattern})$")
+_RANKS_OF_BODY = (
+    re.compile(r"^(?:国家|国务院|中央|全国)"),
+    re.compile(r"^(?:省级|省、自治区、直辖市|省(?=[^级]))"),
+    re.compile(r"^(?:设区的市级|市级|市(?=[^级场]))"),
+    re.compile(r"^(?:县级|县(?=[^级])|区(?=[^域]))"),
+    re.compile(r"^(?:乡镇|乡|镇)"),
+)
+_FOLLOWING = 4
+_OWN = re.compile(r"^(?:所在|所属|本级?|该)?(?:单位|部门|机关|[省市县区乡镇村])(?=[一-鿿]{2})")
+Swapped = tuple[int, int, str]
+"""Where the statement departs (start, end), and the document's word."""
+
+
+def swapped(statement: str, law: str) -> Iterator[Swapped]:
+    """All bodies and levels of a near-verbatim statement that are not the document's."""
+    yield from _bodies(statement, law)
+    yield from _levels(statement, law)
+    yield from _roles(statement, law)
+
+
+def _bodies(statement: str, law: str) -> Iterator[Swapped]:
+    """The one body or level a near-verbatim statement names is another than the law's."""
+    for pattern in (LEVELS, BODY):
+        mine = list(pattern.finditer(statement))
+        theirs = {m.group() for m in pattern.finditer(law)}
+        odd = [m for m in mine if m.group() not in theirs]
+        if len({m.group() for m in odd}) != 1 or not theirs:
+            continue
+        unused = theirs - {m.group() for m in mine}
+        if len(unused) == 1:
+            yield odd[0].start(), odd[0].end(), next(iter(unused))
+
+
+def _levels(statement: str, law: str) -> Iterator[Swapped]:
+    """市级加强统计研究 for 国家加强统计研究: before the same words stands another level."""
+    for match in _RANK.finditer(statement):
+        after = statement[match.end() : match.end() + _FOLLOWING]
+        if len(after) < _FOLLOWING or not after.isalpha():
+            continue
+        places = [m.start() for m in re.finditer(re.escape(after), law)]
+        found = [_RANK_AT_END.search(law, max(0, at - 12), at) for at in places]
+        before = {m.group() for m in found if m is not None}
+        if before and None not in found and match.group() not in before:
+            yield *match.span(), min(before)
+
+
+def _rank_of(who: str) -> int | None:
+    found = {rank for rank, words in enumerate(_RANKS_OF_BODY) if words.search(who)}
+    return min(found) if len(found) == 1 else None
+
+
+def _other_body(one: str, other: str) -> bool:
+    """Whether two bodies are told apart: no word in common, or of another level."""
+    first, second = _rank_of(one), _rank_of(other)
+    return not pairs(one) & pairs(other) or (None not in (first, second) and first != second)
+
+
+def _roles(statement: str, law: str) -> Iterator[Swapped]:
+    """经县应急局审批 for 经县财政局审批: who approves or is told is another."""
+    theirs = list(ROLE.finditer(law))
+    for mine in ROLE.finditer(statement):
+        rivals = [r for r in theirs if r["act"] == mine["act"]]
+        who = _OWN.sub("", mine["who"])
+        if rivals and all(_other_body(_OWN.sub("", r["who"]), who) for r in rivals):
+            start, end = mine.span("who")
+            yield start, end, rivals[0]["who"]
