@@ -137,7 +137,7 @@ def _bring() -> None:
 def _checked(brought: Brought) -> None:
     done = desk().brought.examined(brought)
     _bar(done.title or brought.name or "文稿", brought)
-    if st.session_state.get(_EDITING):
+    if _EDITING in st.session_state:
         _edit(brought)
         return
     pictured = _paper(brought, done)
@@ -152,7 +152,7 @@ def _bar(name: str, brought: Brought) -> None:
         flash("已撤销", icon=":material/undo:")
 
     def edit() -> None:
-        st.session_state[_EDITING] = True
+        st.session_state[_EDITING] = brought.version
 
     title, row = st.columns([5, 5], vertical_alignment="center")
     with title.container(key="foreign-title"):
@@ -253,8 +253,16 @@ class _Acts:
 
 
 def _edit(brought: Brought) -> None:
-    key = f"foreign-whole-{brought.id}-{brought.version}"
+    """The whole text to be changed; what was typed stays when another window saves meanwhile."""
+    base = st.session_state[_EDITING]
+    key = f"foreign-whole-{brought.id}-{base}"
     st.text_area("全文", value=brought.text, height=470, key=key)
+    older = brought.version != base
+    if older:
+        st.warning(
+            "您改的时候，这份文稿在别的窗口里也改过。保存您这一稿，别处的改动就看不到了，可以用“撤销”退回去。",
+            icon=":material/warning:",
+        )
 
     @action
     def again() -> None:
@@ -262,5 +270,10 @@ def _edit(brought: Brought) -> None:
         _leave_editing()
 
     with st.container(horizontal=True):
-        st.button("改好了，再核一遍", type="primary", key="foreign-again", on_click=again)
+        st.button(
+            "用我这一稿" if older else "改好了，再核一遍",
+            type="primary",
+            key="foreign-again",
+            on_click=again,
+        )
         st.button("不改了", key="foreign-leave", on_click=_leave_editing)

@@ -198,3 +198,106 @@ def test_a_model_is_asked_only_by_a_click_and_can_be_stopped(
     page.locator(".proof .mark.picked", has_text=QUOTE).wait_for()
     shot(page, "20-doubts")
     assert page.get_by_text("依据：《").count() == 1
+
+
+def word_file(folder: Path) -> Path:
+    from docx import Document
+
+    document = Document()
+    for line in DRAFT.splitlines():
+        document.add_paragraph(line)
+    document.paragraphs[4].runs[0].italic = True
+    path = folder / "镇里的报告.docx"
+    document.save(str(path))
+    return path
+
+
+def bring_word(page: Any, app: App, folder: Path) -> None:
+    page.goto(app.url)
+    page.get_by_role("button", name="核现成的文稿").click()
+    page.locator(".st-key-foreign-file input[type=file]").set_input_files(word_file(folder))
+    settle(page)
+    page.get_by_role("button", name="开始核稿").click()
+    page.locator(".list .row").first.wait_for()
+    settle(page)
+
+
+def apply_first(page: Any, words: str) -> None:
+    page.locator(".list .row", has_text=words).first.click()
+    settle(page)
+    page.get_by_role("button", name="套用", exact=True).click()
+
+
+def taken(page: Any, button: str, out: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    waiting.value.save_as(out)
+    return out
+
+
+def test_a_word_file_survives_reload_and_crash_and_comes_back_as_it_was(
+    page: Any, app: App, tmp_path: Path
+) -> None:
+    from docx import Document
+
+    bring_word(page, app, tmp_path)
+    count = remarks(page)
+    apply_first(page, "发生出现")
+    wait_remarks(page, count - 1)
+    page.get_by_role("button", name="不采纳").last.click()
+    page.get_by_label("理由").last.fill("原文如此")
+    page.get_by_role("button", name="确定不采纳").click()
+    wait_remarks(page, count - 2)
+    page.reload()
+    wait_remarks(page, count - 2)
+    app.restart()
+    page.goto(f"{app.url}?{page.url.partition('?')[2]}")
+    wait_remarks(page, count - 2)
+    clean = Document(str(taken(page, "改过的文稿", tmp_path / "clean.docx")))
+    assert clean.paragraphs[4].runs[0].italic
+    assert "\n".join(p.text for p in clean.paragraphs).count("发生出现") == 1
+    sheet = Document(str(taken(page, "送审单 Word", tmp_path / "sheet.docx")))
+    cells = [c.text for t in sheet.tables for r in t.rows for c in r.cells]
+    assert any("原文如此" in c for c in cells)
+    page.get_by_role("button", name="← 全部报告").click()
+    page.get_by_role("button", name="接着核").click()
+    wait_remarks(page, count - 2)
+
+
+def test_an_older_window_overwrites_nothing_and_loses_nothing(page: Any, app: App) -> None:
+    bring(page, app, DRAFT)
+    count = remarks(page)
+    page.get_by_role("button", name="改全文").click()
+    whole = page.get_by_role("textbox", name="全文", exact=True)
+    whole.wait_for()
+    settle(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    wait_remarks(other, count)
+    apply_first(other, "发生出现")
+    wait_remarks(other, count - 1)
+    whole.fill(whole.input_value().replace("XX", "移风易俗"))
+    page.get_by_role("button", name="改好了").click()
+    page.get_by_text("在别的窗口里也改过").wait_for()
+    settle(page)
+    assert "移风易俗" in whole.input_value()
+    page.get_by_role("button", name="用我这一稿").click()
+    wait_remarks(page, count - 1)
+    assert not page.locator(".list .row", has_text="XX").count()
+    page.get_by_role("button", name="撤销").click()
+    wait_remarks(page, count - 1)
+    assert page.locator(".list .row", has_text="XX").count() == 1
+
+
+def test_material_can_be_laid_beside_a_draft_later(page: Any, app: App) -> None:
+    bring(page, app, DRAFT)
+    view(page, "数字出处")
+    page.get_by_text("点上面的“材料”放入").wait_for()
+    page.get_by_role("button", name="材料").click()
+    page.locator("[class*='st-key-lay-facts'] input[type=file]").set_input_files(
+        {"name": "事实.csv", "mimeType": "text/csv", "buffer": "内容\n新增合作社12家\n".encode()}
+    )
+    page.get_by_text("已放入，重新核过").wait_for()
+    page.keyboard.press("Escape")
+    settle(page)
+    page.get_by_text(re.compile("只看无出处的")).wait_for()
