@@ -122,8 +122,9 @@ def _bring() -> None:
                 notes=read.warnings,
                 as_of=day,
             )
-            for words in read.warnings:
-                flash(words, icon=":material/info:")
+            if read.warnings:
+                count = len(read.warnings)
+                flash(f"读入时有{count}点要留意，见“不采纳和没有核的”", icon=":material/info:")
         else:
             kept = service.start(pasted, as_of=day)
         with foreign_beside.or_removed(kept.id):

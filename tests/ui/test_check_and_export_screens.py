@@ -42,7 +42,7 @@ def test_remarks_stand_in_the_text_and_in_the_list_and_the_first_is_told(
     assert sorted(listed(at)) == sorted(f.id for f in result.findings)
     placed = [f for f in result.findings if f.start is not None and f.start < (f.end or 0)]
     assert {m["id"] for m in shown_in(at, "proof")["marks"]} == {f.id for f in placed}
-    first = next(f for f in result.findings if f.id == shown_in(at, "proof")["picked"])
+    first = next(f for f in result.findings if f.id == shown_in(at, "pointer")["picked"])
     assert first.message in seen(at)
 
 
@@ -149,8 +149,8 @@ def test_a_cell_leads_to_its_sentence_in_the_text(open_page: Open, drafted: Repo
     at = open_page("report", report=drafted.id, step="check")
     at.session_state[f"place-report-{drafted.id}"] = (30, 44)
     at.run()
-    assert shown_in(at, "proof")["place"] == [30, 44]
-    assert shown_in(at, "proof")["picked"] == ""
+    assert shown_in(at, "pointer")["place"] == [30, 44]
+    assert shown_in(at, "pointer")["picked"] == ""
     assert "黄底处" in seen(at)
 
 
@@ -243,3 +243,18 @@ def test_words_of_last_year_are_counted_part_by_part_and_lead_to_their_place(
     assert row["badge"] == "雷同多"
     assert row["cells"][0]["fill"] == shares[part]
     assert f"remark:{copied.id}" in [c["go"] for c in row["cells"]]
+
+
+def test_remarks_of_a_kind_stand_together_the_gravest_first(
+    open_page: Open, drafted: Report, desk: Desk
+) -> None:
+    at = open_page("report", report=drafted.id, step="check")
+    at.session_state[f"by-report-{drafted.id}"] = "rule"
+    at.run()
+    every = {f.id: f for f in desk.checking.check_report(drafted.id).findings}
+    groups = [[every[r["id"]] for r in g["rows"]] for g in shown_in(at, "remark_list")["groups"]]
+    assert sorted(f.id for g in groups for f in g) == sorted(every)
+    assert all(len({f.rule for f in g}) == 1 for g in groups)
+    order = [Severity.ERROR, Severity.WARNING, Severity.INFO]
+    firsts = [order.index(g[0].severity) for g in groups]
+    assert firsts == sorted(firsts)

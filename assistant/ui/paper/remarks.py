@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -11,12 +12,16 @@ from assistant.ui.common import action
 from assistant.ui.fields import choice
 from assistant.ui.paper import card
 from assistant.ui.paper.nouns import FAMILY, WHOLE, Paper, picked_key, place_key
+from assistant.ui.pointer import pointer
 from assistant.ui.proof import proof
 from assistant.ui.remark_list import remark_list
 
 _ALL = "all"
 _LEVELS = {_ALL: "全部", "error": "错误", "warning": "提醒", "info": "提示"}
 _ANY = "*"
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_KIND_LENGTH = 30
+_GRAVE = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _LIST_HEIGHT = "max(170px, calc(42vh - 90px))"
 
 
@@ -27,26 +32,23 @@ def show(paper: Paper) -> None:
     place = st.session_state.get(place_key(paper))
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        _text(paper, shown, picked, place)
+        _text(paper, shown)
     with right:
         if not paper.open:
             st.success("没有发现问题。", icon=":material/check_circle:")
         elif picked is None:
             st.info("这样筛选没有意见。")
         else:
-            _list(paper, shown, "" if place is not None else picked.id)
+            _list(paper, shown)
             if place is None:
                 card.show(paper, picked)
         if place is not None:
             card.show_place(paper, place)
+    at_hand = picked.id if picked is not None and place is None else ""
+    pointer(of=paper.key, picked=at_hand, place=place)
 
 
-def _text(
-    paper: Paper,
-    shown: Sequence[Finding],
-    picked: Finding | None,
-    place: tuple[int, int] | None,
-) -> None:
+def _text(paper: Paper, shown: Sequence[Finding]) -> None:
     key = f"proof-{paper.key}"
 
     @action
@@ -58,8 +60,7 @@ def _text(
         text=paper.text,
         findings=shown,
         headings=paper.headings,
-        picked=picked.id if picked is not None and place is None else "",
-        place=place,
+        of=paper.key,
         height=f"max(380px, calc(100vh - {paper.taken}px))",
         on_pick=pick,
     )
@@ -127,27 +128,37 @@ def _part(paper: Paper, finding: Finding) -> str:
     return part.id if part is not None else ""
 
 
-def _list(paper: Paper, shown: Sequence[Finding], picked: str) -> None:
+def _list(paper: Paper, shown: Sequence[Finding]) -> None:
     by = choice(
         st.segmented_control,
         "排列",
-        {"part": "按部分排", "family": "按类别排"},
+        {"part": "按部分排", "family": "按类别排", "rule": "同类在一起"},
         key=f"by-{paper.key}",
         required=True,
         label_visibility="collapsed",
     )
     groups: dict[str, list[Finding]] = {}
+    alike: dict[str, str] = {}
     for finding in shown:
-        group = (
-            FAMILY.get(finding.family, finding.family)
-            if by == "family"
-            else paper.where(finding.start)
-        )
+        if by == "rule":
+            group = alike.setdefault(finding.rule, _kind(finding))
+        elif by == "family":
+            group = FAMILY.get(finding.family, finding.family)
+        else:
+            group = paper.where(finding.start)
         groups.setdefault(group, []).append(finding)
+    if by == "rule":
+        groups = dict(sorted(groups.items(), key=lambda g: (_GRAVE[g[1][0].severity], -len(g[1]))))
     key = f"list-{paper.key}"
 
     @action
     def pick() -> None:
         _choose(paper, st.session_state[key].pick["id"])
 
-    remark_list(key=key, groups=groups, picked=picked, height=_LIST_HEIGHT, on_pick=pick)
+    remark_list(key=key, groups=groups, of=paper.key, height=_LIST_HEIGHT, on_pick=pick)
+
+
+def _kind(finding: Finding) -> str:
+    """What all remarks of a rule say, without the words they speak of."""
+    said = _QUOTED.sub("…", finding.message).rstrip("。")
+    return said if len(said) <= _KIND_LENGTH else f"{said[:_KIND_LENGTH]}…"

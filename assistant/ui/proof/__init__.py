@@ -31,12 +31,11 @@ def proof(
     text: str,
     findings: Sequence[Finding],
     headings: Sequence[str],
-    picked: str,
-    place: tuple[int, int] | None = None,
+    of: str,
     height: str = "560px",
     on_pick: Callable[[], None] | None = None,
 ) -> Any:
-    """Show ``text`` with every finding that has a place in it, and scroll to ``picked`` or to ``place``.
+    """Show ``text`` with every finding that has a place in it, and scroll to what the pointer of ``of`` says.
 
     ``height`` is a CSS length.
 
@@ -51,8 +50,7 @@ def proof(
         data={
             "text": text,
             "headings": list(headings),
-            "picked": picked,
-            "place": list(place) if place is not None else None,
+            "of": of,
             "height": height,
             "marks": [
                 {"id": f.id, "start": f.start, "end": f.end, "kind": f.severity.value}

@@ -1,8 +1,9 @@
 // The text with findings marked in place. A stretch that several findings share is painted by the gravest
 // and a click goes through them in turn.
 //
-// data: {text, headings, marks: [{id, start, end, kind}], picked, place, height}; offsets are code points;
-// place is a stretch [start, end] to show though no remark stands there
+// data: {of, text, headings, marks: [{id, start, end, kind}], height}; offsets are code points
+// what is at hand comes from the pointer with the same "of": {picked, place}; place is a stretch [start, end] to
+// show though no remark stands there
 // trigger: pick {id}
 
 const GRAVE = { error: 3, warning: 2, info: 1 };
@@ -13,6 +14,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
   s.setTriggerValue = setTriggerValue;
   s.data = data;
   root.style.height = data.height;
+  if (!s.listen) {
+    s.listen = (e) => {
+      if (!root.isConnected) { window.removeEventListener("nigaotai-pointed", s.listen); return; }
+      if (e.detail === s.data.of) { draw(root, s); }
+    };
+    window.addEventListener("nigaotai-pointed", s.listen);
+  }
+  draw(root, s);
+}
+
+function draw(root, s) {
+  const data = { ...s.data, picked: "", place: null, ...(window.__nigaotai_pointed || {})[s.data.of] };
+  s.at = data.picked;
 
   const shape = JSON.stringify([data.text, data.marks, data.headings, data.place]);
   if (shape !== s.shown) {
@@ -47,9 +61,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
       span.textContent = words;
       span.__ids = here.map((m) => m.id);
       if (here.length) span.addEventListener("click", () => {
-        const at = span.__ids.indexOf(s.data.picked);
+        const at = span.__ids.indexOf(s.at);
         const id = span.__ids[(at + 1) % span.__ids.length];
-        if (id !== s.data.picked) { s.setTriggerValue("pick", { id }); }
+        if (id !== s.at) { s.setTriggerValue("pick", { id }); }
       });
       line.append(span);
     }

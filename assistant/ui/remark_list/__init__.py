@@ -27,11 +27,11 @@ def remark_list(
     *,
     key: str,
     groups: Mapping[str, Sequence[Finding]],
-    picked: str,
+    of: str,
     height: str,
     on_pick: Callable[[], None] | None = None,
 ) -> Any:
-    """Show the remarks under the names of their groups.
+    """Show the remarks under the names of their groups; the pointer of ``of`` says which is at hand.
 
     ``on_pick`` finds ``{"id"}`` of the remark that was chosen in ``st.session_state[key].pick``.
     """
@@ -57,7 +57,7 @@ def remark_list(
                 }
                 for name, members in groups.items()
             ],
-            "picked": picked,
+            "of": of,
             "height": height,
         },
         on_pick_change=on_pick or nothing,

@@ -1,15 +1,30 @@
 // All remarks, one line each under the part or kind they belong to. Hundreds of them stay quick; the one at
 // hand is kept in sight; arrow keys go through them.
 //
-// data: {groups: [{name, rows: [{id, kind, label, words}]}], picked, height}
+// data: {of, groups: [{name, rows: [{id, kind, label, words}]}], height}; which one is at hand comes from the
+// pointer with the same "of"
 // trigger: pick {id}
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".list");
   const s = (root.__list = root.__list || { shape: "", picked: null });
-  s.send = (id) => { if (id !== s.data.picked) { setTriggerValue("pick", { id }); } };
+  s.send = (id) => { if (id !== s.at) { setTriggerValue("pick", { id }); } };
   s.data = data;
   root.style.height = data.height;
+  if (!s.listen) {
+    s.listen = (e) => {
+      if (!root.isConnected) { window.removeEventListener("nigaotai-pointed", s.listen); return; }
+      if (e.detail === s.data.of) { draw(root, s); }
+    };
+    window.addEventListener("nigaotai-pointed", s.listen);
+  }
+  draw(root, s);
+}
+
+function draw(root, s) {
+  const data = { ...s.data, picked: "", ...(window.__nigaotai_pointed || {})[s.data.of] };
+  // While a stretch is shown, no remark is at hand.
+  s.at = data.picked;
 
   const shape = JSON.stringify(data.groups);
   if (shape !== s.shape) {
