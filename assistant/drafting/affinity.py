@@ -2,7 +2,7 @@
 
 What an office told under a heading last year is the best evidence of what belongs there: 法律顾问 and
 合同 under 健全制度机制, 案卷评查 under 规范执法行为. Words that stand in one part only weigh most, words of
-every report (开展, 组织, 全年) hardly at all. Stock categories decide only where these say nothing.
+every report (开展, 组织, 全年) not at all. Stock categories decide only where these say nothing.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
 _HEADING, _BODY, _KNOWN = 2.2, 1.0, 0.5
 _CATEGORY, _MATTER, _CONTENT = 2.0, 2.0, 1.5
 _EXACT, _SAME, _OWN, _PART = 15.0, 1.0, 0.8, 0.3
-_COMMON = 0.15
-"""What is left of the weight of a word that every report has."""
 HOME = 1.6
 """A group of facts that fits no part this well has no home in the outline."""
 LONE_HOME = 1.0
@@ -57,10 +55,8 @@ class Affinity:
         for words in self._words.values():
             for gram in words:
                 counts[gram] = counts.get(gram, 0) + 1
-        common = _common_grams()
         self._weights = {
-            gram: math.log((len(self.leaves) + 1) / count) * (_COMMON if gram in common else 1.0)
-            for gram, count in counts.items()
+            gram: math.log((len(self.leaves) + 1) / count) for gram, count in counts.items()
         }
         self.informed = bool(previous) and any(s.previous_span for s in self.leaves)
         """Whether there is a report of last year to judge by."""
@@ -129,11 +125,11 @@ class Affinity:
         known = [self._categories.find(n) for n in section.categories]
         told = "，".join((*section.categories, *(w for c in known for w in c.keywords)))
         if section.previous_span is None:
-            words |= dict.fromkeys(bigrams(told), _KNOWN)
+            words |= dict.fromkeys(_grams(told), _KNOWN)
         else:
             start, end = section.previous_span
-            words |= dict.fromkeys(bigrams(previous[start:end]), _BODY)
-        words |= dict.fromkeys(bigrams(section.heading), _HEADING)
+            words |= dict.fromkeys(_grams(previous[start:end]), _BODY)
+        words |= dict.fromkeys(_grams(section.heading), _HEADING)
         return words
 
     def _told(self, fact: Fact, section: Section) -> float:
@@ -145,11 +141,11 @@ class Affinity:
         )
 
     def _mean_weight(self, text: str, words: Mapping[str, float]) -> float:
-        grams = bigrams(text)
+        grams = _grams(text)
         return self._sum(grams, words) / len(grams) if grams else 0.0
 
     def _sum_weight(self, text: str, words: Mapping[str, float]) -> float:
-        grams = bigrams(text)
+        grams = _grams(text)
         return self._sum(grams, words) / math.sqrt(len(grams)) if grams else 0.0
 
     def _sum(self, grams: Iterable[str], words: Mapping[str, float]) -> float:
@@ -188,12 +184,19 @@ class Affinity:
 
 def _telling(text: str) -> frozenset[str]:
     """Bigrams of a notice item without the words and particles of every item."""
-    for word in sorted(load_categories().common, key=len, reverse=True):
-        text = text.replace(word, "，")
-    return bigrams(_PARTICLES.sub("，", text))
+    return _grams(_PARTICLES.sub("，", text))
+
+
+@lru_cache(maxsize=4096)
+def _grams(text: str) -> frozenset[str]:
+    """Bigrams without the words that stand in the reports of every office.
+
+    They are cut out before: 馆建 of 新馆建设 is no word and would be found in 档案馆建设.
+    """
+    return bigrams(_common().sub("，", text))
 
 
 @lru_cache(maxsize=1)
-def _common_grams() -> frozenset[str]:
-    """Bigrams that stand in the reports of every office."""
-    return frozenset(g for word in load_categories().common for g in bigrams(word))
+def _common() -> re.Pattern[str]:
+    words = sorted(load_categories().common, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")

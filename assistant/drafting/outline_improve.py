@@ -18,6 +18,7 @@ from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
 _CLEAR = 8.0
 _STEM = re.compile(r"(?:建设|工作|落实|开展|推进)?(?:的)?(?:有关)?情况(?:及.{0,6})?$")
 _LIKE = 0.5
+_ASKED_FOR = 0.6
 _BUDGET_SHARE = 0.9
 _NEW_TARGET = 400
 _WIDE_PARTS = frozenset({"业务", "民生", "安全"})
@@ -88,7 +89,7 @@ def improve_sections(
             r for r in requirements if not _spoken_of(r, sections, fit) and not _told(r, facts)
         ]
         wanted = _wanted(unplaced, facts, categories)
-        orphans = _homeless(wanted, grown, facts, fit, categories)
+        orphans = _homeless(wanted, grown, facts, fit, categories, requirements)
     else:
         wanted = _wanted(requirements, facts, categories)
         _gather(grown, requirements, categories)
@@ -133,7 +134,19 @@ def _told(requirement: Requirement, facts: Sequence[Fact]) -> bool:
     told = "，".join(
         f"{f.category}，{f.matter}，{f.content}" for f in facts if f.status is FactStatus.DONE
     )
-    return containment(wanted, told) >= _LIKE
+    return containment(wanted, told) >= _LIKE or any(w in told for w in requirement.told_by)
+
+
+def _asked_for(
+    category: Category, requirements: Sequence[Requirement], facts: Sequence[Fact]
+) -> bool:
+    """Whether a notice item asks for what the one fact of a category tells, and for little else."""
+    name = category.shown
+    return any(
+        containment(name, r.text) >= _ASKED_FOR
+        for r in requirements
+        if heading_role(r.text) is None
+    ) and any(name == f.category.strip() for f in facts)
 
 
 def headed_like(requirement: Requirement, sections: Sequence[Section]) -> Section | None:
@@ -154,6 +167,7 @@ def _homeless(
     facts: Sequence[Fact],
     fit: Affinity,
     categories: Categories,
+    requirements: Sequence[Requirement],
 ) -> list[_Orphan]:
     """Categories that no part of last year's report speaks of; the others are noted at their homes."""
     shown: dict[str, set[str]] = {}
@@ -170,7 +184,13 @@ def _homeless(
                 _note(sections, name, orphan.category, fit)
         elif orphan.facts or not (orphan.category.known and _extend(sections, orphan, categories)):
             orphans.append(orphan)
-    return [o for o in orphans if o.facts != 1 or not _beside(sections, o, facts, fit, categories)]
+    return [
+        o
+        for o in orphans
+        if o.facts != 1
+        or _asked_for(o.category, requirements, facts)
+        or not _beside(sections, o, facts, fit, categories)
+    ]
 
 
 def _beside(

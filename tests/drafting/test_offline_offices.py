@@ -1,4 +1,4 @@
-"""Reports of nine invented offices through the real desk: what a reader of the text would feel.
+"""Reports of thirteen invented offices through the real desk: what a reader of the text would feel.
 
 The inputs (``offices/*.yaml``: a market bureau, a hospital, a town, …) differ in kind of report, number of
 facts, notice and last year's report; the properties are the same for all.
@@ -41,6 +41,7 @@ class Written:
     findings: tuple[Finding, ...]
     limit: int | None
     unused: tuple[str, ...]
+    given: dict[str, object]
 
     def of(self, role: SectionRole) -> list[str]:
         return [self.texts[s.id] for s in self.sections if s.role is role]
@@ -80,6 +81,7 @@ def write(name: str) -> Written:
             findings=tuple(checked.findings),
             limit=min(limits, default=None),
             unused=desk.facts.ledger(report.id).ids("unused"),
+            given=given,
         )
         desk.close()
         return result
@@ -221,3 +223,63 @@ def test_short_facts_run_as_text() -> None:
 
 def test_optional_parts_without_facts_are_not_in_the_outline() -> None:
     assert "【待补：今年" not in "\n".join(write("market").texts.values())
+
+
+@pytest.mark.parametrize("name", ["law", "reading", "half"])
+def test_facts_stand_where_last_year_told_their_matter(name: str) -> None:
+    """The homes were written down before the first draft of the office was made."""
+    written = write(name)
+    homes = written.given["homes"]
+    assert isinstance(homes, dict)
+    order = {d.section.id: i for i, d in enumerate(written.drafted.sections)}
+    told: dict[str, str] = {}
+    for drafted in sorted(written.drafted.sections, key=lambda d: order[d.section.id]):
+        for sentence in drafted.revision.sentences:
+            for evidence in sentence.evidence:
+                told.setdefault(evidence, drafted.section.heading)
+    # Ids are the table's own, or those given in its order.
+    ids = [f.id for f in written.facts]
+    wrong = {
+        fact: told.get(fact)
+        for number, (key, home) in enumerate(homes.items())
+        if (fact := key if key in ids else ids[number]) and not re.search(home, told.get(fact, ""))
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", ["law", "reading", "half"])
+def test_last_years_headings_stay_with_their_years_moved_on(name: str) -> None:
+    written = write(name)
+    wanted = written.given["headings"]
+    assert isinstance(wanted, list)
+    mine = [s.heading for s in written.sections if s.heading]
+    assert [h for h in mine if h in wanted] == wanted
+
+
+def test_new_matter_stands_under_the_part_that_holds_the_work() -> None:
+    sections = write("half").sections
+    fresh = next(s for s in sections if "新馆" in s.heading)
+    assert fresh.level == 2
+    above = next(s for s in sections if s.id == fresh.parent)
+    assert above.heading == "2026年上半年主要工作"
+
+
+def test_what_the_notice_asks_of_a_part_is_missed_only_where_it_is_missing() -> None:
+    """One item of the notice names five matters: all told, four of them without last year's figure."""
+    texts = write("law").texts
+    whole = "\n".join(texts.values())
+    assert "三项制度”落实及上年同期" not in whole
+    assert "主要安排情况" not in whole
+    assert "2026年度推进法治政府建设" not in whole
+    assert re.search(r"合法性审查数据，来源：上年报告", whole)
+    assert "比上年同期的3150户次减少1286户次、下降40.8%" in whole
+
+
+def test_a_part_that_holds_sub_parts_counts_these_only() -> None:
+    law = write("law")
+    umbrella = next(s for s in law.sections if s.heading.startswith("2026年度推进"))
+    assert law.texts[umbrella.id] == "主要做了以下五个方面的工作。"
+
+
+def test_half_a_year_is_not_called_a_year() -> None:
+    assert "全年" not in "\n".join(write("half").texts.values())

@@ -21,6 +21,8 @@ _TOO_SHORT = 2
 _MANY_FIELDS = 5
 _MEASURE = re.compile(r"(?:总量|数量|规模|质量|情况|数据|指标|问题|基数|结构)$")
 """What is measured and not done: nobody 做好 a 信访总量."""
+_ONESELF = re.compile(r"本人|我(?=[担任分主严认始坚]|作为)")
+_PERIOD = re.compile(r"上半年|下半年|前三季度|(?:第[一二三四]|[一二三四])季度")
 _SUBJECT = re.compile(
     r"(?:关于|^)(?:[^，。]{0,20}?(?:局|委|办|院|校|镇|街道|中心|公司))?(?:的)?(?:\d{4}年(?:度|上半年|第.季度)?)?(?P<subject>[^，。]{2,40}?)"
     r"(?:的)?(?:工作)?(?:情况)?(?:的)?(?:自查)?(?:报告|总结|汇报)$"
@@ -45,7 +47,20 @@ def subject_of(title: str) -> str:
 
 def we(context: WriterContext) -> str:
     """我局, 我校, 本人."""
-    return pronoun(context.report.unit, person=frame_for(context.report.title).person)
+    return pronoun(context.report.unit, person=speaks_for_oneself(context))
+
+
+def speaks_for_oneself(context: WriterContext) -> bool:
+    """Whether a person reports (本人) and not a body; last year's report shows it where there is one."""
+    if not frame_for(context.report.title).person:
+        return False
+    return _ONESELF.search(context.previous) is not None if context.previous else True
+
+
+def period_of(title: str) -> str:
+    """The part of the year a report is about, by its title: 上半年, 前三季度; '' for the whole of it."""
+    found = _PERIOD.search(title)
+    return found.group() if found else ""
 
 
 def opening(context: WriterContext, *, themes: Sequence[str], chooser: Chooser) -> list[Statement]:
@@ -65,6 +80,11 @@ def opening(context: WriterContext, *, themes: Sequence[str], chooser: Chooser) 
         themes="、".join(shown) or "各项重点工作",
         basis="\n",
     )
+    period = period_of(report.title)
+    if period:
+        # 2026年 and 全年 would say more than half a year's report can.
+        text = text.replace(f"{report.year}年，", f"{load_patterns().time.year}，", 1)
+        text = text.replace("全年工作", "有关工作").replace("年度目标任务", "目标任务")
     head, _, tail = text.partition("\n")
     statements = [Statement(head)]
     basis: list[str] = []

@@ -118,6 +118,11 @@ def _measure(problem: Problem, chooser: Chooser, *, dated: bool) -> Step:
         single = problem.kind == "rest" and words["rest"] == "1"
         options = rules.rest_one if single else sentence
         text = chooser.say(f"plan sentence {problem.kind} {single}", options, support, **words)
+    if not heading and problem.kind == "stated" and problem.readings:
+        matter = problem.readings[0].matter
+        heading = (
+            chooser.say("plan about", rules.stated.about, ids, problem=matter) if matter else ""
+        )
     heading = heading or chooser.say("plan any", rules.any.headings)
     # A heading that holds by itself needs no source.
     cited_by_heading = () if chooser.judge.holds(heading) else ids

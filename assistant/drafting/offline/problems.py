@@ -19,6 +19,7 @@ MAX_PROBLEMS = 6
 _MOST_FINDINGS = 4
 _HEADING_CHARS = 20
 _SHORTEST = 2
+_CLAUSE = 5
 _BRIEF = 14
 """What follows a first clause and is this short stays with it."""
 _MOST_RESTS = 3
@@ -86,6 +87,8 @@ def _stated(reading: FactReading, chooser: Chooser) -> Problem:
     counted = _COUNTED.search(head)
     if counted:
         named = (bare, reading.matter) if _opens(head, counted) else (reading.matter, "")
+    if len(reading.matter) >= _CLAUSE and says_wrong(reading.matter):
+        named = (reading.matter, *named)
     noun = next((n for n in named if _SHORTEST <= len(n) <= _HEADING_CHARS), "")
     statements = tuple(sentences(reading, section="", leads=YearLeads(0), judge=chooser.judge))
     heading = _about(reading, chooser)
@@ -100,12 +103,16 @@ def says_wrong(text: str) -> bool:
 
 def _opens(head: str, counted: re.Match[str]) -> bool:
     """A figure that opens a clause leaves a whole one behind: 2件处罚决定被撤销."""
-    return not head[: counted.start()].strip() and says_wrong(head[counted.end() :])
+    rest = head[counted.end() :]
+    return not head[: counted.start()].strip() and says_wrong(rest) and not re.search(r"\d", rest)
 
 
 def _about(reading: FactReading, chooser: Chooser) -> str:
     """A heading for a problem told in figures alone, from its matter; '' where that heads nothing."""
     matter = reading.matter
+    if len(matter) >= _CLAUSE and says_wrong(matter) and not matter.startswith("被"):
+        # 支部发展不平衡 says itself what is wrong.
+        return matter if chooser.judge.holds(matter, (reading.id,)) else ""
     if (
         not _SHORTEST <= len(matter) <= _LONG_NAME
         or says_wrong(matter)
