@@ -83,7 +83,7 @@ def _stated(reading: FactReading, chooser: Chooser) -> Problem:
     # Without a heading of its own the measure is headed by the matter, never by a figure.
     bare = _FINDING.sub("", _COUNTED.sub("", head))
     # What is left of a clause without its figure is a torso (村干部平均年龄), unless the figure stood first.
-    named = (bare, reading.matter)
+    named: tuple[str, ...] = (bare, reading.matter)
     counted = _COUNTED.search(head)
     if counted:
         named = (bare, reading.matter) if _opens(head, counted) else (reading.matter, "")
