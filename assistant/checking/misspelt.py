@@ -26,11 +26,11 @@ from assistant.models import Severity
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LONGEST = 4
-FAINT = 4.2
+FAINT, FAINT_WORD = 4.2, 4.8
 """Gain from which a misspelling is worth a hint."""
-NOTABLE, CERTAIN = 6.3, 12.5
+NOTABLE, CERTAIN = 5.7, 12.5
 """Gains from which characters that make no word are worth a warning, an error."""
-NOTABLE_WORD, CERTAIN_WORD = 5.8, 11.0
+NOTABLE_WORD, CERTAIN_WORD = 5.6, 11.0
 """The same for a word that is out of place: it must stand badly on both sides besides."""
 _HOLE = "□"
 _POINT = re.compile(r"[一二三四五六七八九十]是")
@@ -238,7 +238,7 @@ class Misspelt:
                 if gain < _LEAST - _BOND * 2 * _FIRM:
                     continue
                 mine, theirs = self._bonds(rows, run, start, end, able)
-                if able.word and not mine < 1.0 < theirs:
+                if able.word and (not mine < 1.0 < theirs or words.is_function(able.right)):
                     # A word must stand badly where it is, and the one meant would stand well.
                     continue
                 gain += _BOND * theirs - _BONDED
@@ -368,7 +368,7 @@ class Misspelt:
             for one in self.in_run(run.group()):
                 start, end = run.start() + one.start, run.start() + one.end
                 gain = one.gain + self._setting(text, start, end, whole)
-                if gain >= FAINT:
+                if gain >= (FAINT_WORD if one.word else FAINT):
                     found.append(replace(one, start=start, end=end, gain=gain))
         often = Counter(text[one.start : one.end] for one in found)
         return (one for one in found if often[text[one.start : one.end]] < _OFTEN)

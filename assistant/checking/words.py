@@ -102,11 +102,19 @@ def _tag(word: str) -> str:
     return str(tags[0][1]) if len(tags) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def is_name(word: str) -> bool:
     """Whether the segmenter tags the word, by itself, as a name of a person, place or body."""
     return _tag(word) in ("nr", "nrt", "nrfg", "ns", "nt", "nz")
 
 
+@lru_cache(maxsize=4096)
+def is_function(word: str) -> bool:
+    """Whether the segmenter tags the word, by itself, as a pronoun, conjunction, particle or number."""
+    return _tag(word) in ("r", "c", "p", "u", "m", "q", "y", "e", "o")
+
+
+@lru_cache(maxsize=4096)
 def is_person(word: str) -> bool:
     """Whether the segmenter tags the word, by itself, as a person's name."""
     return _tag(word) in ("nr", "nrt", "nrfg")
