@@ -28,9 +28,9 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LONGEST = 4
 FAINT, FAINT_WORD = 4.2, 4.8
 """Gain from which a misspelling is worth a hint."""
-NOTABLE, CERTAIN = 5.7, 12.5
+NOTABLE, CERTAIN = 6.2, 12.5
 """Gains from which characters that make no word are worth a warning, an error."""
-NOTABLE_WORD, CERTAIN_WORD = 5.6, 11.0
+NOTABLE_WORD, CERTAIN_WORD = 5.8, 11.0
 """The same for a word that is out of place: it must stand badly on both sides besides."""
 _HOLE = "□"
 _POINT = re.compile(r"[一二三四五六七八九十]是")
