@@ -46,8 +46,7 @@ def list_commas(data: CheckData) -> Iterator[WrongMark]:
 def point_marks(data: CheckData) -> Iterator[WrongMark]:
     """A mark before 二是, 三是 that differs from the others of its series in one paragraph.
 
-    Points that are themselves several sentences are left alone: there a full stop inside and a
-    semicolon between would be wrong anyway, and 。 between is right.
+    A point that is itself several sentences cannot end with ；, which divides less than 。 does.
     """
     text = data.subject.text
     for start, end in data.index.paragraphs:
@@ -63,15 +62,19 @@ def point_marks(data: CheckData) -> Iterator[WrongMark]:
 
 
 def _uneven(text: str, series: list[re.Match[str]]) -> Iterator[WrongMark]:
-    if len(series) < 3:
-        return
     places = [match.start() - 1 for match in series[1:]]
     marks = [text[at] for at in places]
-    if any(mark not in _SEPARATORS for mark in marks) or len(set(marks)) == 1:
-        return
     starts = [match.end() for match in series]
     bodies = [text[a:b] for a, b in zip(starts, places, strict=False)]
-    if any("。" in body or "；" in body for body in bodies):
+    whole = False
+    for at, mark, body in zip(places, marks, bodies, strict=True):
+        if "。" in body:
+            whole = True
+            if mark == "；":
+                yield WrongMark(at, "。")
+    if whole or any("；" in body for body in bodies):
+        return
+    if len(series) < 3 or any(mark not in _SEPARATORS for mark in marks) or len(set(marks)) == 1:
         return
     usual = Counter(marks).most_common(1)[0][0]
     for at, mark in zip(places, marks, strict=True):
