@@ -23,7 +23,9 @@ _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _REDUPLICATED = re.compile(
     r"一[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]着|真的|好的|不要|越来越|[一二三四五六七八九十百千万亿〇零]+"
 )
-_OWN_WORDS = frozenset(("部务", "局务", "处务", "院务", "校务", "会务", "链主", "链长", "馆长"))
+_OWN_WORDS = frozenset(
+    ("部务", "局务", "处务", "院务", "校务", "会务", "链主", "链长", "馆长", "育人", "育才")
+)
 """Words the segmenter may not know, which begin as the word before them ends: 供应链链主."""
 _COMPOUNDS = {
     "部门": ("预算", "决算", "利益", "规章", "职责", "项目", "联动"),
@@ -42,6 +44,20 @@ _RETRIED = frozenset(
         *("交流", "沟通", "总结", "反思", "思考", "体验", "感受", "尝试", "打听", "休息", "活动"),
         *("照顾", "关心", "帮助", "批评", "提醒", "参观", "整理", "清理", "准备", "练习", "复习"),
         *("分析", "比较", "试验", "走动", "热闹", "放松", "评价", "解释", "介绍", "宣传", "谈论"),
+        *(
+            "打扫",
+            "收拾",
+            "熟悉",
+            "打磨",
+            "合计",
+            "修补",
+            "感悟",
+            "体会",
+            "摸索",
+            "掂量",
+            "盘算",
+            "走访",
+        ),
     )
 )
 """Verbs that are said twice for "a little": 研究研究."""
@@ -101,7 +117,7 @@ _DETERMINING = frozenset(
 """Characters that stand before a word of their own accord: 全市市场主体, 再再次."""
 _REDUPLICABLE = frozenset(
     "红咬扯亮暖摆捋盯抠松看说讲谈想走听问试查管议学写读做干帮聊动笑尝数翻改理转坐歇养练敲推拉找等聚瞧算天年月日时人户件桩次遍"
-    "个条层级步环声句字点滴星店门路段片处家代剪批笔教嫩挪换挠摸拍搓揉晒洗擦扫喝吃唱跳玩睡"
+    "个条层级步环声句字点滴星店门路段片处家代剪批笔教嫩挪换挠摸拍搓揉晒洗擦扫喝吃唱跳玩睡节岁左右欢乐枝叶缕丝"
 )
 _BEFORE = frozenset("我本全该各某两贵此每外中一")
 _SEPARABLE = frozenset(
@@ -154,6 +170,7 @@ _SEPARABLE = frozenset(
 _FAR_LIKELIER = 7.0
 _AFTER_PAIR = frozenset("的地有都乡镇村县州旗山河湖岛寨")
 _REACH = 12
+_SUFFERER = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:单位|对象|人|者|户|企业|地区|部门|学校|方)")
 _CHANGED = re.compile(r"改为|变为|转为|转向|到")
 
 
@@ -195,6 +212,9 @@ def _single(text: str, start: int) -> Severity | None:
     if text[start + 1 : start + 3] in _SEPARABLE or _foreign(text, start):
         return None
     if character == "以" and lexicon.official(text[start + 1 : start + 5]):
+        return None
+    if character == "被" and _SUFFERER.match(text, start + 2):
+        # 被被帮扶户认可: by those who are helped.
         return None
     if character == "由" and _CHANGED.search(text, start, start + 30):
         return None
