@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ _WRITTEN = {
     CoverageStatus.MISSING: "未写",
 }
 _AROUND, _LONGEST, _QUOTE = 12, 44, 70
+_ALIKE = 3
+"""So many hints in the same words are shown one by one; the rest is counted."""
 
 
 def check(result: CheckResult, text_length: int) -> dict[str, Any]:
@@ -38,8 +41,17 @@ def check_lines(result: CheckResult, text: str, told: Sequence[str] = ()) -> Ite
     """Remarks by place, each with the words around it; then requirements, policies, what was not checked."""
     shown = [f for f in result.findings if f.status is FindingStatus.OPEN]
     lines = _Lines(text)
+    alike: Counter[tuple[str, str]] = Counter()
     for finding in shown:
-        yield from _remark(finding, lines)
+        kind = (finding.rule, finding.message)
+        alike[kind] += finding.severity is Severity.INFO
+        if alike[kind] <= _ALIKE:
+            yield from _remark(finding, lines)
+    yield from (
+        f"[提示] 同样的提示另有{number - _ALIKE}处，不再逐处列出：{message}"
+        for (_, message), number in alike.items()
+        if number > _ALIKE
+    )
     if result.coverage:
         yield "要求逐条对照："
         for row in result.coverage:
