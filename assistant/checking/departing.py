@@ -26,6 +26,9 @@ _MAY = re.compile(r"(?<!不)可以|有权|(?<!不)允许|(?<!不)准许|鼓励|(
 MODAL = re.compile(
     r"不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可|应当|必须|应该|须|务必|可以|[均都也]可|有权|允许|准许|鼓励|一律|不再|不予|无需|不需要|不必"
 )
+_PERSON = re.compile(
+    r"(?P<who>工作人员|领导人员|领导干部|负责人|人员|干部|教师|学生)(?:一律)?(?:不得|应当|必须|可以)"
+)
 _NEEDLESS = re.compile(r"无需|不需要|不必|无须|可以不")
 _DATE = re.compile(r"(\d{4})年0?(\d{1,2})月0?(\d{1,2})日(?=起)")
 _NOT = re.compile(r"不(?:再)?(?P<verb>(?![得准能可予应少多低高超同当必须够良])[一-鿿]{2})")
@@ -43,6 +46,7 @@ _KINDS = (
     {"元", "比例"},
     {"人", "家", "个"},
 )
+_ITEM_MARK = re.compile(r"^\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
 _LABEL_END = re.compile(r"(?:应当|必须|一般|原则上|的|为|应|须|每人|每天|每次)+$")
 _ALIKE = 0.6
 _SAME_SENTENCE = 0.75
@@ -166,6 +170,9 @@ def _labelled(statement: str, law: str, mine: Measure, same_unit: list[Measure])
 
 def _label(law: str, measure: Measure) -> str:
     words = re.split(r"[，。；：、]", law[: measure.lead])[-1]
+    if not words.strip():
+        # （一）警告，六个月；
+        words = _ITEM_MARK.sub("", re.split(r"[。；：]", law[: measure.lead])[-1]).rstrip("，")
     return _LABEL_END.sub("", words.strip())
 
 
@@ -241,6 +248,10 @@ def _modality(statement: str, law: str) -> Iterator[Contradiction]:
             mine
         ):
             # 可以收取费用，标准应当明示: the joined clauses hold both; the law's own 可以 is meant.
+            continue
+        who = _PERSON.search(theirs)
+        if who is not None and who["who"] not in mine:
+            # 收藏单位可以借用, beside 收藏单位的工作人员不得借用: another one is meant.
             continue
         if re.match(r"未经|除", mine.strip()) and not re.match(r"未经|除", theirs.strip()):
             continue

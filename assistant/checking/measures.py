@@ -37,7 +37,7 @@ _MIN_BEFORE = re.compile(
 )
 _CASE = re.compile(r"超过|多于|高于|大于|未满|不满|不足|少于|低于|短于")
 """Without a 不 before it: names a case (超过10人的), sets no limit."""
-_NO_PERIOD = re.compile(r"^(?:\d{1,2}月|来|间|代|度|末|初|底|龄|份|以来|前|后|夜|常|期|均|终)")
+_NO_PERIOD = re.compile(r"^(?:\d{1,2}月|级|来|间|代|度|末|初|底|龄|份|以来|前|后|夜|常|期|均|终)")
 _FROM = re.compile(r"(?<!之)[自从至到]$|(?<![少多高低大小短长迟限])于$")
 """自12日, 至15日: a day of the month."""
 _SAME = {

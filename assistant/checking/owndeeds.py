@@ -52,6 +52,7 @@ _UNASKED = re.compile(r"擅自|私自|自行")
 _HANDED = re.compile(r"给|将|把|对外")
 _LEAVE = re.compile(r"批准|同意|审批|核准|备案|程序|依法|依规|公开|竞价|招租|评估")
 _BY = re.compile(r"[在向对从到以用将把为借利通]")
+_PERSON = re.compile(r"(?:人员|干部|负责人|教师|导游|学生|公务员)$")
 _WITHOUT = re.compile(r"[无没未]")
 _LISTED = re.compile(r"、|或者|以及|[和或及]")
 _ONLY_WHEN = re.compile(r"(?:期间|期内|时|过程中|范围内|前|后|中)$|^在")
@@ -152,6 +153,13 @@ def told_by_words(
         return False
     subject = units(act.before)
     about_it = told(subject, sentence) if subject else 0.0
+    person = _PERSON.search(act.before)
+    another = person is not None and person.group() not in sentence
+    if about_it and (
+        another or (not act.distant and subject[1:] and not holds(sentence, subject[-1]))
+    ):
+        # 收藏单位借用文物, beside 收藏单位的工作人员不得借用文物: another one does it.
+        return False
     if len(needed) < 2:
         return True
     if size >= _LONG_ACT or about_it >= _HALF:
@@ -284,8 +292,12 @@ def _breaks_duty(act: Act, words: str, clause: str, sentence: str, said: str) ->
 
 def _not_done(clause: str, words: str) -> bool:
     """不提供香烟, of 不得提供香烟."""
-    verb = next((w for w in cut(words) if is_verb(w)), "")
-    return len(verb) > 1 and re.search(rf"(?:不|未|没有?)(?:再|予|曾)?{verb}", clause) is not None
+    tokens = cut(words)
+    deeds = {next((w for w in tokens if is_verb(w)), ""), tokens[0] if tokens else ""}
+    return any(
+        len(deed) > 1 and re.search(rf"(?:不|未|没有?)(?:再|予|曾)?{re.escape(deed)}", clause)
+        for deed in deeds
+    )
 
 
 def _of_subject(act: Act, clause: str, words: str) -> bool:

@@ -163,6 +163,9 @@ def by_words(limit: Limit, clause: str, part: str, sentence: str) -> tuple[float
         if told(limit.acting, sentence) < 1.0:
             return 0.0, 0
         clause = part = sentence
+    if not units(clause):
+        # 外出调研8批，每批4人: what is counted stands in the clause before.
+        clause = part
     own = bare(clause)
     best = (0.0, 0)
     for phrase in limit.phrases:

@@ -46,6 +46,11 @@ _BINDING = re.compile(
     r"|至多|至少|最多|最少|最长|最短|最高|最低|至迟|最迟|起码|控制在|限于|应当?达到|[上下]限为?"
 )
 _REACHES = re.compile(r"(?:率|比例|比重|覆盖面)(?:要|应|须)?达(?:到)?$")
+_THAT = re.compile(
+    r"[^。；]{0,8}，(?:且|并)?不得?(?P<way>低于|少于|高于|超过)(?:该|上述|这一|此)(?:比例|标准|限额|数额)"
+)
+"""按总额的5%安排，不得低于该比例."""
+_CEILINGS = re.compile(r"限额标准|最高标准|控制标准|支出上限")
 _MAY = re.compile(r"(?<!不)可以?(?=[一-鿿])")
 _PERMITTED = frozenset(("次", "日", "个工作日", "个月", "年", "分钟", "期"))
 _TIMES = frozenset(("次", "期"))
@@ -65,7 +70,7 @@ _CASE_OF = re.compile(r"^(?:（含）)?(?:以上|以下|以内|及以上|及以�
 _RANGE = re.compile(r"^(?:至|到|—|-|～|~)$")
 
 
-def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
+def _bound(text: str, found: list[Measure], *, opening: str = "") -> Iterator[Measure]:
     """The figures that bind, with fixed sums, notice to be given ahead and ranges read as bounds."""
     opened: Measure | None = None
     for number, measure in enumerate(found):
@@ -81,6 +86,11 @@ def _bound(text: str, found: list[Measure]) -> Iterator[Measure]:
             yield replace(measure, bound=Bound.MIN)
         elif measure.bound is not Bound.EQUAL:
             yield measure
+        elif (that := _THAT.match(text, measure.end)) is not None:
+            least = that["way"] in ("低于", "少于")
+            yield replace(measure, bound=Bound.MIN if least else Bound.MAX)
+        elif measure.unit == "元" and _CEILINGS.search(f"{opening}{text[: measure.start]}"):
+            yield replace(measure, bound=Bound.MAX)
         elif measure.unit == "次" and PERIOD.search(clause):
             # 每月公开一次 asks for at least that.
             yield replace(measure, bound=Bound.MIN)
@@ -110,7 +120,7 @@ def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
     cases = [m for m in found if _case(text, m)]
     yield from _granted(source, line, cases)
     last = ""
-    for measure in _bound(text, [m for m in found if m not in cases]):
+    for measure in _bound(text, [m for m in found if m not in cases], opening=source.opening(line)):
         if measure.bound in (Bound.OVER, Bound.UNDER) or measure.unit in ("倍", "条", "级"):
             continue
         if _forbidden_period(text, measure) or _EVERY.search(text[: measure.start]):

@@ -18,6 +18,7 @@ from assistant.numerals import to_chinese
 _ARTICLE_LINE = re.compile(r"^[ \t　#]*(?=第)", re.MULTILINE)
 _ITEM = re.compile(r"\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
 _MOST_ITEMS = 20
+_LONGEST_LIST = 400
 _MARKS = re.compile(r"[\W_]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COUNT = re.compile(r"共?(?:\d+编)?(?:\d+章)?(?<![\d.])(\d{1,3})条(?![例款])")
@@ -154,14 +155,16 @@ class PolicyText:
         head = self.lines[at]
         if not head.text.rstrip().endswith(("：", ":")):
             return []
-        rows: list[Line] = []
+        items: list[Line] = []
         for item in self.lines[at + 1 : at + 1 + _MOST_ITEMS]:
             if _ITEM.match(item.text) is None or item.article != head.article:
                 break
-            rows.append(
-                Line(item.start, item.end, head.text + item.text, head.article, head.locator)
-            )
-        return rows
+            items.append(item)
+        each = [Line(i.start, i.end, head.text + i.text, head.article, head.locator) for i in items]
+        whole = head.text + "".join(item.text for item in items)
+        if len(items) > 1 and len(whole) <= _LONGEST_LIST:
+            each.append(Line(head.start, items[-1].end, whole, head.article, head.locator))
+        return each
 
     def opening(self, line: Line) -> str:
         """The first sentence of the article a sentence stands in, where that is another; empty outside articles."""
