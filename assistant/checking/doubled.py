@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.checking import lexicon, misspelt, words
+from assistant.checking import lexicon, named, words
 from assistant.checking.engine import CheckData
 from assistant.checking.text import GAP, NAME, QUOTE, TITLE
 from assistant.models import Severity
@@ -256,7 +256,7 @@ def _single(text: str, start: int) -> Severity | None:
 def _foreign(text: str, start: int) -> bool:
     """Whether two equal characters stand in a foreign name: 吉尔吉斯斯坦."""
     around = text[max(0, start - 2) : start] + text[start + 2 : start + 4]
-    return text[start] in misspelt.FOREIGN and not misspelt.FOREIGN.isdisjoint(around)
+    return text[start] in named.FOREIGN and not named.FOREIGN.isdisjoint(around)
 
 
 def _longer(text: str, start: int, piece: str) -> Severity | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pydantic import field_validator
 
@@ -142,6 +142,19 @@ class Lexicon:
     def chance(self, written: str) -> bool:
         """Whether correct prose holds these characters side by side by chance, or in a name."""
         return written in self._chance
+
+    @cached_property
+    def _halves(self) -> dict[str, list[str]]:
+        halves: dict[str, list[str]] = defaultdict(list)
+        for word in self._targets:
+            if len(word) == 2:
+                for character in set(word):
+                    halves[character].append(word)
+        return halves
+
+    def halves(self, character: str) -> Sequence[str]:
+        """Words of official prose of two characters that one character is half of."""
+        return self._halves.get(character, ())
 
     def around(self, written: str, at: int) -> Sequence[tuple[str, str]]:
         """Words that differ from what is written at one place only, with the character they have there."""

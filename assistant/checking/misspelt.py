@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.checking import words
+from assistant.checking import named, words
 from assistant.checking.alike import Alike, alike
 from assistant.checking.lexicon import Lexicon, OfficialWords, OrdinaryWords, common_words
 from assistant.checking.neighbours import Neighbours, neighbours
@@ -26,12 +26,14 @@ from assistant.models import Severity
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LONGEST = 4
-FAINT, FAINT_WORD = 4.2, 4.8
+FAINT, FAINT_WORD, FAINT_LOST = 4.2, 4.8, 5.2
 """Gain from which a misspelling is worth a hint."""
 NOTABLE, CERTAIN = 6.2, 12.5
 """Gains from which characters that make no word are worth a warning, an error."""
 NOTABLE_WORD, CERTAIN_WORD = 5.8, 11.0
 """The same for a word that is out of place: it must stand badly on both sides besides."""
+NOTABLE_LOST = 7.0
+"""Gain from which a lost character is worth a warning."""
 _HOLE = "□"
 _POINT = re.compile(r"[一二三四五六七八九十]是")
 _OFTEN = 3
@@ -41,6 +43,9 @@ _LEAST = FAINT - 0.3 * _SETTING
 _SWAP, _DROP = 5.0, 4.5
 _FIRM, _BOND, _BONDED = 6.0, 0.5, 1.0
 """How much it counts that the word meant is well known beside its neighbours, and what is usual."""
+_LOSS, _WELL_KNOWN, _SLOGAN = 1.0, 4.0, 8
+"""What speaks against a lost character, how well the whole word must go with what is beside it, and
+the length of a clause below which none is looked for."""
 _STRETCHED, _NEVER = 2.5, 99.0
 """Cost up to which two words sound alike enough to be offered for one another."""
 _UNMADE = 7.0
@@ -50,7 +55,6 @@ _LISTED, _KNOWN, _ELSEWHERE = 4.0, 3.0, -1.5
 """What speaks for a word of official prose where it stands."""
 _UNLISTED = 3.0
 """How much less an ordinary word counts than one of official prose."""
-_MATCHED = 4.0
 _MEANT = -12.6
 """Share of all words (natural logarithm) below which nobody is taken to have meant a word."""
 _DEAR, _DEAR_LAST = 17.0, 10.0
@@ -59,26 +63,14 @@ _FUNCTION = frozenset(
     "的了和在是与之以及一二三四五六七八九十不此其这那为对从向到把被将要就都也又很凡县市区镇乡村省局处科约型式"
     "性者率"
 )
+_ALONE = _FUNCTION | frozenset(
+    "们等者家人员长岁年月日时分秒元万亿个位名次条项件户处家所座间台辆亩吨米里度号期届批种类层级第双两几数多余每各某"
+    "聘涉返赴参办贸族来已得需属地作会听转新同量史权队源生惯辟赛绿说看想要去做走给让用打写读学教请问答找送买卖吃住站坐"
+)
+"""Characters that are words by themselves often enough."""
 _PARTICLES = frozenset("的了着")
 _DETERMINERS = frozenset("逐每各该本全某另只宜由即仍")
 _COMPLEMENTS = frozenset("深活实细严透足准牢紧强优稳")
-FOREIGN = frozenset(
-    "贝赫霍玛斯尔克特德里亚巴布拉卡罗塔森逊默伦顿纳莱尼姆诺维奇耶弗韦博劳曼瓦迪图娜蒂丽莎杰琼凯洛塞萨泽希哈奥埃阿"
-)
-_GIVEN = frozenset(
-    "馨芳晖熙卿莉梅艳倩雯麟俐娜炜淑萍娟婷琳琪瑶瑾莹霞燕娥玲颖怡昊轩鹏彪磊斌钧鑫淼焱珺喆妮媛嫣蓉薇芸菲莺黛"
-)
-_RARELY_ELSE = frozenset(
-    "刘陈赵吴徐孙胡郭罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁董苏吕魏蒋杜沈姜傅钟卢汪戴崔廖姚邱谭韦贾邹熊孟秦阎薛侯段郝孔邵"
-    "毛龚贺尹钱洪纪臧喻符翟伍裘卞鲍滕阮柯庞樊殷翁荀穆祁詹阙瞿晏邢耿聂焦桂裴缪褚甄晁屠蒲冉蔺佟冼娄甘宓霍虞朴"
-)
-"""Surnames that hardly stand by themselves otherwise."""
-_TITLED = re.compile(
-    r"(?:大使|书记|主任|局长|县长|市长|省长|镇长|乡长|区长|村长|校长|院长|所长|站长|队长|厂长|科长|处长|部长|教授|记者|主席|委员|"
-    r"经理|会计|老师|医生|护士|职工|工人|村民|居民|党员|干部|民警|战士|同学|队员|选手|同志|女士|先生|作家|导演|演员|代表|书法家|科|处|室|组)"
-    rf"[{''.join(words.SURNAMES)}][\u4e00-\u9fff]?$"
-)
-_PLACES = frozenset("村乡镇县州市区街寨庄屯岛矶")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +83,23 @@ class Misspelling:
     gain: float
     word: bool = False
     """Whether what is written is a word too, only not here."""
+    lost: bool = False
+    """Whether a character beside what is written is missing."""
 
     @property
     def severity(self) -> Severity:
         """How sure that is."""
+        if self.lost:
+            return Severity.WARNING if self.gain >= NOTABLE_LOST else Severity.INFO
         if self.gain >= (CERTAIN_WORD if self.word else CERTAIN):
             return Severity.ERROR
         notable = NOTABLE_WORD if self.word else NOTABLE
         return Severity.WARNING if self.gain >= notable else Severity.INFO
+
+    @property
+    def faint(self) -> float:
+        """The gain from which it is worth a word at all."""
+        return FAINT_LOST if self.lost else FAINT_WORD if self.word else FAINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +245,18 @@ class Misspelt:
                 gain += _BOND * theirs - _BONDED
                 if gain >= _LEAST:
                     found.append(Misspelling(start, end, able.right, gain, able.word))
+        found.extend(self._lost(rows, run, best))
         if not found:
             return
         alone = frozenset(arc.start for arc in best if arc.end - arc.start == 1)
         kept = [
             replace(one, gain=gain)
             for one in found
-            if (gain := one.gain - self._doubt(run, one, alone)) >= _LEAST
+            if (
+                gain := one.gain
+                - named.doubt(run, one.start, one.end, alone, word=one.word, right=one.right)
+            )
+            >= _LEAST
         ]
         kept.sort(key=lambda one: -one.gain)
         taken: set[int] = set()
@@ -258,6 +264,31 @@ class Misspelt:
             if taken.isdisjoint(range(one.start, one.end)):
                 taken.update(range(one.start, one.end))
                 yield self._narrowed(run, one)
+
+    @staticmethod
+    def _doubt(run: str, one: Misspelling, alone: frozenset[int]) -> float:
+        return named.doubt(run, one.start, one.end, alone, word=one.word, right=one.right)
+
+    def _lost(self, rows: Rows, run: str, best: Sequence[Arc]) -> Iterator[Misspelling]:
+        """Lone characters that are half a word of official prose well known here: 贯彻落|党中央."""
+        if len(run) < _SLOGAN:
+            # 着力优服务、强管理: a short clause is made of single verbs of its own accord.
+            return
+        for at, arc in enumerate(best):
+            character = run[arc.start : arc.end]
+            if len(character) > 1 or character in _ALONE or not 0 < at < len(best) - 1:
+                continue
+            for right in self._lexicon.halves(character):
+                known = self._words.known(right)
+                if known is None:
+                    continue
+                gain = rows.replaced(arc.start, arc.end, known) - rows.whole - _LOSS
+                if gain < _LEAST:
+                    continue
+                able = _Candidate(right, known, 0.0, False)
+                _, theirs = self._bonds(rows, run, arc.start, arc.end, able)
+                if theirs >= _WELL_KNOWN:
+                    yield Misspelling(arc.start, arc.end, right, gain, lost=True)
 
     @staticmethod
     def _weak(best: Sequence[Arc]) -> Iterator[tuple[int, int]]:
@@ -317,46 +348,6 @@ class Misspelt:
                 return replace(one, start=one.start + at, end=one.start + at + 2, right=half)
         return one
 
-    @staticmethod
-    def _doubt(run: str, one: Misspelling, alone: frozenset[int]) -> float:
-        """How much more gain is asked for near what may be a name."""
-        doubt = 0.0
-        near = range(max(0, one.start - 2), one.end)
-        # A surname, and at least one character of a given name behind it.
-        named = [run[at] for at in near if at in alone and (at + 1 in alone or at + 1 == len(run))]
-        if not _RARELY_ELSE.isdisjoint(named):
-            doubt += 6.0
-        elif not words.SURNAMES.isdisjoint(named):
-            doubt += 3.5
-        if not one.word and any(
-            run[at] == run[near]
-            for at in range(one.start, one.end)
-            for near in (at - 3, at - 2, at + 2, at + 3)
-            if 0 <= near < len(run) and not one.start <= near < one.end
-        ):
-            # 学深学透, 述纪述廉, 知责担责: made to match.
-            doubt += _MATCHED
-        strange = sum(
-            run[at] in FOREIGN
-            for at in range(max(0, one.start - 1), min(len(run), one.end + 1))
-            if at in alone
-        )
-        doubt += 3.0 * strange
-        if any(run[at] in _GIVEN for at in range(one.start, one.end)):
-            doubt += 6.0
-        if _TITLED.search(run, max(0, one.start - 8), one.start + 1):
-            doubt += 5.0
-        if run[one.end : one.end + 1] in _PLACES:
-            doubt += 2.0
-        if run[one.end - 1] in _PLACES and not one.word:
-            doubt += 4.0
-        if one.word and words.is_name(run[one.start : one.end]):
-            doubt += 3.0
-        if words.is_person(one.right):
-            # Nobody is put right into somebody.
-            doubt += 20.0
-        return doubt
-
     def search(self, text: str) -> Iterator[Misspelling]:
         """All misspellings of a text, in no particular order.
 
@@ -368,7 +359,7 @@ class Misspelt:
             for one in self.in_run(run.group()):
                 start, end = run.start() + one.start, run.start() + one.end
                 gain = one.gain + self._setting(text, start, end, whole)
-                if gain >= (FAINT_WORD if one.word else FAINT):
+                if gain >= one.faint:
                     found.append(replace(one, start=start, end=end, gain=gain))
         often = Counter(text[one.start : one.end] for one in found)
         return (one for one in found if often[text[one.start : one.end]] < _OFTEN)

@@ -35,6 +35,8 @@ class Typo:
     severity: Severity = Severity.ERROR
     word: bool = False
     """Whether what is written is a word too, only not here."""
+    lost: bool = False
+    """Whether a character beside what is written is missing."""
     gain: float = 0.0
     """How much likelier the text is made, where that was reckoned (see ``misspelt``)."""
 
@@ -136,7 +138,9 @@ def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
         if written not in terms.right_forms and held.isdisjoint(range(one.start, one.end)):
             found.setdefault(
                 one.start,
-                Typo(one.start, one.end, one.right, False, one.severity, one.word, one.gain),
+                Typo(
+                    one.start, one.end, one.right, False, one.severity, one.word, one.lost, one.gain
+                ),
             )
     last = -1
     for start in sorted(found):

@@ -16,7 +16,7 @@ family = "wording"
 _LETTER, _PARAGRAPH = re.compile(r"[\u4e00-\u9fff\d%％]"), 40
 _FIGURE, _FIGURES = re.compile(r"\d+"), 3
 _LISTED, _SOUND, _NEAR = "wording.typo", "wording.same_sound", "wording.near_word"
-_WRONG_WORD = "wording.wrong_word"
+_WRONG_WORD, _LOST = "wording.wrong_word", "wording.lost_character"
 
 
 class WordingFile(RuleFile):
@@ -96,7 +96,7 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
     terms = [f for f in found if f.rule == _SOUND and f.start not in listed]
     inside = {at for t in terms for at in range((t.start or 0) + 1, t.end or 0)}
     later = (*_data().confused.rules, *_data().usage.rules, *_data().grammar.rules)
-    third = {_NEAR, _WRONG_WORD}
+    third = {_NEAR, _WRONG_WORD, _LOST}
     second = {rule.id for rule in later}
     told = _held(f for f in found if f.rule not in second | third)
     told_after = told | _held(f for f in found if f.rule not in third)
@@ -127,7 +127,8 @@ def _slips(data: CheckData) -> Iterator[Finding]:
         )
     for typo in typos.typos(data, _data().terms):
         near = lexicon.common_words().checks
-        rule = checks["typo"] if typo.listed else near["wrong_word" if typo.word else "near_word"]
+        kind = "lost_character" if typo.lost else "wrong_word" if typo.word else "near_word"
+        rule = checks["typo"] if typo.listed else near[kind]
         yield data.finding(
             rule, typo.start, typo.end, suggestion=typo.right, severity=typo.severity
         )
