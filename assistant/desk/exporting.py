@@ -185,6 +185,7 @@ class ExportService:
 
     def _sheet(self, report: Report, revisions: dict[str, Revision]) -> Manuscript:
         """What is unresolved before the report goes up, on one page."""
+        reasons = self._checking.reasons(report.id)
         result = self._checking.check_report(report.id)
         live = [revisions[s.id] for s in report.outline if s.id in revisions]
         return approval_sheet(
@@ -193,6 +194,8 @@ class ExportService:
             date=signing_date(report),
             ledger=self._facts.ledger(report.id),
             coverage=result.coverage,
+            aside=[(f, reasons[f.id]) for f in result.findings if f.id in reasons],
+            skipped=result.skipped,
             gaps=[gap for r in live for gap in _PLACEHOLDER.findall(r.text)],
         )
 

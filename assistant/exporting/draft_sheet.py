@@ -11,8 +11,7 @@ from assistant.exporting.compose import chinese_date
 from assistant.exporting.nouns import Manuscript
 from assistant.models import Coverage, Finding, Skipped
 
-_OUTDATED = ("policy.superseded", "policy.repealed", "policy.not_yet_effective")
-_MOST_NAMED, _MOST_FIGURES = 2, 6
+_MOST_FIGURES = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,37 +42,30 @@ def draft_sheet(state: DraftState, *, date: dt.date) -> Manuscript:
         state: of the draft.
         date: of the sheet.
     """
-    old = [f for f in state.findings if f.rule in _OUTDATED]
-    rows = [("事项", "数量", "说明"), sheets.finding_row(state.findings)]
+    rows = [("事项", "数量", "说明"), sheets.finding_row(state.findings, changed=state.changed)]
     if state.unsourced is not None:
-        rows.append(_named("没有出处的数字", "个", state.unsourced, most=_MOST_FIGURES))
+        rows.append(
+            sheets.named(
+                "无出处数字",
+                "个",
+                tuple(dict.fromkeys(state.unsourced)),
+                count=len(state.unsourced),
+                most=_MOST_FIGURES,
+            )
+        )
     if state.coverage:
         rows.append(sheets.coverage_row(state.coverage))
-    rows.append(
-        _named(
-            "失效或未生效的文件", "处", tuple(dict.fromkeys(f.quote for f in old)), count=len(old)
-        )
-    )
-    rows.append(_named("待补内容", "处", state.gaps))
-    reasons = [f"{sheets.short(f.quote or f.message, 10)}：{why}" for f, why in state.aside]
-    rows.append(_named("不采纳的意见", "条", reasons))
-    rows.append(_named("没有核的", "项", [s.why.rstrip("。") for s in state.skipped]))
-    changed = f"，核稿中改动{state.changed}处" if state.changed else ""
+    rows.append(sheets.outdated_row(state.findings, state.as_of))
+    rows.append(sheets.named("待补内容", "处", state.gaps))
+    rows.append(sheets.aside_row(state.aside))
+    rows.append(sheets.skipped_row(state.skipped))
     return Manuscript(
         title="文稿送审单",
         notes=(f"（{state.unit + '，' if state.unit else ''}{chinese_date(date)}）",),
         blocks=(
             sheets.paragraph(f"文稿：{state.title.replace(chr(10), '')}"),
-            sheets.paragraph(f"文件是否有效，按{chinese_date(state.as_of)}核{changed}。"),
             sheets.heading("一、未了事项"),
             sheets.table(rows),
-            *sheets.remarks_and_signing(state.findings),
+            *sheets.remarks_and_signing(state.findings, rows=len(rows)),
         ),
     )
-
-
-def _named(
-    name: str, unit: str, texts: Sequence[str], *, count: int | None = None, most: int = _MOST_NAMED
-) -> tuple[str, str, str]:
-    told = sheets.several(texts, most=most) if texts else "无"
-    return name, f"{len(texts) if count is None else count}{unit}", told

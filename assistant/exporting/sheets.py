@@ -23,6 +23,7 @@ from assistant.models import (
     Report,
     Sentence,
     Severity,
+    Skipped,
     Verdict,
 )
 
@@ -31,6 +32,10 @@ _SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _MOST_FINDINGS = 3
 _MOST_OTHERS = 2
+_FEW_ROWS = 6
+_TWO_LINES = 54.0
+"""Characters of two lines of the widest column."""
+_OUTDATED = ("policy.superseded", "policy.repealed", "policy.not_yet_effective")
 _CELL = 32.0
 """Characters of a remark on the sheet; two lines of its column."""
 _EXCERPT = 40.0
@@ -46,6 +51,8 @@ def approval_sheet(
     ledger: Ledger | None = None,
     coverage: Sequence[Coverage] = (),
     gaps: Sequence[str] = (),
+    aside: Sequence[tuple[Finding, str]] | None = None,
+    skipped: Sequence[Skipped] | None = None,
 ) -> Manuscript:
     """One page for the director: what is unresolved before the report goes up.
 
@@ -56,6 +63,8 @@ def approval_sheet(
         ledger: where each fact stands.
         coverage: rows of the coverage matrix.
         gaps: what each 【待补：…】 asks for.
+        aside: remarks that were set aside, with the reasons.
+        skipped: what was not checked, and why.
     """
     still_open = [f for f in findings if f.status is FindingStatus.OPEN]
     rows = [("事项", "数量", "说明")]
@@ -64,14 +73,19 @@ def approval_sheet(
         rows.append(_ledger_row(ledger))
     if coverage:
         rows.append(coverage_row(coverage))
-    rows.append(("待补内容", f"{len(gaps)}处", several(gaps) if gaps else "无"))
+    rows.append(outdated_row(still_open, report.as_of))
+    rows.append(named("待补内容", "处", gaps))
+    if aside is not None:
+        rows.append(aside_row(aside))
+    if skipped is not None:
+        rows.append(skipped_row(skipped))
     blocks = [
         paragraph(f"文稿：{report.title.replace(chr(10), '')}"),
         paragraph(f"主送：{report.addressee.rstrip('：:') or '未填写'}"),
         heading("一、未了事项"),
         table(rows),
     ]
-    blocks += remarks_and_signing(still_open)
+    blocks += remarks_and_signing(still_open, rows=len(rows))
     return Manuscript(
         title="文稿送审单",
         notes=(f"（{report.unit + '，' if report.unit else ''}{chinese_date(date)}）",),
@@ -79,15 +93,17 @@ def approval_sheet(
     )
 
 
-def remarks_and_signing(still_open: Sequence[Finding]) -> list[Block]:
-    """The gravest remarks in words, and where people sign."""
+def remarks_and_signing(still_open: Sequence[Finding], *, rows: int) -> list[Block]:
+    """The gravest remarks in words, as many as the ``rows`` above leave room for, and where people sign."""
+    few = rows <= _FEW_ROWS
+    most, cell, quote = (_MOST_FINDINGS, _CELL, 11) if few else (_MOST_FINDINGS - 1, 24.0, 7)
     worst = [f for f in still_open if f.severity is not Severity.INFO]
     blocks: list[Block] = []
     if worst:
-        shown = sorted(worst, key=lambda f: _ORDER[f.severity])[:_MOST_FINDINGS]
+        shown = sorted(worst, key=lambda f: _ORDER[f.severity])[:most]
         listed = [("程度", "原文", "意见")]
         listed += [
-            (_SEVERITY[f.severity], short(f.quote, 11), short(f.message, _CELL)) for f in shown
+            (_SEVERITY[f.severity], short(f.quote, quote), short(f.message, cell)) for f in shown
         ]
         more = len(worst) - len(shown)
         title = f"二、主要核稿意见（另有{more}条见审阅稿）" if more else "二、主要核稿意见"
@@ -131,13 +147,45 @@ def with_attachment(manuscript: Manuscript, attachment: Attachment) -> Manuscrip
     )
 
 
-def finding_row(found: Sequence[Finding]) -> tuple[str, str, str]:
-    """How many remarks there are of each severity."""
+def finding_row(found: Sequence[Finding], *, changed: int = 0) -> tuple[str, str, str]:
+    """How many remarks there are of each severity, and how many places were changed on the way."""
     counts = [
         f"{name}{sum(f.severity is severity for f in found)}条"
         for severity, name in _SEVERITY.items()
     ]
-    return "核稿意见", f"{len(found)}条", "、".join(counts) if found else "无"
+    told = "、".join(counts) if found else "无"
+    return "核稿意见", f"{len(found)}条", f"{told}；核稿中已改{changed}处" if changed else told
+
+
+def named(
+    name: str,
+    unit: str,
+    texts: Sequence[str],
+    *,
+    count: int | None = None,
+    most: int = _MOST_OTHERS,
+) -> tuple[str, str, str]:
+    """A row that counts things and names the first few."""
+    told = short(several(texts, most=most), _TWO_LINES) if texts else "无"
+    return name, f"{len(texts) if count is None else count}{unit}", told
+
+
+def outdated_row(found: Sequence[Finding], as_of: dt.date) -> tuple[str, str, str]:
+    """Documents that are cited and not in force on a day."""
+    old = [f for f in found if f.rule in _OUTDATED]
+    quotes = tuple(dict.fromkeys(f.quote for f in old))
+    _, number, told = named("", "处", quotes, count=len(old))
+    return "失效文件", number, f"按{chinese_date(as_of)}核：{told}"
+
+
+def aside_row(aside: Sequence[tuple[Finding, str]]) -> tuple[str, str, str]:
+    """Remarks that were set aside, and why."""
+    return named("不采纳意见", "条", [f"{short(f.quote or f.message, 10)}：{w}" for f, w in aside])
+
+
+def skipped_row(skipped: Sequence[Skipped]) -> tuple[str, str, str]:
+    """What was not checked, and why."""
+    return named("没有核", "项", [s.why.rstrip("。") for s in skipped])
 
 
 def _ledger_row(ledger: Ledger) -> tuple[str, str, str]:
@@ -156,7 +204,7 @@ def coverage_row(coverage: Sequence[Coverage]) -> tuple[str, str, str]:
     note = f"通知和规定要求{len(coverage)}项"
     if lacking:
         note += f"；未写到或写得不够：{several([c.requirement for c in lacking])}"
-    return "未落实的要求", f"{len(lacking)}项", note
+    return "未落实要求", f"{len(lacking)}项", short(note, _TWO_LINES)
 
 
 def _source(sentence: Sentence, facts: Mapping[str, Fact]) -> str:

@@ -165,7 +165,7 @@ def test_the_sheet_says_what_is_open_and_what_was_not_checked(desk: Desk, word: 
     said = sheet_text(desk, now)
     assert "河道保洁工作情况的报告" in said
     assert "某镇人民政府" in said
-    assert "没有出处的数字" not in said
+    assert "无出处数字" not in said
     assert "没有提供本年事实" in said
     assert "发生出现：原文如此" in said
     assert "XX" in said

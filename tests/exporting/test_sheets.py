@@ -8,6 +8,7 @@ import pytest
 from exporting_pages import bare, rendered
 
 from assistant.exporting import manuscript
+from assistant.exporting.draft_sheet import DraftState, draft_sheet
 from assistant.exporting.manuscript import plain_text
 from assistant.exporting.sheets import approval_sheet, figure_table, with_attachment
 from assistant.models import (
@@ -23,6 +24,7 @@ from assistant.models import (
     Report,
     Sentence,
     Severity,
+    Skipped,
     Verdict,
 )
 
@@ -81,7 +83,7 @@ def test_counts_what_is_open() -> None:
     text = plain_text(sheet)
     assert "核稿意见\t4条\t错误2条、提醒2条、参考0条" in text
     assert "未用事实\t12条\t共26条，已用14条" in text
-    assert "未落实的要求\t5项" in text
+    assert "未落实要求\t5项" in text
     assert "待补内容\t14处" in text
     assert "某某区教育局，2026年12月3日" in text
 
@@ -93,12 +95,36 @@ def test_nothing_open() -> None:
     assert "二、签批" in text
 
 
+ASIDE = [(f, "经分管领导核定，数据以统计部门口径为准，原文如此") for f in FINDINGS[:7]]
+SKIPPED = [Skipped(family="facts", why="没有提供上年报告，未核对陈年数据和旧名称。")] * 4
+
+
 @pytest.mark.render
 def test_always_one_page() -> None:
     full = approval_sheet(
-        REPORT, findings=FINDINGS, date=DAY, ledger=LEDGER, coverage=COVERAGE, gaps=GAPS
-    )
+        REPORT, findings=FINDINGS, date=DAY, ledger=LEDGER, coverage=COVERAGE, gaps=GAPS,
+        aside=ASIDE, skipped=SKIPPED,
+    )  # fmt: skip
     assert len(rendered(full).sheets) == 1
+
+
+@pytest.mark.render
+def test_the_sheet_of_a_brought_draft_is_one_page_too() -> None:
+    old = finding(
+        50, Severity.ERROR, rule="policy.superseded", quote="《某某市公务接待管理实施办法》"
+    )
+    state = DraftState(
+        title="关于2026年度全区法治政府建设和依法行政工作推进落实情况的报告",
+        unit="某某区教育局", as_of=DAY, findings=[*FINDINGS, old], aside=ASIDE, coverage=COVERAGE,
+        unsourced=["2,136人次"] * 40, gaps=GAPS, skipped=SKIPPED, changed=12,
+    )  # fmt: skip
+    sheet = draft_sheet(state, date=DAY)
+    text = plain_text(sheet)
+    assert "失效文件\t1处\t按2026年12月3日核：《某某市公务接待管理" in text
+    assert "无出处数字\t40个" in text
+    assert "不采纳意见\t7条" in text
+    assert "没有核\t4项\t没有提供上年报告" in text
+    assert len(rendered(sheet).sheets) == 1
 
 
 def test_every_figure_with_its_source() -> None:
