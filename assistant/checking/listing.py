@@ -39,6 +39,9 @@ def list_commas(data: CheckData) -> Iterator[WrongMark]:
         lengths = {len(item) for item in items}
         if len(lengths) > 1 or not _SHORT <= len(items[0]) <= _LONG:
             continue
+        if all("、" in group for group in match["items"].split("，")):
+            # 党管保密、依法管理，积极防范、突出重点: two by two, and ， divides the pairs.
+            continue
         for comma in re.finditer("，", match["items"]):
             yield WrongMark(match.start("items") + comma.start(), "、")
 
@@ -85,7 +88,8 @@ def _uneven(text: str, series: list[re.Match[str]]) -> Iterator[WrongMark]:
 def paragraph_ends(data: CheckData) -> Iterator[WrongMark]:
     """；at the end of a paragraph that holds whole sentences, or that no further point follows.
 
-    （一）……；（二）……。 in paragraphs of their own, as in a statute, is right.
+    （一）……；（二）……。 in paragraphs of their own is right, as in a statute, where an item may even
+    hold a sentence.
     """
     text, paragraphs = data.subject.text, data.index.paragraphs
     for number, (start, end) in enumerate(paragraphs):
@@ -93,7 +97,9 @@ def paragraph_ends(data: CheckData) -> Iterator[WrongMark]:
         if not line.endswith("；"):
             continue
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        if "。" in line or (following is not None and _begins_anew(text[slice(*following)])):
+        after = text[slice(*following)] if following is not None else ""
+        listed = structure.LINE_ORDINAL.match(line) or structure.LINE_ORDINAL.match(after)
+        if _begins_anew(after) or ("。" in line and not listed):
             yield WrongMark(start + len(line) - 1, "。")
 
 
