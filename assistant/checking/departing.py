@@ -234,7 +234,8 @@ def _modality(statement: str, law: str) -> Iterator[Contradiction]:
         mine = match.group()
         mood = _mood(mine)
         core = pairs(MODAL.sub("", mine))
-        if not mood or len(core) < 3:
+        if not mood or len(core) < 3 or mine.strip().endswith("的"):
+            # 不能当场答复的，…: says when something holds.
             continue
         share, theirs = max(
             ((len(core & pairs(MODAL.sub("", c))) / len(core), c) for c in clauses),

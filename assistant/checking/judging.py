@@ -43,6 +43,8 @@ _RULE_LIKE = re.compile(
 _MODAL = re.compile(r"应当|必须|不得|不准|严禁|禁止|(?<!不)可以")
 _OF_ITSELF = re.compile(r"本(?:法|条例|办法|规定|细则|制度|规则)(?!律)")
 """The draft is a rule itself and speaks of itself."""
+_CASE_TOLD = re.compile(r"[^，；。]*的，")
+"""不能当场答复的，…: says when, not what is due."""
 _RESTATES = re.compile(r"应当|必须|不得|不准|严禁|禁止|(?<!不)可以|有权")
 _BANS = re.compile(r"不得|禁止|严禁|不准|不允许")
 _NEGATION = re.compile(r"未|没|不|无")
@@ -237,7 +239,8 @@ def _defines(found: Contradiction, sentence: str) -> bool:
 
 def _part_at(sentence: str, at: int) -> str:
     first = max(sentence.rfind(mark, 0, at) for mark in "；。") + 1
-    return re.split(r"[；。]", sentence[first:])[0]
+    part = re.split(r"[；。]", sentence[first:])[0]
+    return _CASE_TOLD.sub("", part)
 
 
 def _clause_at(sentence: str, at: int) -> str:

@@ -21,7 +21,7 @@ from assistant.checking.spans import deadlines
 from assistant.checking.words import cut, is_verb
 
 _BAN = re.compile(
-    r"(?:一律|均|都)?(?:不得|严禁|禁止|不准|不允许|一律不予)(?:以任何(?:名义|形式|理由|方式))?"
+    r"(?:一律|均|都)?(?:不得|严禁|禁止|不准|不允许|一律不予|(?<=一律)不(?=[一-鿿]))(?:以任何(?:名义|形式|理由|方式))?"
 )
 _DUTY = re.compile(r"应当|必须|应(?!急|对|邀|聘|届|用|试|诉|付|收)|须(?!知)|实行|一律(?!不)")
 _CONDITION = re.compile(

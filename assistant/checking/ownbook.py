@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from assistant.checking.ownfigures import (
     verdict,
     wide,
 )
-from assistant.checking.ownmatter import alike
+from assistant.checking.ownmatter import alike, deeds
 from assistant.checking.ownmatter import told as told_of
 from assistant.checking.ownreach import binds, first_reading, stated_unit
 from assistant.checking.ownrules import derive, read_own
@@ -220,6 +221,16 @@ class OwnIndex:
         ]
 
     @cached_property
+    def _meant(self) -> list[tuple[int, re.Pattern[str]]]:
+        """Acts that a draft tells by what was done, with no word of theirs (公车私用 → 公务用车接送子女)."""
+        return [
+            (number, told_so)
+            for names, told_so in deeds()
+            for number, (_, words, _) in enumerate(self._acts)
+            if any(name in words for name in names)
+        ]
+
+    @cached_property
     def _sizes(self) -> list[int]:
         return [len(core) for _, _, core in self._acts]
 
@@ -324,6 +335,7 @@ class OwnIndex:
                 if count >= _LEAST_SHARED * (size := self._sizes[number])
             ]
             ranked = [(-number, count) for _, count, number in nlargest(_WORDS_TRIED, likely)]
+            ranked += [(n, 0) for n, told_so in self._meant if told_so.search(clause)]
             found = self._told(ranked[:_PAIRS_TRIED], context, clause, sentence)
             if found is None:
                 found = self._told_by_words(ranked, clause, sentence)

@@ -136,7 +136,13 @@ def told_by_words(
     if unasked and (_LEAVE.search(sentence) or not _HANDED.search(clause)):
         # 不得擅自出租, and 经批准出租 or 收回出租房屋.
         return False
-    if act.rule.kind != "ban" or act.leave or not (wording.verbs or size >= _LONG_ACT):
+    if (
+        act.rule.kind != "ban"
+        or act.leave
+        or not (
+            wording.verbs or size >= _LONG_ACT or (len(needed) == 1 and size >= LEAST_ACT_PAIRS)
+        )
+    ):
         return False
     if act.case and len(act.case & pairs(bare(sentence))) < _CASE_SHARE * len(act.case):
         return False
@@ -149,7 +155,9 @@ def told_by_words(
     managed = {m.group() for m in about().finditer(clause)}
     if any(word not in act.rule.quote for word in managed):
         return False
-    if told(needed, clause) < _ALL_WORDS or any(not holds(clause, verb) for verb in wording.verbs):
+    if told(needed, clause) < (_ALL_WORDS if len(needed) > 1 else 1.0) or any(
+        not holds(clause, verb) for verb in wording.verbs
+    ):
         return False
     subject = units(act.before)
     about_it = told(subject, sentence) if subject else 0.0
@@ -248,7 +256,8 @@ def breaks_act(
     if FORBIDS.search(said):
         return False
     if _PERMITS.search(said):
-        return True
+        person = _PERSON.search(act.before)
+        return None if person is not None and person.group() not in sentence else True
     if _denied(said, act.rule.quote) or NOT_FOUND.search(sentence) or _not_done(said, words):
         return False
     if handled or _NOT_DONE.search(clause) or re.search(r"应当|必须", clause.replace(words, "")):

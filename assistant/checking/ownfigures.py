@@ -38,6 +38,7 @@ _LEAST_TAIL = 4
 _FINE = 10
 _TAIL_SHARE = 0.6
 _LEAST_WEIGHT = 4
+_LONG = 8
 _AROUND_SHARE = 0.33
 
 
@@ -180,7 +181,8 @@ def by_words(limit: Limit, clause: str, part: str, sentence: str) -> tuple[float
         if not words or not any(holds(clause, w) >= _HALF for w in near):
             continue
         here, share = told(words, clause), told(words, part)
-        if share < _WORDS_SHARE:
+        deadline = limit.measure.lead == limit.measure.start and whole >= _LONG
+        if share < (_DEADLINE_SHARE if deadline else _WORDS_SHARE):
             continue
         around = max(told(limit.around, sentence), told(limit.beside, sentence))
         if (

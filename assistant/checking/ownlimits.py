@@ -140,6 +140,7 @@ def limits(source: PolicyText, line: Line) -> Iterator[Limit]:
         if measure.bound is Bound.EQUAL:
             after = ""
         direct = re.split(r"[，。；：]", text[: min(measure.lead, measure.start)])[-1]
+        direct = ORDINAL.sub("", direct)
         shifted = len(bare(direct)) < 2 and len(pairs(bare(after[:12]))) >= _LEAST_AFTER
         if shifted:
             # 每年1月底前公示上年度情况: what is limited stands after the figure.

@@ -97,6 +97,16 @@ def _means() -> dict[str, re.Pattern[str]]:
     return {word: re.compile(pattern) for word, pattern in own_file().means.items()}
 
 
+@lru_cache(maxsize=1)
+def deeds() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """Words of one meaning, and how their deed is told by what was done."""
+    return tuple(((word, *alike(word)), pattern) for word, pattern in _means().items())
+
+
+def _meant(word: str) -> re.Pattern[str] | None:
+    return next((pattern for names, pattern in deeds() if word in names), None)
+
+
 @lru_cache(maxsize=16384)
 def units(text: str) -> tuple[str, ...]:
     """The words of a text that tell its matter, each once, in order.
@@ -133,7 +143,7 @@ def holds(text: str, word: str) -> float:
         return 1.0
     if any(other in text for other in alike(word)):
         return 1.0
-    if (means := _means().get(word)) is not None and means.search(text):
+    if (told_so := _meant(word)) is not None and told_so.search(text):
         return 1.0
     if len(word) < 3:
         return 0.0
