@@ -86,3 +86,11 @@ def test_the_closing_line_of_a_request_is_an_error_only_in_a_report() -> None:
         "关于增加防汛物资储备的请示\n\n市应急管理局：\n拟采购编织袋5万条。妥否，请批示。"
     )
     assert _loud("关于防汛工作的报告\n\n市应急管理局：\n储备编织袋5万条。妥否，请批示。")
+
+
+def test_straight_quotation_marks_throughout_are_told_once() -> None:
+    line = '各社区推行"一事一议"，设立"说事点"，小事不出楼，大事及时报。'
+    text = "\n".join([line] * 4)
+    assert [rule for rule, _ in _loud(text)].count("wording.straight_quotes") == 1
+    mixed = text.replace('"说事点"', "“说事点”")
+    assert [rule for rule, _ in _loud(mixed)].count("wording.straight_quotes") == 4
