@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.drafting.categories import Categories, load_categories
@@ -18,11 +18,12 @@ from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
 
 _HEADING, _BODY, _KNOWN = 2.2, 1.0, 0.5
 _CATEGORY, _MATTER, _CONTENT = 2.0, 2.0, 1.5
-_EXACT, _SAME, _OWN, _PART = 15.0, 1.0, 0.8, 0.3
+_EXACT, _ALIAS, _SAME, _OWN, _PART = 15.0, 6.0, 1.0, 0.8, 0.3
 HOME = 1.6
 """A group of facts that fits no part this well has no home in the outline."""
-LONE_HOME = 1.0
+LONE_HOME = 1.3
 """The same for a single fact: one fact makes no part of its own as long as one is near."""
+_RUN = re.compile(r"[一-龥]+|[A-Za-z]+")
 _PARTICLES = re.compile(r"以及|[的和与及等了或]|建设|情况|成效|做法")
 _ASKED = 0.5
 """Share of what a notice item names that a part has to speak of to be its place."""
@@ -164,11 +165,10 @@ class Affinity:
         held = [self._categories.find(n) for n in section.categories]
         category = self._categories.of(fact)
         name = fact.category.strip()
-        if name and (
-            name in section.categories
-            or (self._categories.names(name) and any(c.name == category.name for c in held))
-        ):
+        if name and name in section.categories:
             return _EXACT
+        if self._categories.names(name) and any(c.name == category.name for c in held):
+            return _ALIAS
         score = 0.0
         if any(c.name == category.name for c in held):
             score += _SAME
@@ -191,9 +191,23 @@ def _telling(text: str) -> frozenset[str]:
 def _grams(text: str) -> frozenset[str]:
     """Bigrams without the words that stand in the reports of every office.
 
-    They are cut out before: 馆建 of 新馆建设 is no word and would be found in 档案馆建设.
+    They are cut out first: 馆建 of 新馆建设 is no word and would be found in 档案馆建设.
     """
-    return bigrams(_common().sub("，", text))
+    return frozenset(g for run in _RUN.findall(_common().sub("，", text)) for g in _inside(run))
+
+
+def _inside(run: str) -> Iterator[str]:
+    """Bigrams of the words of a run, and of single characters side by side: 防范｜化解 has no 范化."""
+    import rjieba
+
+    singles = ""
+    for word in [*rjieba.cut(run), ""]:
+        if len(word) == 1:
+            singles += word
+            continue
+        yield from bigrams(singles)
+        singles = ""
+        yield from bigrams(word)
 
 
 @lru_cache(maxsize=1)

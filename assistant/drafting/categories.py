@@ -78,6 +78,8 @@ class Category(Noun):
     rest: str = ""
     """What an unfinished remainder is called."""
     known: bool = True
+    apart: bool = False
+    """Whether a notice that asks for it wants a part of its own, whatever its facts are about: 工作亮点."""
 
     @property
     def shown(self) -> str:

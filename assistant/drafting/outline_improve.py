@@ -89,7 +89,8 @@ def improve_sections(
             r for r in requirements if not _spoken_of(r, sections, fit) and not _told(r, facts)
         ]
         wanted = _wanted(unplaced, facts, categories)
-        orphans = _homeless(wanted, grown, facts, fit, categories, requirements)
+        apart = _apart(requirements, facts, grown, categories)
+        orphans = apart + _homeless(wanted, grown, facts, fit, categories, requirements)
     else:
         wanted = _wanted(requirements, facts, categories)
         _gather(grown, requirements, categories)
@@ -137,6 +138,26 @@ def _told(requirement: Requirement, facts: Sequence[Fact]) -> bool:
     return containment(wanted, told) >= _LIKE or any(w in told for w in requirement.told_by)
 
 
+def _apart(
+    requirements: Sequence[Requirement],
+    facts: Sequence[Fact],
+    sections: Sequence[Section],
+    categories: Categories,
+) -> list[_Orphan]:
+    """What a notice wants told by itself (工作亮点), where last year's outline has no part for it."""
+    found: dict[str, _Orphan] = {}
+    for requirement in requirements:
+        named = requirement_categories(requirement, categories)
+        if heading_role(requirement.text) is not None or len(named) != 1 or not named[0].apart:
+            continue
+        if headed_like(requirement, sections) is not None:
+            continue
+        told = [c for f in facts if (c := categories.of(f)).name == named[0].name]
+        shown = told[0] if told else named[0]
+        found[named[0].name] = _Orphan(shown, "notice", len(told))
+    return list(found.values())
+
+
 def _asked_for(
     category: Category, requirements: Sequence[Requirement], facts: Sequence[Fact]
 ) -> bool:
@@ -175,6 +196,8 @@ def _homeless(
         shown.setdefault(categories.of(fact).shown, set()).add(fact.category.strip())
     orphans: list[_Orphan] = []
     for orphan in wanted.work.values():
+        if orphan.category.apart:
+            continue
         names = {n for n in shown.get(orphan.category.shown, ()) if n}
         told = [n for n in names if not fit.homeless(n)]
         if _held(sections, orphan.category, categories):
@@ -449,7 +472,7 @@ def _new_section(
     members = [o.category for o in group]
     if len(members) == 1:
         only = members[0]
-        own = len(only.label) > _SHORT_LABEL or not only.headings
+        own = (len(only.label) > _SHORT_LABEL or not only.headings) and not only.apart
         heading = work_phrase(only.shown) if own else only.headings[0]
         tail = categories.part(only.part).tail
         if own and tail and _two_phrased(sections) and tail[-2:] not in heading:

@@ -205,10 +205,9 @@ def _split_both(text: str, heading: Heading, level: int, end: int) -> Iterator[_
         if inner is not None:
             cut = start + inner
             break
-    yield _Piece(
-        heading.start, cut, level, roles.PROBLEMS_HEADING, SectionRole.PROBLEMS, heading.body
-    )
-    yield _Piece(cut, end, level, roles.PLANS_HEADING, SectionRole.PLANS, cut)
+    problems, plans = roles.both_headings(heading.title)
+    yield _Piece(heading.start, cut, level, problems, SectionRole.PROBLEMS, heading.body)
+    yield _Piece(cut, end, level, plans, SectionRole.PLANS, cut)
 
 
 def _cut_tail(text: str, pieces: list[_Piece], headings: Sequence[Heading]) -> Iterator[_Piece]:
@@ -295,7 +294,7 @@ def _subject_categories(
     opening = text[: pieces[0].end]
     found = [m.group("subject") for m in _SUBJECT.finditer(opening)]
     return frozenset(
-        c.name for subject in found for c, score in categories.ranked(subject) if score > _STRONG
+        c.name for subject in found for c, score in categories.ranked(subject) if score >= _STRONG
     )
 
 

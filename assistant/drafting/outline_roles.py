@@ -25,6 +25,8 @@ _PLAN_HEADING = re.compile(
     r"下半年(工作)?(打算|计划|安排|重点)|(整改|改进)(打算|方向)|(主要|重点|总体|初步)(打算|计划|安排|思路|考虑|设想)$|"
     r"(打算|思路)$|20\d\d年度?(主要|重点)?(目标任务|工作重点|工作要点)$|下步"
 )
+_JOINT = re.compile(r"以及|[和与及、，]")
+_BARE = 2
 _CARRIED_OUT = re.compile(r"(完成|执行|落实|推进|进展)(情况|进展|成效)?$")
 """工作计划完成情况 tells what was done."""
 _PROBLEM_PARAGRAPH = re.compile(
@@ -62,6 +64,15 @@ def is_problem_heading(title: str) -> bool:
 def names_both(title: str) -> bool:
     """A combined heading such as 存在的问题和下一步打算."""
     return is_problem_heading(title) and bool(_PLAN_HEADING.search(title))
+
+
+def both_headings(title: str) -> tuple[str, str]:
+    """A combined heading as two: 不足和努力方向 → 存在的不足, 努力方向; the usual ones where it does not part."""
+    for joint in _JOINT.finditer(title):
+        left, right = title[: joint.start()].strip("，"), title[joint.end() :].strip("，")
+        if is_problem_heading(left) and _PLAN_HEADING.search(right) and len(right) > _BARE:
+            return (f"存在的{left}" if len(left) <= _BARE else left), right
+    return PROBLEMS_HEADING, PLANS_HEADING
 
 
 def paragraph_role(paragraph: str) -> SectionRole | None:

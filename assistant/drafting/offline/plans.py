@@ -23,7 +23,7 @@ from assistant.drafting.wording import (
 _ANY_FIELD = "业务工作"
 _LIKE = 0.12
 _DEADLINE = re.compile(r"\d{1,2}月[^，；]{0,6}(?:前|内)|年底前|明年")
-_DATED = re.compile(r"\d{1,2}月|年底|明年|季度")
+_DATED = re.compile(r"\d{1,2}月|20\d{2}年|年底|明年|季度")
 _MAX_OWN = 6
 """Own points for planned facts that answer no problem; more of them share points by category."""
 
