@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.checking import citing, quoting
+from assistant.checking import citing, limitbook, quoting
 from assistant.checking.bodies import ROLE
 from assistant.checking.departing import Contradiction
 from assistant.checking.engine import CheckData, nested
@@ -338,11 +338,23 @@ def judged(data: CheckData) -> tuple[Judgement, ...]:
         for start, end, source, line in quoting.true_quotations(policies)
     ]
     best: dict[int, Judgement] = {}
-    for row in (*rows, *_own(policies)):
+    for row in (*rows, *_own(policies), *_met(policies)):
         known = best.get(row.start)
         if known is None or _GRAVITY.index(row.verdict) > _GRAVITY.index(known.verdict):
             best[row.start] = row
     return tuple(best[start] for start in sorted(best))
+
+
+def _met(policies: Policies) -> Iterator[Judgement]:
+    for start, end, broken, source, line in limitbook.met(policies):
+        yield Judgement(
+            start=start,
+            end=end,
+            verdict=Verdict.CONTRADICTS if broken else Verdict.GROUNDED,
+            document=source.document.title,
+            locator=line.locator,
+            quote=line.text,
+        )
 
 
 def _own(policies: Policies) -> Iterator[Judgement]:

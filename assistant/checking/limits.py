@@ -37,6 +37,8 @@ class LimitRule(Rule):
     patterns: tuple[str, ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
     """Acts told in any order: each row lists what must stand near each other in one clause."""
+    clause: str = ""
+    """How a policy of the clerk's own says the same; empty where its figures may differ."""
     narrow: bool = False
     """They must stand between the same two commas."""
     check: Literal["", "hosts", "attendance"] = ""
@@ -72,7 +74,8 @@ class LimitFile(RuleFile):
         for rule in self.limits:
             if not rule.patterns and not rule.together:
                 raise ValueError(f"{rule.id}：patterns 和 together 至少写一样")
-            for pattern in (*rule.patterns, *(p for row in rule.together for p in row)):
+            rows = (p for row in rule.together for p in row)
+            for pattern in (*rule.patterns, *rows, rule.clause):
                 try:
                     self.compiled(pattern)
                 except (re.error, KeyError) as error:
@@ -136,6 +139,31 @@ def check(data: CheckData) -> Iterator[Finding]:
             yield _finding(data, rule, start, end, groups)
 
 
+def deeds(data: CheckData) -> Iterator[tuple[LimitRule, int, bool]]:
+    """Acts and numbers of hosts the draft tells, where each stands, and whether a limit is broken."""
+    for rule, patterns, rows in _data().compiled:
+        if not rule.clause or not data.holds(rule):
+            continue
+        for start, end, _ in _places(data, rule, patterns, rows):
+            if not data.index.exempt(start, end, rule.exempt):
+                yield rule, start, True
+        if rule.kind == "ratio":
+            text = data.subject.text
+            for match in (m for pattern in patterns for m in pattern.finditer(text)):
+                if not _broken(data, rule, match) and not _dealt_with(data, match.start()):
+                    yield rule, match.start(), False
+
+
+def says(rule: LimitRule, line: str) -> bool:
+    """Whether a sentence of a policy lays down what the rule does."""
+    return bool(rule.clause) and regex(rule.clause).search(line) is not None
+
+
+def _dealt_with(data: CheckData, start: int) -> bool:
+    floor = data.index.sentence_at(start)[0]
+    return _data().handled.search(data.subject.text[floor:start]) is not None
+
+
 def _places(
     data: CheckData,
     rule: LimitRule,
@@ -192,14 +220,12 @@ def _own_act(data: CheckData, rule: LimitRule, start: int, end: int) -> bool:
 
 
 def _broken(data: CheckData, rule: LimitRule, match: re.Match[str]) -> bool:
-    known = _data()
     if rule.kind == "text":
         return True
     if rule.kind == "act":
         return _own_act(data, rule, *match.span())
-    floor = data.index.sentence_at(match.start())[0]
     number = _number(match["n"])
-    if number is None or known.handled.search(data.subject.text[floor : match.start()]):
+    if number is None or _dealt_with(data, match.start()):
         return False
     if rule.kind == "ratio":
         base = _number(match["base"])

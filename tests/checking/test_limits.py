@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import sys
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checking import Subject, run
+from assistant.checking import Subject, Verdict, judgements, run
 from assistant.checking.limits import limit_file, near_each_other
-from assistant.models import Finding, Severity
+from assistant.models import Document, DocumentKind, Finding, Level, Severity
 
 CASES = Path(__file__).parent / "blind" / "limits.txt"
 RECALL = 0.95
@@ -78,3 +79,40 @@ def test_words_near_each_other_stand_in_one_sentence(text: str) -> None:
         assert not set("。；") & set(text[start:end])
         assert "酒" in text[start:end]
         assert "工作餐" in text[start:end]
+
+
+def _policy(text: str) -> Document:
+    return Document(
+        id="own",
+        kind=DocumentKind.POLICY,
+        title="某市公务活动管理规定",
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        level=Level.CITY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("clause", "draft", "verdict"),
+    [
+        ("严禁公车私用。", "春节期间驾驶公务用车走亲访友1次。", Verdict.CONTRADICTS),
+        ("无公函的一律不予接待。", "先行接待没有公函的客商2批。", Verdict.CONTRADICTS),
+        (
+            "接待对象10人以内的，陪餐人数不超过3人；超过10人的，不超过接待对象人数的三分之一。",
+            "接待考察团18人，陪餐6人。",
+            Verdict.GROUNDED,
+        ),
+        (
+            "接待对象10人以内的，陪餐人数不超过3人；超过10人的，不超过接待对象人数的三分之一。",
+            "接待考察团18人，陪餐7人。",
+            Verdict.CONTRADICTS,
+        ),
+        ("年度报告于每年12月15日前报送。", "春节期间驾驶公务用车走亲访友1次。", None),
+        ("严禁公车私用。", "查处驾驶公务用车走亲访友问题1起。", None),
+    ],
+)
+def test_a_deed_has_its_verdict_from_the_clause_that_says_the_same(
+    clause: str, draft: str, verdict: Verdict | None
+) -> None:
+    subject = Subject(text=draft, as_of=dt.date(2026, 11, 20), documents=(_policy(clause),))
+    assert [j.verdict for j in judgements(subject)] == ([verdict] if verdict else [])
