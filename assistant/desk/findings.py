@@ -1,4 +1,4 @@
-"""Findings of one section for the drafting screen: checked once per state of the report, not per click."""
+"""Findings for the screens: a report is checked once per state it is in, not per click."""
 
 from __future__ import annotations
 
@@ -31,6 +31,16 @@ class FindingsService:
         self._checking = checking
         self._results: OrderedDict[str, CheckResult] = OrderedDict()
         self._lock = threading.Lock()
+
+    def checked(self, report_id: str) -> CheckResult:
+        """The check of the report as it reads now, with what was decided about its findings."""
+        states = self._workspace.finding_states(report_id)
+        result = self._result(report_id)
+        findings = tuple(
+            f.model_copy(update={"status": states.get(f.id, (FindingStatus.OPEN, ""))[0]})
+            for f in result.findings
+        )
+        return result.model_copy(update={"findings": findings})
 
     def of_section(self, report_id: str, section_id: str) -> tuple[Finding, ...]:
         """Open findings of a section, offsets in the section's own text."""

@@ -34,7 +34,7 @@ def show(state: ReportState) -> None:
 def _paper(state: ReportState) -> Paper:
     report_id = state.report.id
     checking = desk().checking
-    result = checking.check_report(report_id)
+    result = desk().findings.checked(report_id)
     reasons = checking.reasons(report_id)
     key = report_key(report_id)
     doubts = desk().doubts.found(key, state.composed.text)
