@@ -51,7 +51,7 @@ _STRETCHED, _NEVER = 2.5, 99.0
 _UNMADE = 7.0
 _UNSOUND = 3.0
 """What speaks against a word having been written for one that only looks like it."""
-_LISTED, _KNOWN, _ELSEWHERE = 4.0, 3.0, -1.5
+_LISTED, _KNOWN, _ELSEWHERE = 6.0, 3.0, -1.5
 """What speaks for a word of official prose where it stands."""
 _UNLISTED = 3.0
 """How much less an ordinary word counts than one of official prose."""
@@ -186,9 +186,9 @@ class Misspelt:
                 costs[right] = cost + base + 0.5 * (places - 1)
             elif places == 1:
                 costs[right] = cost + self._against(written, odd)
-            elif len(written) == 2:
+            elif places < 3:
                 # An input method makes no words that are none; whoever types by sound may.
-                costs[right] = cost + _UNMADE
+                costs[right] = cost + (_UNMADE if len(written) == 2 else _UNMADE / 2)
 
     def _swapped(self, written: str) -> Iterator[tuple[str, float]]:
         """Listed words of which two neighbours changed places: 习学, 实落."""
