@@ -37,7 +37,7 @@ NOTABLE_LOST = 7.0
 _HOLE = "□"
 _POINT = re.compile(r"[一二三四五六七八九十]是")
 _OFTEN = 3
-_REACH, _SETTING, _BEGUN, _USUAL = 24, 9.0, 24, 0.5
+_REACH, _SETTING, _BEGUN, _USUAL = 24, 12.0, 24, 0.5
 """How far the neighbourhood goes, how much it counts, and how much the text as a whole."""
 _LEAST = FAINT - 0.3 * _SETTING
 _SWAP, _DROP = 5.0, 4.5
