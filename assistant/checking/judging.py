@@ -58,6 +58,7 @@ _LONGEST = 400
 _CERTAIN_CLAUSE = 0.8
 _NEAR_VERBATIM = 0.68
 _VERBATIM = 0.85
+_VERY_WORDS = 0.95
 _LEAST_TOLD = 9
 _LEAST_UNATTRIBUTED = 5
 
@@ -82,7 +83,7 @@ class Statement:
     sure: bool = False
     """Whether a person confirmed a rule of the clause."""
     lays_down: bool = False
-    """Whether the sentence says 应当, 不得, 可以, and not what was done."""
+    """Whether the sentence tells the clause (应当, 不得, 可以, its very words), and not what was done."""
 
     @property
     def restates(self) -> bool:
@@ -123,11 +124,11 @@ def statements(policies: Policies) -> Iterator[Statement]:
         clause, article = _clause(cited)
         blanked = without_quotes(data, start, end)
         result = compare(blanked, source, article=article)
+        lays_down = _tells_the_clause(blanked, result)
         if result.contradictions and not _LAYS_DOWN.search(data.subject.text[start:end]):
             result = _of_practice(result, blanked, list(book.limits(blanked)))
         elif result.contradictions:
             result = _without_kept(result, blanked)
-        lays_down = _RESTATES.search(blanked) is not None
         yield Statement(start, end, source, clause, article, result, lays_down=lays_down)
     yield from _unattributed(policies, book, named)
 
@@ -155,6 +156,7 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
             law = result.line.text if result.line is not None else ""
             if dealt_with(sentence, law) or (not rule_like and _denies(sentence, law)):
                 continue
+            lays_down = _tells_the_clause(sentence, result)
             if result.contradictions:
                 result = _of_practice(result, blanked, list(book.limits(blanked)))
                 result = _without_kept(result, blanked, must=_WHOLLY)
@@ -163,8 +165,16 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
             if rule_like or all(c.measure is None for c in result.contradictions):
                 sure = book.confirmed(source.document.id, law)
                 end = start + len(sentence)
-                lays_down = _RESTATES.search(sentence) is not None
                 yield Statement(start, end, source, None, 0, result, False, sure, lays_down)
+
+
+def _tells_the_clause(sentence: str, result: Comparison) -> bool:
+    """Whether a sentence says what a clause lays down: 应当, 不得, 可以, or its very words, which forbid nothing."""
+    if _RESTATES.search(sentence) is not None:
+        return True
+    line = result.line
+    verbatim = result.share >= _VERY_WORDS and not result.contradictions
+    return verbatim and line is not None and _BANS.search(line.text) is None
 
 
 def _denies(sentence: str, law: str) -> bool:
@@ -361,8 +371,8 @@ def _own(policies: Policies) -> Iterator[Judgement]:
     book = policies.book
     for start, sentence in own_sentences(policies):
         kept = list(book.limits(sentence))
-        rules = [(k.limit.rule, k.broken) for k in kept]
         restated = start in policies.restated
+        rules = [(k.limit.rule, k.broken and not restated) for k in kept]
         rules += [(told.act.rule, told.broken and not restated) for told in book.acts(sentence)]
         if rules:
             rule, broken = max(rules, key=lambda row: row[1])

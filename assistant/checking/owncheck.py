@@ -43,7 +43,7 @@ def check(policies: Policies) -> Iterator[Finding]:
     book = policies.book
     for start, sentence in own_sentences(policies):
         for kept in book.limits(sentence):
-            if kept.broken:
+            if kept.broken and start not in policies.restated:
                 span = (start + kept.measure.start, start + kept.measure.end)
                 rule = kept.limit.rule
                 yield _finding(policies, book, "own_limit", span, rule, rule.limit)

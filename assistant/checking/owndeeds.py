@@ -53,6 +53,8 @@ _HANDED = re.compile(r"给|将|把|对外")
 _LEAVE = re.compile(r"批准|同意|审批|核准|备案|程序|依法|依规|公开|竞价|招租|评估")
 _BY = re.compile(r"[在向对从到以用将把为借利通]")
 _PERSON = re.compile(r"(?:人员|干部|负责人|教师|导游|学生|公务员)$")
+_LIMITED = re.compile(r"最多|至多|不超过|不高于|不突破|以内|至少|不少于|不低于")
+"""景区接待最多达到承载量: says that a limit is kept."""
 _WITHOUT = re.compile(r"[无没未]")
 _LISTED = re.compile(r"、|或者|以及|[和或及]")
 _ONLY_WHEN = re.compile(r"(?:期间|期内|时|过程中|范围内|前|后|中)$|^在")
@@ -253,7 +255,7 @@ def breaks_act(
         return False if re.search(rf"经[^，]{{0,6}}{re.escape(act.leave[-2:])}", sentence) else None
     if act.rule.kind == "duty":
         return _breaks_duty(act, words, clause, sentence, said)
-    if FORBIDS.search(said):
+    if FORBIDS.search(said) or _LIMITED.search(said):
         return False
     if _PERMITS.search(said):
         person = _PERSON.search(act.before)
