@@ -9,6 +9,7 @@ import pytest
 
 from assistant.drafting import outline, requirements
 from assistant.drafting.requirements import read_notice, wants_comparison
+from assistant.models import Section, SectionRole
 
 PLAIN = """关于做好2026年度工作总结的通知
 
@@ -100,3 +101,21 @@ def test_every_item_of_the_sample_finds_its_part(samples: Path) -> None:
     assert homes["存在的主要问题"] == "存在的主要问题"
     assert homes["下一步工作打算"] == "下一步工作打算"
     assert len(placed) == 8
+
+
+def test_an_item_on_what_conduct_is_for_belongs_to_the_part_on_that_work() -> None:
+    heads = {
+        "压实责任，把作风建设抓在手上": "作风建设",
+        "强化教育，筑牢防线": "警示教育",
+        "转变作风，服务粮食储备中心工作": "粮食储备",
+    }
+    sections = tuple(
+        Section(id=f"s{n}", heading=h, level=1, role=SectionRole.WORK, categories=(held,))
+        for n, (h, held) in enumerate(heads.items())
+    )
+    notice = (
+        "关于报送作风建设情况的通知\n\n各单位：\n一、报送内容\n（一）抓作风建设的情况。\n"
+        "（二）以作风建设促进本职业务情况。\n（三）警示教育情况。\n二、要求\n按时报送。\n"
+    )
+    placed = requirements.place(read_notice(notice).requirements, sections)
+    assert placed == {"r1": "s0", "r2": "s2", "r3": "s1"}
