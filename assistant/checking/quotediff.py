@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}")
+_SENTENCE_END = re.compile(r"[。；\n]+")
+_LONG = 300
+_LONGEST = 1000
 _STOP = "。！？；"
 _RUN = 3
 """Letters of a run by which the place in the text is found."""
@@ -87,11 +90,15 @@ def differences(quote: str, body: str) -> tuple[Difference, ...] | None:
 
 
 def _parts(quote: str) -> list[tuple[int, str]]:
-    """The parts of an elided quotation with where they begin."""
+    """The parts of an elided quotation with where they begin; a long one sentence by sentence."""
     rows, at = [], 0
-    for match in _ELLIPSIS.finditer(quote):
-        rows.append((at, quote[at : match.start()]))
-        at = match.end()
+    joints = [*_ELLIPSIS.finditer(quote)]
+    if len(quote) > _LONG:
+        joints = sorted((*joints, *_SENTENCE_END.finditer(quote)), key=re.Match.start)
+    for match in joints:
+        if match.start() >= at:
+            rows.append((at, quote[at : match.start()]))
+            at = match.end()
     return [*rows, (at, quote[at:])]
 
 
@@ -119,6 +126,8 @@ def _along(quote: str, text: str) -> tuple[int, list[tuple[str, int, int]]] | No
     A step is ("=" | "~" | "-" | "+", place in the quotation, place in the text): the same letter, another
     letter, a letter too much, a letter missing.
     """
+    if len(quote) > _LONGEST:
+        return None
     votes: Counter[int] = Counter()
     for i in range(len(quote) - _RUN + 1):
         run, at = quote[i : i + _RUN], text.find(quote[i : i + _RUN])
@@ -145,14 +154,15 @@ def _along(quote: str, text: str) -> tuple[int, list[tuple[str, int, int]]] | No
 def _steps(quote: str, window: str) -> list[tuple[str, int, int]]:
     """The fewest steps from a quotation to some stretch of a window; what sticks out of it costs nothing."""
     width = len(window) + 1
+    far = len(quote) + width
     rows = [[0] * width]
     for i, mine in enumerate(quote, 1):
-        above, row = rows[-1], [i]
-        left = i
-        for j in range(1, width):
+        above, row = rows[-1], [i] + [far] * (width - 1)
+        low, high = max(1, i - _BAND), min(width, i + 3 * _BAND)
+        left = i if low == 1 else far
+        for j in range(low, high):
             same = above[j - 1] + (mine != window[j - 1])
-            left = min(same, above[j] + 1, left + 1)
-            row.append(left)
+            left = row[j] = min(same, above[j] + 1, left + 1)
         rows.append(row)
     # The last of the best ends: a changed last letter is a changed letter, not one too much.
     i, j = len(quote), min(range(width), key=lambda end: (rows[-1][end], -end))
