@@ -48,6 +48,9 @@ _ALL_OF_MORE = re.compile(
 _PLANNED = re.compile(
     r"(?:拟于|计划于?|将于|打算|预计|力争|争取|确保)(?:在|到|于)?(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|底)?(?:之?前)?"
 )
+_THIS_YEAR = re.compile(r"今年(?:以来)?，(?:于|在)?(?P<when>(?P<y>20\d\d)年\d{1,2}月)")
+_CUT_OFF = re.compile(r"截[至止](?:到)?(?P<y>20\d\d)年(?P<m>\d{1,2})月")
+_AIMED = re.compile(r"力争|争取|确保|预计|将|要|拟|计划|应|须|达到")
 _WHOLE_REPORT = 800
 
 
@@ -73,6 +76,7 @@ def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     yield from _no_problem(subject, data)
     yield from _all_but_some(data)
     yield from _past_plans(subject, data)
+    yield from _times(subject, data)
     if subject.genre is Genre.REPORT and len(subject.text) >= _WHOLE_REPORT:
         yield from _problems_and_plans(data)
 
@@ -139,6 +143,29 @@ def _past_plans(subject: Subject, data: CheckData) -> Iterator[Finding]:
         if data.index.exempt(*match.span(), rule.exempt):
             continue
         if (year, month) < (subject.as_of.year, subject.as_of.month):
+            yield data.finding(rule, *match.span(), message=rule.message.replace("{as_of}", as_of))
+
+
+def _times(subject: Subject, data: CheckData) -> Iterator[Finding]:
+    """今年 beside a month of another year, and a count up to a month that has not come."""
+    checks = _data().file.checks
+    for match in _THIS_YEAR.finditer(subject.text):
+        if data.year is not None and int(match["y"]) != data.year:
+            rule = checks["this_year"]
+            if not data.index.exempt(*match.span("when"), rule.exempt):
+                message = rule.message.replace("{year}", match["y"])
+                yield data.finding(rule, *match.span("when"), message=message)
+    if subject.as_of is None:
+        return
+    as_of = f"{subject.as_of.year}年{subject.as_of.month}月{subject.as_of.day}日"
+    rule = checks["future_cutoff"]
+    for match in _CUT_OFF.finditer(subject.text):
+        here = (int(match["y"]), int(match["m"]))
+        if here <= (subject.as_of.year, subject.as_of.month) or here[1] > 12:
+            continue
+        aimed = _AIMED.search(subject.text, match.end(), match.end() + 24) is not None
+        planned = data.role_at(match.start()) is SectionRole.PLANS
+        if not (aimed or planned or data.index.exempt(*match.span(), rule.exempt)):
             yield data.finding(rule, *match.span(), message=rule.message.replace("{as_of}", as_of))
 
 
