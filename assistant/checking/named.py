@@ -24,6 +24,11 @@ _TITLED = re.compile(
     r"经理|会计|老师|医生|护士|职工|工人|村民|居民|党员|干部|民警|战士|同学|队员|选手|同志|女士|先生|作家|导演|演员|代表|书法家|科|处|室|组)"
     rf"[{''.join(words.SURNAMES)}][\u4e00-\u9fff]?$"
 )
+_BODIES = re.compile(
+    "[德法英俄美日韩朝越老缅泰印尼巴斯哈吉乌塔土伊埃南澳新加墨阿智秘古意西葡荷比瑞挪丹芬波捷匈罗希欧非拉亚蒙]方"
+    "|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新][政办企商委府农科教卫]"
+)
+"""Countries and provinces told by one character, with what they do or have: 德方, 鲁政发, 闽企."""
 _PLACES = frozenset("村乡镇县州市区街寨庄屯岛矶")
 
 
@@ -56,6 +61,8 @@ def doubt(
     ):
         # 学深学透, 述纪述廉, 知责担责: made to match.
         doubt += MATCHED
+    if not word and _BODIES.search(run, max(0, start - 1), end + 1):
+        doubt += 5.0
     strange = sum(
         run[at] in FOREIGN for at in range(max(0, start - 1), min(len(run), end + 1)) if at in alone
     )

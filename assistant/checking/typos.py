@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.checking import words
@@ -20,6 +20,10 @@ from assistant.checking.text import GAP, NAME, QUOTE, TITLE
 from assistant.models import Severity
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
+_OVERWHELMING = 13.0
+"""Gain from which a slip is told even inside quotation marks."""
+_SPOKEN_OF = re.compile(r"[”’][^。]{0,8}(?:写法|写成|错|误|不对|改为|改成|应为|字样|一词|二字)")
+"""What follows words that are spoken of, not used."""
 _FUNCTION = frozenset("的地得了着过在和与是不为以有也就都而于及或等把被向从对")
 
 
@@ -37,6 +41,8 @@ class Typo:
     """Whether what is written is a word too, only not here."""
     lost: bool = False
     """Whether a character beside what is written is missing."""
+    quoted: bool = False
+    """Whether it stands in quotation marks, where nothing is put right without looking."""
     gain: float = 0.0
     """How much likelier the text is made, where that was reckoned (see ``misspelt``)."""
 
@@ -139,12 +145,27 @@ def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
             found.setdefault(
                 one.start,
                 Typo(
-                    one.start, one.end, one.right, False, one.severity, one.word, one.lost, one.gain
+                    one.start,
+                    one.end,
+                    one.right,
+                    False,
+                    one.severity,
+                    one.word,
+                    one.lost,
+                    gain=one.gain,
                 ),
             )
     last = -1
     for start in sorted(found):
         typo = found[start]
-        if start >= last and not index.exempt(start, typo.end, (QUOTE, TITLE, GAP, NAME)):
-            last = typo.end
-            yield typo
+        if start < last or index.exempt(start, typo.end, (TITLE, GAP, NAME)):
+            continue
+        if index.exempt(start, typo.end, (QUOTE,)):
+            # What is quoted stands as it was said; only what can be nothing else is told.
+            if not typo.listed and typo.gain < _OVERWHELMING:
+                continue
+            if _SPOKEN_OF.search(text, typo.end, typo.end + 16):
+                continue
+            typo = replace(typo, quoted=True, severity=Severity.WARNING)
+        last = typo.end
+        yield typo

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.checking import doubled, lexicon, listing, punctuation, typos
-from assistant.checking.engine import CheckData, match_patterns
+from assistant.checking.engine import CheckData, match_patterns, nested
 from assistant.checking.rules import CompiledEntry, RuleFile, compiled, load
 from assistant.checking.subject import Subject
 from assistant.models import Finding, Severity
@@ -129,6 +129,12 @@ def _slips(data: CheckData) -> Iterator[Finding]:
         near = lexicon.common_words().checks
         kind = "lost_character" if typo.lost else "wrong_word" if typo.word else "near_word"
         rule = checks["typo"] if typo.listed else near[kind]
+        if typo.quoted:
+            message = (
+                f"引号里的“{{quote}}”疑为“{nested(typo.right)}”之误；如是照录原文，请对照原文核实。"
+            )
+            yield data.finding(rule, typo.start, typo.end, message=message, severity=typo.severity)
+            continue
         yield data.finding(
             rule, typo.start, typo.end, suggestion=typo.right, severity=typo.severity
         )
