@@ -42,6 +42,14 @@ def show(paper: Paper) -> None:
         remarks.show(paper)
 
 
+_PAGE = 30
+"""Remarks set aside that are shown at once; each costs a button."""
+
+
+def _more_aside(key: str, shown: int) -> None:
+    st.session_state[f"aside-{key}"] = shown + _PAGE
+
+
 def _counts(paper: Paper) -> dict[str, str]:
     rows = paper.result.coverage
     written = sum(r.status is CoverageStatus.COVERED for r in rows)
@@ -61,7 +69,8 @@ def _aside(paper: Paper) -> None:
     st.markdown(f"**不采纳的意见 {len(paper.aside)}**")
     if not paper.aside:
         st.caption("没有。")
-    for finding, reason in paper.aside:
+    many = st.session_state.get(f"aside-{paper.key}", _PAGE)
+    for finding, reason in paper.aside[:many]:
         text, button = st.columns([6, 1], vertical_alignment="center")
         text.markdown(f"{plain(finding.message)}  \n:gray[不采纳的理由：{plain(reason)}]")
         button.button(
@@ -70,6 +79,13 @@ def _aside(paper: Paper) -> None:
             width="stretch",
             on_click=paper.acts.restore,
             args=(finding,),
+        )
+    if len(paper.aside) > many:
+        st.button(
+            f"再显示{min(_PAGE, len(paper.aside) - many)}条",
+            key="aside-more",
+            on_click=_more_aside,
+            args=(paper.key, many),
         )
     st.markdown("**没有核的**")
     if not paper.result.skipped and not paper.notes:
