@@ -25,6 +25,11 @@ _STAGE = re.compile(
 )
 """Acts that one thing goes through one after the other: what is taken in is not what is closed."""
 _INTENDED = re.compile(r"计划|拟|预计|目标|力争|应(?!急|对|用|届)|任务")
+_LEVEL = re.compile(
+    "国家级|省部级|省级|自治区级|市级|州级|地市级|县级|区级|乡级|镇级|村级|全国|全省|全区|全市|全州|全县|全镇|全乡|全村|中央|省委|市委|县委|区委"
+    "|特等奖|一等奖|二等奖|三等奖|金奖|银奖|铜奖|优秀奖"
+)
+"""Whose the thing is: 荣获全国先进 is another tally than 荣获全省先进."""
 _BIG = 6
 _LEFT, _RIGHT = 14, 8
 _ALIKE = 0.5
@@ -52,6 +57,7 @@ class _Place:
     words: str
     stages: frozenset[str]
     intended: bool
+    levels: frozenset[str]
     scope: frozenset[str]
     """What the sentence says before this clause: 对黑恶势力犯罪，受理审查起诉72人."""
     before: tuple[str, float | None]
@@ -116,6 +122,7 @@ def _place(
         (left + quantity.text + right).strip(),
         frozenset(_STAGE.findall(left)),
         _INTENDED.search(left) is not None,
+        frozenset(_LEVEL.findall(left + re.split(r"[。；，]", sentence[quantity.end :])[0])),
         _pairs(opening) if "，" in sentence[: quantity.start] else frozenset(),
         (before.unit, float(before.value)) if before is not None else ("", None),
     )
@@ -138,6 +145,8 @@ def _clash(here: _Place, there: _Place) -> bool:
     if here.periods != there.periods or here.intended != there.intended:
         return False
     if here.stages and there.stages and here.stages.isdisjoint(there.stages):
+        return False
+    if here.levels and there.levels and here.levels.isdisjoint(there.levels):
         return False
     if here.before[1] is not None and there.before[1] is not None and here.before != there.before:
         # 排查问题54个，整改51个 is another tally than 反馈8个问题，整改6个.
