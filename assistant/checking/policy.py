@@ -18,9 +18,10 @@ from assistant.checking.engine import CheckData
 from assistant.checking.policyrules import policy_file
 from assistant.checking.rules import RuleFile
 from assistant.checking.subject import Subject
-from assistant.models import Finding, SectionRole
+from assistant.models import Finding, SectionRole, Severity
 
 family = "policy"
+_RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
 def rule_files() -> tuple[RuleFile, ...]:
@@ -38,19 +39,41 @@ def missing(subject: Subject) -> Iterator[str]:
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     """Findings about policies."""
-    yield from limits.check(data)
+    shipped = list(limits.check(data))
+    own: list[Finding] = []
     if subject.documents is not None:
         policies = data.policies
         yield from citing.check(policies)
         yield from quoting.check(policies)
         said = list(judging.check(policies))
         yield from said
-        places = [(f.start, f.end) for f in said if f.start is not None and f.end is not None]
-        for found in owncheck.check(policies):
-            start, end = found.start or 0, found.end or 0
-            if not any(start < b and a < end for a, b in places if a is not None and b is not None):
-                yield found
+        own = [f for f in owncheck.check(policies) if not _beside(f, said)]
+    # A shipped rule and the clerk's own policy may find the same act; it is said once, the graver way.
+    yield from (f for f in own if not _beside(f, shipped, graver=True))
+    yield from (f for f in shipped if not _beside(f, own, graver=True, ties=True))
     yield from _notice_limits(subject, data)
+
+
+def _beside(
+    finding: Finding, others: Iterable[Finding], *, graver: bool = False, ties: bool = False
+) -> bool:
+    """Whether another finding stands at the same place.
+
+    Args:
+        finding: the finding.
+        others: those that may stand there.
+        graver: only one of higher severity counts.
+        ties: one of the same severity counts too.
+    """
+    if finding.start is None or finding.end is None:
+        return False
+    return any(
+        finding.start < (other.end or 0)
+        and (other.start or 0) < finding.end
+        and (not graver or _RANK[other.severity] + ties > _RANK[finding.severity])
+        for other in others
+        if other.start is not None
+    )
 
 
 def _notice_limits(subject: Subject, data: CheckData) -> Iterator[Finding]:

@@ -211,3 +211,13 @@ def test_a_body_met_in_a_sentence_is_not_taken_for_the_drafts_own(desk: Desk) ->
     take(desk)
     draft = "接待工作餐每人每餐65元，清单已移交云水县机关事务管理局。"
     assert own(desk, draft)
+
+
+def test_an_act_that_a_shipped_rule_forbids_too_is_said_once(desk: Desk) -> None:
+    document = take(desk)
+    desk.policyrules.decide(desk.policyrules.rules(document=document), RuleState.CONFIRMED)
+    draft = "主要领导到高铁车站迎送考察团2次。"
+    found = desk.checking.check_text(draft, only=("policy",)).findings
+    (finding,) = [f for f in found if f.start is not None]
+    assert finding.rule == "policy.own_ban"
+    assert finding.severity is Severity.ERROR
