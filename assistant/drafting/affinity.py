@@ -25,6 +25,7 @@ LONE_HOME = 1.3
 """The same for a single fact: one fact makes no part of its own as long as one is near."""
 _RUN = re.compile(r"[一-龥]+|[A-Za-z]+")
 _PARTICLES = re.compile(r"以及|[的和与及等了或]|建设|情况|成效|做法")
+_TOLD_APART = 3
 _ASKED = 0.5
 """Share of what a notice item names that a part has to speak of to be its place."""
 
@@ -98,8 +99,24 @@ class Affinity:
             return 0.0
         key = (name, section.id)
         if key not in self._mean:
-            self._mean[key] = sum(self.own(f, section) for f in members) / len(members)
+            self._mean[key] = max(
+                sum(self.own(f, s) for f in members) / len(members) for s in self._family(section)
+            )
         return self._mean[key]
+
+    def _family(self, section: Section) -> Sequence[Section]:
+        """What facts of one 类别 are held together in: a part of work; its 1. 2. 3. are told apart."""
+        if section.level < _TOLD_APART:
+            return (section,)
+        return [s for s in self.leaves if s.parent == section.parent]
+
+    def united(self, name: str) -> bool:
+        """Whether all facts of a 类别 fit one part best; two may be told in two sub-parts of one part."""
+        homes = {
+            max(enumerate(self.leaves), key=lambda p: (self.own(f, p[1]), -p[0]))[0]
+            for f in self._groups.get(name, ())
+        }
+        return len(homes) == 1
 
     def homeless(self, name: str) -> bool:
         """Whether no part speaks of what the facts of a 类别 tell."""

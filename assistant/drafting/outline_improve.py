@@ -24,6 +24,7 @@ _NEW_TARGET = 400
 _WIDE_PARTS = frozenset({"业务", "民生", "安全"})
 """Fields so wide that two matters of one need not belong together."""
 _TOGETHER = 2
+_NOTED = 2
 _SHORT_LABEL = 2
 """An office's own word this short (党建) says no more than the category's usual heading."""
 
@@ -204,7 +205,8 @@ def _homeless(
             continue
         if orphan.facts and (told or not names):
             for name in told:
-                _note(sections, name, orphan.category, fit)
+                if fit.united(name):
+                    _note(sections, name, orphan.category, fit)
         elif orphan.facts or not (orphan.category.known and _extend(sections, orphan, categories)):
             orphans.append(orphan)
     return [
@@ -269,7 +271,7 @@ def _note(sections: list[Section], name: str, category: Category, fit: Affinity)
         key=lambda pair: (fit.together(name, pair[1]), -pair[0]),
         default=None,
     )
-    if home is None:
+    if home is None or home[1].level > _NOTED:
         return
     at = next(i for i, s in enumerate(sections) if s.id == home[1].id)
     section = sections[at]

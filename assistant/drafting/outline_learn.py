@@ -29,6 +29,7 @@ _ACTIVITY = re.compile(r"活动|比赛|竞赛|大赛|讲座|展览|演讲|培训
 _ABSOLUTE = re.compile(r"彻底|杜绝|坚决防止|绝不|全面消除|零(?:发生|容忍|违规|事故)|没有任何")
 _LONG_PHRASE = 14
 _FEWEST_PHRASES = 2
+_FEWEST_PARTS = 3
 _TELLING = 4
 """A heading, or what is left of one, of fewer characters says too little."""
 _FIGURES = re.compile(r"[0-9０-９《》▢]")
@@ -266,6 +267,10 @@ def _unheaded(text: str, headings: Sequence[Heading]) -> Iterator[_Piece]:
     yield _Piece(start, end, 0, "", SectionRole.OPENING, start)
     if first + 1 == len(lines):
         return
+    spoken = _spoken_parts(text, headings, lines[first + 1][0])
+    if spoken:
+        yield from spoken
+        return
     body = lines[first + 1][0]
     joints = {h.start for h in headings if h.kind is not HeadingKind.PLAIN}
     tail = list(_tail(text, end, joints, has=set()))
@@ -273,6 +278,27 @@ def _unheaded(text: str, headings: Sequence[Heading]) -> Iterator[_Piece]:
     if stop > body:
         yield _Piece(body, len(text[:stop].rstrip()), 1, "", SectionRole.WORK, body)
     yield from tail
+
+
+def _spoken_parts(text: str, headings: Sequence[Heading], body: int) -> list[_Piece]:
+    """首先、其次、再次 (or 一是、二是) at the head of paragraphs as the parts of a report without other headings."""
+    starts = {start for start, end in _lines(text, 0, len(text))}
+    heads = [
+        h
+        for h in headings
+        if h.kind is HeadingKind.POINT and h.start >= body and h.start in starts and h.title
+    ]
+    if len(heads) < _FEWEST_PARTS or roles.paragraph_role(text[body : heads[0].start]):
+        return []
+    tail = list(_tail(text, heads[-1].body, {h.start for h in heads}, has=set(), skip=1))
+    stop = tail[0].start if tail else len(text)
+    ends = [*(h.start for h in heads[1:]), stop]
+    made = [
+        _Piece(h.start, len(text[:end].rstrip()), 1, h.title, SectionRole.WORK, h.body)
+        for h, end in zip(heads, ends, strict=True)
+        if h.start < stop
+    ]
+    return [*made, *tail] if len(made) >= _FEWEST_PARTS else []
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

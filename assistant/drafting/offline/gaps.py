@@ -17,6 +17,7 @@ from assistant.drafting.similarity import containment
 from assistant.drafting.slots import NEUTRAL_ROLE
 from assistant.models import Requirement, Section
 
+_ANY_FIELD = "业务工作"
 _COVERED = 0.5
 _MOST_NAMES = 3
 _TWO_WORDS = 4
@@ -234,7 +235,9 @@ def _one_source(gaps: Sequence[Gap]) -> list[Gap]:
 
 def empty(section: Section, categories: Categories) -> Statement:
     """A part without facts: one line that says what is wanted."""
-    nouns = dict.fromkeys(categories.find(name).called for name in section.categories)
+    held = [categories.find(name) for name in section.categories]
+    # 业务工作 is what a part is filed under that the data knows nothing of: it names nothing.
+    nouns = dict.fromkeys(c.called for c in held if c.name != _ANY_FIELD)
     names = "、".join(list(nouns)[:_MOST_NAMES])
     rules = load_patterns().gaps
     return Statement(bracket(rules.part.format(names=names) if names else rules.section))

@@ -123,7 +123,8 @@ class OfflineWriter:
         draft.problems = self._problems_of(draft)
         ordered: dict[str, str] = {}
         for section in context.sections:
-            ordered[section.id] = texts.get(section.id) or self._fixed(section, draft)
+            written = texts.get(section.id)
+            ordered[section.id] = self._fixed(section, draft) if written is None else written
         return ordered
 
     def write_section(self, section: Section, context: WriterContext) -> str:
