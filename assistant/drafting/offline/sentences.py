@@ -81,7 +81,8 @@ def under_policy(statement: Statement, policy: CitablePolicy, judge: Judge) -> S
     at = found.end() if found else 0
     text = statement.text[:at] + lead + statement.text[at:]
     evidence = (*statement.evidence, policy.marker)
-    if not judge.holds(text, evidence):
+    # A sentence the policy alone would carry says nothing of the fact that could be checked.
+    if not judge.holds(text, evidence) or judge.holds(text, (policy.marker,)):
         return statement
     return replace(statement, text=text, evidence=evidence)
 
