@@ -217,7 +217,7 @@ def test_an_act_that_a_shipped_rule_forbids_too_is_said_once(desk: Desk) -> None
     document = take(desk)
     desk.policyrules.decide(desk.policyrules.rules(document=document), RuleState.CONFIRMED)
     draft = "主要领导到高铁车站迎送考察团2次。"
-    found = desk.checking.check_text(draft, only=("policy",)).findings
+    found = desk.checking.check_text(draft, given=Given(only=("policy",))).findings
     (finding,) = [f for f in found if f.start is not None]
     assert finding.rule == "policy.own_ban"
     assert finding.severity is Severity.ERROR
