@@ -40,7 +40,7 @@ _OFTEN = 3
 _REACH, _SETTING, _BEGUN, _USUAL = 24, 12.0, 24, 0.5
 """How far the neighbourhood goes, how much it counts, and how much the text as a whole."""
 _LEAST = FAINT - 0.3 * _SETTING
-_SWAP, _DROP = 5.0, 4.5
+_SWAP, _DROP = 5.0, 6.5
 _FIRM, _BOND, _BONDED = 6.0, 0.5, 1.0
 """How much it counts that the word meant is well known beside its neighbours, and what is usual."""
 _LOSS, _WELL_KNOWN, _SLOGAN = 1.0, 4.0, 8
@@ -181,6 +181,9 @@ class Misspelt:
                     cost += self._confused(mine).get(right[at], _NEVER)
                     odd, places = at, places + 1
             if cost > _STRETCHED or (places == 1 and right in costs):
+                continue
+            if places == 2 and sorted(written) == sorted(right):
+                # 对标对表, 对表对标.
                 continue
             if is_word:
                 costs[right] = cost + base + 0.5 * (places - 1)

@@ -29,6 +29,7 @@ _BODIES = re.compile(
     "|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新][政办企商委府农科教卫]"
 )
 """Countries and provinces told by one character, with what they do or have: 德方, 鲁政发, 闽企."""
+_ORDINAL = re.compile("[一二三四五六七八九十两]+[届次个项名条类级大年月日期批轮]")
 _PLACES = frozenset("村乡镇县州市区街寨庄屯岛矶")
 
 
@@ -61,6 +62,9 @@ def doubt(
     ):
         # 学深学透, 述纪述廉, 知责担责: made to match.
         doubt += MATCHED
+    if not word and _ORDINAL.match(run, end - 1):
+        # 市|六届人大: a number and what it counts.
+        doubt += 5.0
     if not word and _BODIES.search(run, max(0, start - 1), end + 1):
         doubt += 5.0
     strange = sum(
