@@ -1,7 +1,7 @@
 """How likely one word follows another: what tells 发展机制 from 发展机智, where both are words.
 
 The figures are those of a public language model of Chinese (``neighbours.bin``, whose head names
-source and licence; ``tools/neighbours.py`` makes it). The table is read in one go and searched
+source and licence; ``tests/slow/make_neighbours.py`` makes it). The table is read in one go and searched
 where it lies, so that nothing is unpacked that is not asked for.
 """
 

@@ -6,7 +6,7 @@ trigram model in KenLM's binary format (a quantised trie with compressed pointer
 one to five Chinese characters that are frequent enough, their own likelihoods and those of pairs
 are taken over; figures, no sentences. The result stays under the licence of its source.
 
-Run: apt-get install libime-data-language-model; python tools/neighbours.py [zh_CN.lm [neighbours.bin]]
+Run: apt-get install libime-data-language-model; python tests/slow/make_neighbours.py [zh_CN.lm [neighbours.bin]]
 
 Layout of the result: lines ``name: value`` up to an empty line, then the words (UTF-8, one a line),
 one byte each of likelihood and of back-off weight, four bytes each of where a word's pairs begin,
@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 
 SOURCE = Path("/usr/lib/x86_64-linux-gnu/libime/zh_CN.lm")
-TARGET = Path(__file__).resolve().parents[1] / "knowledge" / "rules" / "neighbours.bin"
+TARGET = Path(__file__).resolve().parents[2] / "knowledge" / "rules" / "neighbours.bin"
 WORDS = 65_000
 STEP, LN10 = 0.08, 2.302585
 LEAST_GAIN = 1.6
@@ -89,9 +89,9 @@ def main(source: Path = SOURCE, target: Path = TARGET) -> None:
     head = (
         "NEIGHBOURS 1\n"
         "source: zh_CN.lm of Debian libime-data-language-model 1.0.16, https://github.com/fcitx/libime\n"
-        "copyright: 2015-2022 CSSlayer <wengxt@gmail.com>\n"
+        "copyright: 2015-2022 CSSlayer\n"
         "licence: LGPL-2.1-or-later\n"
-        "made-by: tools/neighbours.py\n"
+        "made-by: tests/slow/make_neighbours.py\n"
         f"words: {WORDS}\npairs: {len(a)}\nbytes: {len(listed)}\n\n"
     ).encode()
     body = (listed, stored(share), stored(leaving), rows.tobytes())
