@@ -174,6 +174,11 @@ _SUFFERER = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:单位|对象|人|者|户|企�
 _CHANGED = re.compile(r"改为|变为|转为|转向|到")
 
 
+_CLAUSE_TWICE = re.compile(
+    r"(?<![\u4e00-\u9fff\d])([^，。；：、！？“”\n]{6,60})[，；、]\1(?=[，。；！\n]|$)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Doubling:
     """A doubling and how sure it is; ``start``/``end`` span both pieces."""
@@ -331,3 +336,12 @@ def doublings(data: CheckData) -> Iterator[Doubling]:
 def in_title(data: CheckData, doubling: Doubling) -> bool:
     """Whether a doubling stands inside a 《title》."""
     return data.index.exempt(doubling.start, doubling.end, (TITLE,))
+
+
+def clauses_twice(data: CheckData) -> Iterator[Doubling]:
+    """A clause told again right behind itself: 提高服务水平，提高服务水平。"""
+    text, index = data.subject.text, data.index
+    for match in _CLAUSE_TWICE.finditer(text):
+        start, end = match.span()
+        if not index.exempt(start, end, (QUOTE, GAP, NAME)):
+            yield Doubling(start, end, match[1], Severity.ERROR)

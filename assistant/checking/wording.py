@@ -120,7 +120,7 @@ def _held(found: Iterable[Finding]) -> set[int]:
 
 def _slips(data: CheckData) -> Iterator[Finding]:
     checks = _data().file.checks
-    for slip in doubled.doublings(data):
+    for slip in (*doubled.doublings(data), *doubled.clauses_twice(data)):
         suggestion = None if doubled.in_title(data, slip) else slip.piece
         yield data.finding(
             checks["doubled"], slip.start, slip.end, suggestion=suggestion, severity=slip.severity
