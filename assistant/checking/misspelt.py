@@ -28,13 +28,15 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LONGEST = 4
 FAINT, FAINT_WORD, FAINT_LOST = 4.2, 4.8, 5.2
 """Gain from which a misspelling is worth a hint."""
-NOTABLE, CERTAIN = 6.2, 12.5
+NOTABLE, CERTAIN = 7.5, 12.5
 """Gains from which characters that make no word are worth a warning, an error."""
-NOTABLE_WORD, CERTAIN_WORD = 5.8, 11.0
+NOTABLE_WORD, CERTAIN_WORD = 7.0, 11.0
 """The same for a word that is out of place: it must stand badly on both sides besides."""
 NOTABLE_LOST = 7.0
 """Gain from which a lost character is worth a warning."""
 _HOLE = "□"
+_COINED = re.compile(r"应(.)尽\1|能(.)尽\2|应(.)必\3|当(.)则\4|[逢凡].必.")
+"""Forms into which any verb fits: 应改尽改, 逢提必核."""
 _POINT = re.compile(r"[一二三四五六七八九十]是")
 _OFTEN = 3
 _REACH, _SETTING, _BEGUN, _USUAL = 24, 12.0, 24, 0.5
@@ -358,9 +360,12 @@ class Misspelt:
         """
         found = []
         whole = self._official_share(text)
+        coined = {at for form in _COINED.finditer(text) for at in range(*form.span())}
         for run in _HAN_RUN.finditer(text):
             for one in self.in_run(run.group()):
                 start, end = run.start() + one.start, run.start() + one.end
+                if start in coined:
+                    continue
                 gain = one.gain + self._setting(text, start, end, whole)
                 if gain >= one.faint:
                     found.append(replace(one, start=start, end=end, gain=gain))
