@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.drafting.outline_improve import next_id
+from assistant.drafting.outline_parts import next_id
 from assistant.drafting.outline_roles import heading_role
 from assistant.drafting.slots import renumber
 from assistant.errors import NotFoundError, UserError

@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from assistant.drafting.affinity import Affinity
 from assistant.drafting.assign import matter_category
 from assistant.drafting.categories import Categories, Category
-from assistant.drafting.notice_items import without_comparison
-from assistant.drafting.outline_learn import brief_for
+from assistant.drafting.outline_parts import (
+    fixed_part,
+    groups_of,
+    insert_part,
+    new_section,
+    within_limits,
+)
 from assistant.drafting.outline_roles import PLANS_HEADING, PROBLEMS_HEADING, heading_role
-from assistant.drafting.similarity import containment, dice
+from assistant.drafting.outline_wants import (
+    LIKE,
+    Orphan,
+    Wanted,
+    asked_for,
+    requirement_categories,
+    spoken_of,
+    told_apart,
+    told_by_facts,
+    wanted_by,
+)
+from assistant.drafting.similarity import containment
 from assistant.models import Fact, FactStatus, Requirement, Section, SectionRole
 
-_CLEAR = 8.0
-_STEM = re.compile(r"(?:建设|工作|落实|开展|推进)?(?:的)?(?:有关)?情况(?:及.{0,6})?$")
-_LIKE = 0.5
-_ASKED_FOR = 0.6
-_BUDGET_SHARE = 0.9
-_NEW_TARGET = 400
 _WIDE_PARTS = frozenset({"业务", "民生", "安全"})
 """Fields so wide that two matters of one need not belong together."""
 _TOGETHER = 2
 _NOTED = 2
-_SHORT_LABEL = 2
-"""An office's own word this short (党建) says no more than the category's usual heading."""
-
-
-@dataclass
-class _Orphan:
-    """A category without a home, and who asks for it."""
-
-    category: Category
-    origin: str
-    facts: int = 0
-
-
-@dataclass
-class _Wanted:
-    """What this year needs: work categories in order of first mention, and the fixed parts."""
-
-    work: dict[str, _Orphan] = field(default_factory=dict)
-    problems: bool = False
-    plans: bool = False
-
-    def add(self, category: Category, origin: str) -> None:
-        """Note one mention of a category."""
-        entry = self.work.setdefault(category.shown, _Orphan(category, origin))
-        if origin == "facts":
-            entry.facts += 1
 
 
 def without_empty(
@@ -87,26 +69,28 @@ def improve_sections(
         _gather(grown, requirements, categories)
         _name_together(grown, requirements, categories)
         unplaced = [
-            r for r in requirements if not _spoken_of(r, sections, fit) and not _told(r, facts)
+            r
+            for r in requirements
+            if not spoken_of(r, sections, fit) and not told_by_facts(r, facts)
         ]
-        wanted = _wanted(unplaced, facts, categories)
-        apart = _apart(requirements, facts, grown, categories)
+        wanted = wanted_by(unplaced, facts, categories)
+        apart = told_apart(requirements, facts, grown, categories)
         orphans = apart + _homeless(wanted, grown, facts, fit, categories, requirements)
     else:
-        wanted = _wanted(requirements, facts, categories)
+        wanted = wanted_by(requirements, facts, categories)
         _gather(grown, requirements, categories)
         orphans = [
             o
             for o in wanted.work.values()
             if not _at_home(grown, o, facts, categories) and not _extend(grown, o, categories)
         ]
-    for group in _groups(orphans, categories):
-        _insert(grown, _new_section(grown, group, categories))
+    for group in groups_of(orphans, categories):
+        insert_part(grown, new_section(grown, group, categories))
     if wanted.problems and not _has(grown, SectionRole.PROBLEMS):
-        _insert(grown, _fixed(grown, SectionRole.PROBLEMS, PROBLEMS_HEADING))
+        insert_part(grown, fixed_part(grown, SectionRole.PROBLEMS, PROBLEMS_HEADING))
     if wanted.plans and not _has(grown, SectionRole.PLANS):
-        _insert(grown, _fixed(grown, SectionRole.PLANS, PLANS_HEADING))
-    return _within(grown, requirements)
+        insert_part(grown, fixed_part(grown, SectionRole.PLANS, PLANS_HEADING))
+    return within_limits(grown, requirements)
 
 
 def _name_together(
@@ -118,84 +102,22 @@ def _name_together(
         if heading_role(requirement.text) is not None or len(named) < _TOGETHER:
             continue
         for category in named:
-            _extend(sections, _Orphan(category, "notice"), categories)
-
-
-def _spoken_of(requirement: Requirement, sections: Sequence[Section], fit: Affinity) -> bool:
-    """Whether some part of last year's outline is about a notice item already."""
-    if heading_role(requirement.text) is not None:
-        return False
-    return headed_like(requirement, sections) is not None or fit.asked(requirement) is not None
-
-
-def _told(requirement: Requirement, facts: Sequence[Fact]) -> bool:
-    """Whether facts of this year tell of a notice item: it stands where they do."""
-    if heading_role(requirement.text) is not None:
-        return False
-    wanted = _STEM.sub("", without_comparison(requirement.text)) or requirement.text
-    told = "，".join(
-        f"{f.category}，{f.matter}，{f.content}" for f in facts if f.status is FactStatus.DONE
-    )
-    return containment(wanted, told) >= _LIKE or any(w in told for w in requirement.told_by)
-
-
-def _apart(
-    requirements: Sequence[Requirement],
-    facts: Sequence[Fact],
-    sections: Sequence[Section],
-    categories: Categories,
-) -> list[_Orphan]:
-    """What a notice wants told by itself (工作亮点), where last year's outline has no part for it."""
-    found: dict[str, _Orphan] = {}
-    for requirement in requirements:
-        named = requirement_categories(requirement, categories)
-        if heading_role(requirement.text) is not None or len(named) != 1 or not named[0].apart:
-            continue
-        if headed_like(requirement, sections) is not None:
-            continue
-        told = [c for f in facts if (c := categories.of(f)).name == named[0].name]
-        shown = told[0] if told else named[0]
-        found[named[0].name] = _Orphan(shown, "notice", len(told))
-    return list(found.values())
-
-
-def _asked_for(
-    category: Category, requirements: Sequence[Requirement], facts: Sequence[Fact]
-) -> bool:
-    """Whether a notice item asks for what the one fact of a category tells, and for little else."""
-    name = category.shown
-    return any(
-        containment(name, r.text) >= _ASKED_FOR
-        for r in requirements
-        if heading_role(r.text) is None
-    ) and any(name == f.category.strip() for f in facts)
-
-
-def headed_like(requirement: Requirement, sections: Sequence[Section]) -> Section | None:
-    """The work part whose heading says what a notice item says, the closest one."""
-    wanted = _STEM.sub("", without_comparison(requirement.text)) or requirement.text
-    scored = [
-        (dice(wanted, s.heading), -i, s)
-        for i, s in enumerate(sections)
-        if s.role is SectionRole.WORK and s.heading
-    ]
-    best = max(scored, key=lambda t: t[:2], default=None)
-    return best[2] if best is not None and best[0] >= _LIKE else None
+            _extend(sections, Orphan(category, "notice"), categories)
 
 
 def _homeless(
-    wanted: _Wanted,
+    wanted: Wanted,
     sections: list[Section],
     facts: Sequence[Fact],
     fit: Affinity,
     categories: Categories,
     requirements: Sequence[Requirement],
-) -> list[_Orphan]:
+) -> list[Orphan]:
     """Categories that no part of last year's report speaks of; the others are noted at their homes."""
     shown: dict[str, set[str]] = {}
     for fact in facts:
         shown.setdefault(categories.of(fact).shown, set()).add(fact.category.strip())
-    orphans: list[_Orphan] = []
+    orphans: list[Orphan] = []
     for orphan in wanted.work.values():
         if orphan.category.apart:
             continue
@@ -213,14 +135,14 @@ def _homeless(
         o
         for o in orphans
         if o.facts != 1
-        or _asked_for(o.category, requirements, facts)
+        or asked_for(o.category, requirements, facts)
         or not _beside(sections, o, facts, fit, categories)
     ]
 
 
 def _beside(
     sections: list[Section],
-    orphan: _Orphan,
+    orphan: Orphan,
     facts: Sequence[Fact],
     fit: Affinity,
     categories: Categories,
@@ -319,66 +241,12 @@ def _gather(
             sections[target] = sections[target].model_copy(update={"categories": grown})
 
 
-def _wanted(
-    requirements: Sequence[Requirement], facts: Sequence[Fact], categories: Categories
-) -> _Wanted:
-    wanted = _Wanted()
-    for requirement in requirements:
-        role = heading_role(requirement.text)
-        if role is SectionRole.PROBLEMS:
-            wanted.problems = True
-        elif role is SectionRole.PLANS:
-            wanted.plans = True
-        else:
-            for category in requirement_categories(requirement, categories):
-                wanted.add(category, "notice")
-    for fact in facts:
-        if fact.status is FactStatus.UNVERIFIED:
-            continue
-        if fact.status is FactStatus.PLANNED:
-            wanted.plans = True
-            continue
-        category = categories.of(fact)
-        if category.role is SectionRole.PROBLEMS:
-            wanted.problems = True
-        elif category.role is SectionRole.WORK:
-            wanted.add(category, "facts")
-    return wanted
-
-
-def requirement_categories(
-    requirement: Requirement, categories: Categories
-) -> tuple[Category, ...]:
-    """The work categories a notice item names: clear ones in its words, else the best guess."""
-    ranked = categories.ranked(requirement.text)
-    clear = [c for c, score in ranked if score >= _CLEAR]
-    if clear:
-        # Keep the order of the item's own words.
-        return tuple(sorted(clear, key=lambda c: _first(requirement.text, c)))
-    named = categories.find(_STEM.sub("", without_comparison(requirement.text)))
-    if named.known and named.role is SectionRole.WORK:
-        return (named,)
-    more = categories.ranked(requirement.text + "".join(requirement.aspects))
-    if more and more[0][1] >= _CLEAR:
-        return (more[0][0],)
-    # A matter the data does not know is a group of its own.
-    return (named,) if named.name and named.role is SectionRole.WORK else ()
-
-
-def _first(text: str, category: Category) -> int:
-    words = (category.name, *category.aliases, *category.keywords)
-    return min((text.find(w) for w in words if w in text), default=len(text))
-
-
 def _has(sections: Iterable[Section], role: SectionRole) -> bool:
     return any(s.role is role for s in sections)
 
 
-# --------------------------------------------------------------------------- homes
-
-
 def _at_home(
-    sections: Sequence[Section], orphan: _Orphan, facts: Sequence[Fact], categories: Categories
+    sections: Sequence[Section], orphan: Orphan, facts: Sequence[Fact], categories: Categories
 ) -> bool:
     """Whether the matters of a category's facts have homes, though its own name has none.
 
@@ -400,14 +268,7 @@ def _at_home(
     return bool(own) and 2 * sum(c is not None and c.part in parts for c in named) >= len(own)
 
 
-def _umbrella(sections: Sequence[Section]) -> Section | None:
-    """The numbered part that holds the work as its sub-parts (一、主要做法), where there is just one such."""
-    tops = [s for s in sections if s.role is SectionRole.WORK and s.level == 1]
-    holding = [t for t in tops if sum(s.parent == t.id for s in sections) > 1]
-    return holding[0] if len(holding) == 1 else None
-
-
-def _extend(sections: list[Section], orphan: _Orphan, categories: Categories) -> bool:
+def _extend(sections: list[Section], orphan: Orphan, categories: Categories) -> bool:
     """Whether the outline has a home for the category; a related part is extended to be one."""
     category = orphan.category
     work = [i for i, s in enumerate(sections) if s.role is SectionRole.WORK]
@@ -433,7 +294,7 @@ def _related(
     """A part that speaks of the category in its heading, or holds categories of the same field."""
     leaves = [i for i in work if not any(s.parent == sections[i].id for s in sections)]
     likeness = [(containment(category.shown, _words(sections[i])), -i) for i in leaves]
-    if likeness and max(likeness)[0] >= _LIKE:
+    if likeness and max(likeness)[0] >= LIKE:
         return -max(likeness)[1]
     best: tuple[int, int] | None = None
     chosen = None
@@ -450,135 +311,3 @@ def _words(section: Section) -> str:
     """What a part is about; what last year's points spoke of helps to find where a matter belongs."""
     points = "".join(s.role + s.question for s in section.slots)
     return section.heading + points + "".join(section.categories)
-
-
-# --------------------------------------------------------------------------- new parts
-
-
-def _groups(orphans: Sequence[_Orphan], categories: Categories) -> tuple[tuple[_Orphan, ...], ...]:
-    """Orphans that share one new part, in the usual order of parts."""
-    groups: dict[str, list[_Orphan]] = {}
-    for orphan in orphans:
-        groups.setdefault(categories.family(orphan.category), []).append(orphan)
-    ordered = sorted(
-        groups.values(), key=lambda g: min(categories.part(o.category.part).rank for o in g)
-    )
-    return tuple(tuple(sorted(group, key=lambda o: o.category.rank)) for group in ordered)
-
-
-def _new_section(
-    sections: Sequence[Section], group: Sequence[_Orphan], categories: Categories
-) -> Section:
-    from assistant.drafting.wording import work_phrase
-
-    members = [o.category for o in group]
-    if len(members) == 1:
-        only = members[0]
-        own = (len(only.label) > _SHORT_LABEL or not only.headings) and not only.apart
-        heading = work_phrase(only.shown) if own else only.headings[0]
-        tail = categories.part(only.part).tail
-        if own and tail and _two_phrased(sections) and tail[-2:] not in heading:
-            heading = f"{heading}，{tail}"
-    else:
-        parts = {c.part for c in members}
-        common = members[0].part if len(parts) == 1 else categories.family(members[0])
-        heading = categories.part(common).headings[0]
-    above = _umbrella(sections)
-    return Section(
-        id=next_id(sections),
-        heading=heading,
-        level=2 if above else 1,
-        parent=above.id if above else None,
-        role=SectionRole.WORK,
-        brief=brief_for(SectionRole.WORK, members),
-        categories=tuple(c.shown for c in members),
-        target_chars=_NEW_TARGET,
-        origin="notice" if any(o.origin == "notice" for o in group) else "facts",
-    )
-
-
-def _two_phrased(sections: Sequence[Section]) -> bool:
-    """Whether the work parts are headed 做什么，怎么样, so that a new one should be too."""
-    above = _umbrella(sections)
-    work = [
-        s.heading
-        for s in sections
-        if s.role is SectionRole.WORK and (s.parent == above.id if above else s.level <= 1)
-    ]
-    return bool(work) and 2 * sum("，" in h for h in work) > len(work)
-
-
-def _fixed(sections: Sequence[Section], role: SectionRole, heading: str) -> Section:
-    return Section(
-        id=next_id(sections),
-        heading=heading,
-        level=1,
-        role=role,
-        brief=brief_for(role, ()),
-        target_chars=_NEW_TARGET,
-        origin="notice",
-    )
-
-
-def next_id(sections: Iterable[Section]) -> str:
-    """The next free s-number."""
-    taken = {s.id for s in sections}
-    number = len(taken) + 1
-    while f"s{number}" in taken:
-        number += 1
-    return f"s{number}"
-
-
-def _insert(sections: list[Section], fresh: Section) -> None:
-    """Before problems, plans and closing — problems also before plans; after all work parts.
-
-    A sub-part comes last among those of its part.
-    """
-    if fresh.parent is not None:
-        family = {fresh.parent}
-        last = 0
-        for i, s in enumerate(sections):
-            if s.id in family or s.parent in family:
-                family.add(s.id)
-                last = i
-        sections.insert(last + 1, fresh)
-        return
-    after = {
-        SectionRole.WORK: (SectionRole.PROBLEMS, SectionRole.PLANS, SectionRole.CLOSING),
-        SectionRole.PROBLEMS: (SectionRole.PLANS, SectionRole.CLOSING),
-        SectionRole.PLANS: (SectionRole.CLOSING,),
-    }[fresh.role]
-    last_work = max(
-        (i for i, s in enumerate(sections) if s.role in (SectionRole.WORK, SectionRole.OPENING)),
-        default=-1,
-    )
-    place = next(
-        (
-            i
-            for i, s in enumerate(sections)
-            if s.role in after
-            and s.level <= 1
-            and (fresh.role is not SectionRole.WORK or i > last_work)
-        ),
-        len(sections),
-    )
-    sections.insert(place, fresh)
-
-
-def _within(
-    sections: Sequence[Section], requirements: Sequence[Requirement]
-) -> tuple[Section, ...]:
-    """Length targets scaled down, where needed, to what the notice allows."""
-    limits = [r.limits["max_chars"] for r in requirements if "max_chars" in r.limits]
-    parents = {s.parent for s in sections if s.parent}
-    leaves = [s for s in sections if s.id not in parents and s.target_chars]
-    total = sum(s.target_chars or 0 for s in leaves)
-    if not limits or total <= min(limits) * _BUDGET_SHARE:
-        return tuple(sections)
-    scale = min(limits) * _BUDGET_SHARE / total
-    return tuple(
-        s.model_copy(update={"target_chars": max(50, int(s.target_chars * scale) // 10 * 10)})
-        if s.target_chars
-        else s
-        for s in sections
-    )

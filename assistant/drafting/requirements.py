@@ -14,8 +14,8 @@ from assistant.drafting.notice_items import (
     split_list,
     without_comparison,
 )
-from assistant.drafting.outline_improve import headed_like, requirement_categories
 from assistant.drafting.outline_roles import heading_role
+from assistant.drafting.outline_wants import headed_like, requirement_categories
 from assistant.drafting.similarity import containment
 from assistant.evidence.purpose import is_own_work, served, serves_own_work
 from assistant.models import Fact, Noun, Requirement, Section, SectionRole

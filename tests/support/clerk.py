@@ -76,11 +76,20 @@ def start_report(page: Any, app: App) -> None:
 
 
 def draft_offline(page: Any) -> None:
+    from playwright.sync_api import TimeoutError as Late
+
     page.get_by_role("button", name="③ 起草").click()
     page.get_by_text("规则", exact=True).click()
     settle(page)
-    page.get_by_role("button", name="起草全文").click()
-    page.get_by_role("button", name="重新起草全文").wait_for()
+    begin = page.get_by_role("button", name="起草全文", exact=True)
+    begin.click()
+    try:
+        begin.wait_for(state="hidden", timeout=15_000)
+    except Late:
+        # A rerun that came in between took the button away under the mouse: a person clicks again.
+        if begin.is_enabled():
+            begin.click()
+    page.get_by_role("button", name="重新起草全文").wait_for(timeout=90_000)
     settle(page)
 
 
