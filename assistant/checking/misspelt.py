@@ -26,7 +26,7 @@ from assistant.models import Severity
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LONGEST = 4
-FAINT, FAINT_WORD, FAINT_LOST = 4.2, 4.8, 5.2
+FAINT, FAINT_WORD, FAINT_LOST = 4.2, 4.8, 7.0
 """Gain from which a misspelling is worth a hint."""
 NOTABLE, CERTAIN = 7.5, 12.5
 """Gains from which characters that make no word are worth a warning, an error."""
