@@ -301,3 +301,4 @@ def test_material_can_be_laid_beside_a_draft_later(page: Any, app: App) -> None:
     page.keyboard.press("Escape")
     settle(page)
     page.get_by_text(re.compile("只看无出处的")).wait_for()
+    assert page.get_by_text("点上面的“材料”放入").count() == 0
