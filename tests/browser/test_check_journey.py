@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from support.app import App
-from support.clerk import settle, shot
+from support.clerk import settle, shot, write
 from support.openai_server import Reply, ScriptedServer
 from support.system import ROOT
 
@@ -113,14 +113,14 @@ def test_a_placeholder_is_filled_in_place_and_a_remark_set_aside(page: Any, app:
     page.locator(".list .row", has_text="待补").first.click()
     settle(page)
     page.get_by_role("button", name="就地改").click()
-    page.get_by_label("这一句").fill("有关数据正在核实。")
+    write(page, page.get_by_label("这一句"), "有关数据正在核实。")
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("已改好，重新核过").wait_for()
     settle(page)
     assert remarks(page) < count
     count = remarks(page)
     page.get_by_role("button", name="不采纳").last.click()
-    page.get_by_label("理由").last.fill("年底才有数据")
+    write(page, page.get_by_label("理由").last, "年底才有数据")
     page.get_by_role("button", name="确定不采纳").click()
     wait_remarks(page, count - 1)
     view(page, "不采纳和没有核的")
@@ -130,7 +130,7 @@ def test_a_placeholder_is_filled_in_place_and_a_remark_set_aside(page: Any, app:
 def bring(page: Any, app: App, text: str) -> None:
     page.goto(app.url)
     page.get_by_role("button", name="核现成的文稿").click()
-    page.get_by_label("粘贴文稿").fill(text)
+    write(page, page.get_by_label("粘贴文稿"), text)
     page.get_by_role("button", name="开始核稿").click()
     page.locator(".list .row").first.wait_for()
     settle(page)
@@ -152,7 +152,10 @@ def test_a_pasted_draft_is_put_right_and_taken_away(page: Any, app: App, tmp_pat
     wait_remarks(page, count - 1)
     page.get_by_role("button", name="改全文").click()
     whole = page.get_by_role("textbox", name="全文", exact=True)
-    whole.fill(whole.input_value().replace("XX", "移风易俗"))
+    # The box is on screen a moment before its text is.
+    whole.wait_for()
+    settle(page)
+    write(page, whole, whole.input_value().replace("XX", "移风易俗"))
     page.get_by_role("button", name="改好了").click()
     wait_remarks(page, count - 2)
     assert not page.locator(".list .row", has_text="XX").count()
@@ -245,7 +248,7 @@ def test_a_word_file_survives_reload_and_crash_and_comes_back_as_it_was(
     apply_first(page, "发生出现")
     wait_remarks(page, count - 1)
     page.get_by_role("button", name="不采纳").last.click()
-    page.get_by_label("理由").last.fill("原文如此")
+    write(page, page.get_by_label("理由").last, "原文如此")
     page.get_by_role("button", name="确定不采纳").click()
     wait_remarks(page, count - 2)
     page.reload()
@@ -276,7 +279,7 @@ def test_an_older_window_overwrites_nothing_and_loses_nothing(page: Any, app: Ap
     wait_remarks(other, count)
     apply_first(other, "发生出现")
     wait_remarks(other, count - 1)
-    whole.fill(whole.input_value().replace("XX", "移风易俗"))
+    write(page, whole, whole.input_value().replace("XX", "移风易俗"))
     page.get_by_role("button", name="改好了").click()
     page.get_by_text("在别的窗口里也改过").wait_for()
     settle(page)

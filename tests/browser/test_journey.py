@@ -17,6 +17,7 @@ from support.clerk import (
     shot,
     start_report,
     wait_saved,
+    write,
 )
 from support.openai_server import Reply, ScriptedServer
 
@@ -32,7 +33,7 @@ def test_from_three_files_to_a_word_file(page: Any, app: App, tmp_path: Path) ->
     page.get_by_role("button", name="② 提纲").click()
     heading = page.locator("[class*='st-key-heading-'] input").first
     heading.wait_for()
-    heading.fill("深化学习教育，筑牢思想根基")
+    write(page, heading, "深化学习教育，筑牢思想根基")
     heading.press("Enter")
     settle(page)
     shot(page, "2-outline")
@@ -162,7 +163,7 @@ def test_the_first_screen_offers_the_example_and_it_is_complete(page: Any, app: 
     settle(page)
     assert len(editor(page).input_value()) > 80
     page.get_by_role("link", name="资料库").click()
-    page.get_by_label("查找", exact=True).fill("无公函的公务接待")
+    write(page, page.get_by_label("查找", exact=True), "无公函的公务接待")
     page.get_by_role("button", name="查找").click()
     page.get_by_text("党政机关厉行节约反对浪费条例").first.wait_for()
     shot(page, "8-library")
@@ -176,7 +177,7 @@ def test_report_text_is_never_html(page: Any, app: App) -> None:
     start_report(page, app)
     page.get_by_role("button", name="③ 起草").click()
     open_section(page, "学习教育")
-    editor(page).fill('<img src=x onerror="window.hacked=1"><b>粗</b>。')
+    write(page, editor(page), '<img src=x onerror="window.hacked=1"><b>粗</b>。')
     wait_saved(page)
     for step in ("④ 核稿", "⑤ 导出", "③ 起草"):
         page.get_by_role("button", name=step).click()

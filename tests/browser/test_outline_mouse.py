@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from support.app import App
-from support.clerk import settle, shot, start_report
+from support.clerk import settle, shot, start_report, write
 
 pytest.importorskip("playwright.sync_api")
 
@@ -80,11 +80,11 @@ def test_a_part_is_renamed_briefed_split_merged_and_moved(page: Any, app: App) -
     choose(page, 1)
     for field, words in (("heading", "深化学习教育"), ("target", "600")):
         box = page.locator(f"[class*='st-key-{field}-'] input").first
-        box.fill(words)
+        write(page, box, words)
         box.press("Tab")
         settle(page)
     brief = page.locator("[class*='st-key-brief-'] textarea").first
-    brief.fill("先写学习，再写警示")
+    write(page, brief, "先写学习，再写警示")
     brief.press("Tab")
     settle(page)
     page.reload()
@@ -95,7 +95,7 @@ def test_a_part_is_renamed_briefed_split_merged_and_moved(page: Any, app: App) -
     wait_parts(page, "一、深化学习教育", *START[1:])
 
     page.get_by_role("button", name="拆成两个部分").click()
-    page.get_by_label("新部分的标题").fill("强化警示教育")
+    write(page, page.get_by_label("新部分的标题"), "强化警示教育")
     page.get_by_label("新部分的标题").press("Tab")
     settle(page)
     page.get_by_role("button", name="拆分", exact=True).click()

@@ -45,20 +45,30 @@ def wait_saved(page: Any) -> None:
 
 def settle(page: Any) -> None:
     """Until Streamlit has finished the run that a click started."""
-    page.wait_for_timeout(300)
-    page.wait_for_function(
-        """() => !document.querySelector('[data-testid="stStatusWidget"]')
-            && document.querySelector('[data-testid="stApp"]').dataset.testScriptState === 'notRunning'""",
-        timeout=30 * SECOND,
-    )
+    for pause in (300, 150):
+        # Twice: on a busy machine the first look may come before the run has begun.
+        page.wait_for_timeout(pause)
+        page.wait_for_function(
+            """() => !document.querySelector('[data-testid="stStatusWidget"]')
+                && document.querySelector('[data-testid="stApp"]').dataset.testScriptState === 'notRunning'""",
+            timeout=30 * SECOND,
+        )
+
+
+def write(page: Any, field: Any, words: str) -> None:
+    """Into a field once it is at rest."""
+    field.wait_for()
+    settle(page)
+    field.fill(words)
+    assert field.input_value() == words
 
 
 def start_report(page: Any, app: App) -> None:
     page.goto(app.url)
     page.get_by_role("button", name="新建报告").click()
-    page.get_by_label("报告标题").fill("关于2026年度作风建设情况的报告")
-    page.get_by_label("单位名称（署名用）").fill("某区档案馆")
-    page.get_by_label("主送机关").fill("某区党委")
+    write(page, page.get_by_label("报告标题"), "关于2026年度作风建设情况的报告")
+    write(page, page.get_by_label("单位名称（署名用）"), "某区档案馆")
+    write(page, page.get_by_label("主送机关"), "某区党委")
     for key, name, text in (
         ("up-previous", "去年.txt", PREVIOUS),
         ("up-notice", "通知.txt", NOTICE),
