@@ -5,36 +5,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.checking.engine import CheckData
+from assistant.checking.rules import load
+from assistant.checking.wordlists import Parts, Words, any_of, any_part
 from assistant.evidence import quantities
-from assistant.models import Quantity
+from assistant.models import Noun, Quantity
 
-_PERIOD = re.compile(
-    r"上半年|下半年|[一二三四]季度|\d{1,2}月(?:份|底)?|\d{1,2}[—-]\d{1,2}月|去年|上年|同期|今年以来|全年|年初|年底|元旦|春节|五一|端午|国庆|中秋|清明|\d{4}年|截至|节日|节前"
-)
-_PART = re.compile(
-    r"其中|其余|剩余|仍有|还有|未完成|没有完成|分别|平均|每|超|约|各|首|另|先后|再|新增|累计"
-)
-_STAGE = re.compile(
-    "受理|立案|收案|审结|执结|结案|办结|办理|收到|接到|接收|答复|回复|反馈|排查|发现|查出|整改|完成|销号|化解|调处|调解"
-    "|签约|落地|开工|竣工|完工|投产|在建|续建|新建|改建|扩建|改造|储备|申请|申报|上报|报送|批准|获批|批复|核准|备案"
-    "|下达|安排|拨付|支出|使用|到位|征收|缴纳|抽查|检查|巡查|查处|移送|起诉|处罚|处分|问责|约谈|报名|参加|录取|录用|毕业|就业"
-    "|播种|种植|收获|收购|生产|销售|进口|出口|招聘|引进|流失|评选|表彰|推荐|命名|认定|验收|培训|考核|发放|回收|征集|采纳"
-    "|登记|注销|迁入|迁出|出生|死亡|接待|走访|慰问|转办|交办|督办|退回|撤销|维持"
-)
-"""Acts that one thing goes through one after the other: what is taken in is not what is closed."""
-_INTENDED = re.compile(r"计划|拟|预计|目标|力争|应(?!急|对|用|届)|任务")
-_LEVEL = re.compile(
-    "国家级|省部级|省级|自治区级|市级|州级|地市级|县级|区级|乡级|镇级|村级|全国|全省|全区|全市|全州|全县|全镇|全乡|全村|中央|省委|市委|县委|区委"
-    "|特等奖|一等奖|二等奖|三等奖|金奖|银奖|铜奖|优秀奖"
-)
-"""Whose the thing is: 荣获全国先进 is another tally than 荣获全省先进."""
+_DATED = r"[一二三四]季度|\d{1,2}月(?:份|底)?|\d{1,2}[—-]\d{1,2}月|\d{4}年"
+"""Periods told in figures."""
 _BIG = 6
 _LEFT, _RIGHT = 14, 8
 _ALIKE = 0.5
 _NARROWING = 8
 """So many pairs of characters before a clause say what it is about; fewer are 经核对，or 目前，."""
+
+
+class AgreeFile(Noun):
+    """``agree.yaml``: what makes two figures of the same thing two tallies all the same."""
+
+    periods: Words
+    partial: Words
+    """What is said before a figure of a part, an average or an addition."""
+    stages: Words
+    """Acts that one thing goes through one after the other: what is taken in is not what is closed."""
+    intended: Parts
+    levels: Words
+    """Whose the thing is: 荣获全国先进 is another tally than 荣获全省先进."""
+
+
+class _Words:
+    def __init__(self) -> None:
+        file = load(AgreeFile, "agree.yaml")
+        self.period = re.compile(f"{any_of(file.periods).pattern}|{_DATED}")
+        self.partial, self.stage, self.level = map(any_of, (file.partial, file.stages, file.levels))
+        self.intended = any_part(file.intended)
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return _Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +109,11 @@ def _place(
         or len(quantity.counted) < 2
     ):
         return None
+    told = _words()
     left = sentence[max(0, quantity.start - _LEFT) : quantity.start]
     right = sentence[quantity.end : quantity.end + _RIGHT]
     if (
-        _PART.search(left[-8:])
+        told.partial.search(left[-8:])
         or re.search(r"(?:由|从|至|到)$", left)
         or re.match(r"(?:减|增|降|升|统筹)", right)
     ):
@@ -117,12 +129,12 @@ def _place(
         offset + quantity.end,
         number,
         quantity,
-        frozenset(_PERIOD.findall(sentence[: quantity.start])),
+        frozenset(told.period.findall(sentence[: quantity.start])),
         pairs,
         (left + quantity.text + right).strip(),
-        frozenset(_STAGE.findall(left)),
-        _INTENDED.search(left) is not None,
-        frozenset(_LEVEL.findall(left + re.split(r"[。；，]", sentence[quantity.end :])[0])),
+        frozenset(told.stage.findall(left)),
+        told.intended.search(left) is not None,
+        frozenset(told.level.findall(left + re.split(r"[。；，]", sentence[quantity.end :])[0])),
         _pairs(opening) if "，" in sentence[: quantity.start] else frozenset(),
         (before.unit, float(before.value)) if before is not None else ("", None),
     )
