@@ -35,7 +35,8 @@ def test_words_stand_on_one_line_or_several(tmp_path: Path) -> None:
 def test_a_slip_in_a_word_list_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
     with pytest.raises(DefectError) as error:
         agree_file(tmp_path, AGREE.replace(old, new))
-    assert "agree.yaml" in str(error.value) and told in str(error.value)
+    assert "agree.yaml" in str(error.value)
+    assert told in str(error.value)
 
 
 def test_of_words_that_begin_alike_the_longest_is_found() -> None:
