@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
-)
+from pydantic import field_validator
+
+from assistant.checking.rules import load
+from assistant.checking.wordlists import Characters
+from assistant.models import Noun
 
 
 def cut(text: str) -> list[str]:
@@ -42,18 +44,24 @@ def frequency(word: str) -> int:
     return int(rjieba.suggest_freq(word)) - 1 if rjieba.has_word(word) else 0
 
 
-# First character of each syllable among the level-one characters of GB 2312—1980, which lists
-# them in the order of pinyin; this is what makes "same sound" computable without a dictionary.
-_SYLLABLE_STARTS = (
-    "啊埃鞍肮凹芭白斑邦苞杯奔崩逼鞭标鳖彬兵玻哺擦猜餐苍操厕层插拆搀昌超车郴撑吃充抽初揣川疮吹春戳疵聪凑粗蹿摧村磋"
-    "搭呆耽当刀德蹬堤颠碉跌丁丢东兜都端堆墩掇蛾恩而发藩坊菲芬丰佛否夫噶该干冈篙哥给根耕工钩辜刮乖棺光瑰辊锅"
-    "哈骸酣夯壕呵嘿痕哼轰喉呼花槐欢荒灰荤豁击嘉歼僵蕉揭巾荆炯揪鞠捐撅均喀开刊康考坷肯坑空抠枯夸块宽匡亏坤括"
-    "垃莱蓝琅捞勒雷棱厘俩联粮撩列琳玲溜龙楼芦驴峦掠抡萝妈埋瞒芒猫么玫门萌眯棉苗蔑民明谬摸谋拇"
-    "拿氖南囊挠呢馁嫩能妮蔫娘鸟捏您柠牛脓奴女暖虐挪哦欧啪拍攀乓抛呸喷砰坯篇飘撇拼乒坡扑"
-    "期掐牵枪橇切钦青琼秋趋圈缺裙然瓤饶惹壬扔日戎揉茹软蕊闰若撒腮三桑搔瑟森僧莎筛珊墒梢奢砷声师收蔬刷摔栓霜谁吮说斯松搜嗽酸虽孙蓑"
-    "塌胎坍汤掏特藤梯天挑贴厅通偷凸湍推吞拖挖歪豌汪威瘟嗡挝巫昔瞎掀相萧楔薪星兄休墟轩靴勋"
-    "压焉殃邀椰一茵英哟拥幽淤鸳曰耘匝栽咱赃遭责贼怎增扎摘瞻樟招遮珍蒸芝中舟珠抓拽专桩椎谆捉兹鬃邹租钻嘴尊昨"
-)
+class SyllableFile(Noun):
+    """``syllables.yaml``: the first character of each syllable among the level-one characters of GB 2312—1980.
+
+    The standard lists them in the order of pinyin; that makes "same sound" computable without a dictionary.
+    """
+
+    starts: Characters
+
+    @field_validator("starts")
+    @classmethod
+    def _in_the_order_of_the_standard(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            codes = [character.encode("gb2312") for character in value]
+        except UnicodeEncodeError as error:
+            raise ValueError("有的字不在GB 2312里") from error
+        if codes != sorted(codes) or not b"\xb0\xa1" == codes[0] <= codes[-1] < b"\xd8":
+            raise ValueError("音节的首字要按GB 2312一级汉字的顺序，从“啊”起")
+        return value
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +80,7 @@ def homophones(character: str) -> str:
 
 @lru_cache(maxsize=1)
 def _sounds() -> dict[str, int]:
-    starts = {character.encode("gb2312"): character for character in _SYLLABLE_STARTS}
+    starts = {c.encode("gb2312") for c in load(SyllableFile, "syllables.yaml").starts}
     sounds: dict[str, int] = {}
     sound = -1
     for high in range(0xB0, 0xD8):

@@ -9,6 +9,7 @@ import pytest
 from assistant.checking.agree import AgreeFile
 from assistant.checking.rules import RULES_DIR, load
 from assistant.checking.wordlists import any_of
+from assistant.checking.words import SyllableFile
 from assistant.errors import DefectError
 
 AGREE = (RULES_DIR / "agree.yaml").read_text(encoding="utf-8")
@@ -45,3 +46,16 @@ def test_of_words_that_begin_alike_the_longest_is_found() -> None:
         "省级",
         "a.c",
     ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "told"),
+    [("啊埃凹鞍", "顺序"), ("埃鞍", "从“啊”起"), ("啊埃亍", "一级汉字"), ("啊埃囧", "GB 2312")],
+)
+def test_syllables_out_of_the_order_of_the_standard_are_refused(
+    tmp_path: Path, starts: str, told: str
+) -> None:
+    (tmp_path / "syllables.yaml").write_text(f"starts: {starts}", encoding="utf-8")
+    with pytest.raises(DefectError) as error:
+        load(SyllableFile, "syllables.yaml", folder=tmp_path)
+    assert told in str(error.value)
