@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from assistant.checking.ownlists import bodies, levels, ranks
 from assistant.checking.policytext import pairs
 
-LEVELS = re.compile(
-    r"(?:国务院|中央|省级以[上下]|省级|设区的市级|市级以[上下]|市级|县级以[上下]|县级|乡级|省、自治区、直辖市|乡镇|上级|本级|同级|下级)"
-)
-BODY = re.compile(
-    r"(?:人民政府|人民法院|人民检察院|公安机关|公安部门|文物行政部门|文化主管部门|文化行政部门|财政部门|审计机关|审计部门|监察机关|监察委员会|保密行政管理部门|统计机构|档案主管部门|旅游主管部门|旅游行政管理部门|市场监督管理部门|人事部门|组织部门|主管部门|教育部门|卫生部门|民政部门|工商行政管理部门|税务机关|海关)"
-)
 ROLE = re.compile(
     r"(?:[须应]?[经由报向送])(?P<who>(?![^，。；]{0,3}(?:本人|集体))(?:[^，。；、经由报须\W\d]|[（）]){2,18}?)(?P<act>审批|批准|备案|审核|同意|审查|核准|报告|申请|签字)"
 )
 """Who approves, is told, or signs."""
-_RANK = re.compile(
-    r"国务院|中央|国家|省级以[上下]|省级|设区的市级以[上下]|设区的市级|市级以[上下]|市级|县级以[上下]|县级|乡级|乡镇|省、自治区、直辖市"
-)
-_RANK_AT_END = re.compile(rf"(?:{_RANK.pattern})$")
 _RANKS_OF_BODY = (
     re.compile(r"^(?:国家|国务院|中央|全国)"),
     re.compile(r"^(?:省级|省、自治区、直辖市|省(?=[^级]))"),
@@ -34,6 +26,11 @@ Swapped = tuple[int, int, str]
 """Where the statement departs (start, end), and the document's word."""
 
 
+@lru_cache(maxsize=1)
+def _rank_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{ranks().pattern})$")
+
+
 def swapped(statement: str, law: str) -> Iterator[Swapped]:
     """All bodies and levels of a near-verbatim statement that are not the document's."""
     yield from _bodies(statement, law)
@@ -43,7 +40,7 @@ def swapped(statement: str, law: str) -> Iterator[Swapped]:
 
 def _bodies(statement: str, law: str) -> Iterator[Swapped]:
     """The one body or level a near-verbatim statement names is another than the law's."""
-    for pattern in (LEVELS, BODY):
+    for pattern in (levels(), bodies()):
         mine = list(pattern.finditer(statement))
         theirs = {m.group() for m in pattern.finditer(law)}
         odd = [m for m in mine if m.group() not in theirs]
@@ -56,12 +53,12 @@ def _bodies(statement: str, law: str) -> Iterator[Swapped]:
 
 def _levels(statement: str, law: str) -> Iterator[Swapped]:
     """市级加强统计研究 for 国家加强统计研究: before the same words stands another level."""
-    for match in _RANK.finditer(statement):
+    for match in ranks().finditer(statement):
         after = statement[match.end() : match.end() + _FOLLOWING]
         if len(after) < _FOLLOWING or not after.isalpha():
             continue
         places = [m.start() for m in re.finditer(re.escape(after), law)]
-        found = [_RANK_AT_END.search(law, max(0, at - 12), at) for at in places]
+        found = [_rank_at_end().search(law, max(0, at - 12), at) for at in places]
         before = {m.group() for m in found if m is not None}
         if before and None not in found and match.group() not in before:
             yield *match.span(), min(before)

@@ -11,21 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
+from assistant.checking.ownlists import own_file
+from assistant.checking.wordlists import any_of
 from assistant.numerals import to_int
 
 _HAN_NUMBER = r"[〇零一二三四五六七八九十百千两]+"
 _NUMBER = rf"(?:(?:[一二两三四五六七八九]|\d)个半|\d[\d,，]*(?:\.\d+)?|{_HAN_NUMBER}|半)"
-_UNIT = (
-    r"(?:个工作日|工作日|个自然日|个月|个季度|季度|周岁|个小时|小时|刻钟|分钟|平方米|㎡|平米|公里|千米|厘米|毫米|米|万元|亿元|元|人次|人|名|场次|场|次|份|件|项|字|页|辆|台|桌|"
-    r"批次|批|卷|册|学时|课时|期|天|日|年|晚|顶|床|块|张|套|支|瓶|箱|袋|株|亩|公顷|户|所|座|处|篇|幅|艘|立方米|岁|倍|个|家|间|条|级|升|周|℃|吨|公斤|千克|克)"
-)
 _HALF = r"(?:(?<=[年月天时])(?P<half>半)(?![年月天数载以]))?"
 _MINUTES = r"(?:(?<=小时)(?P<minutes>[1-5]?\d)分钟?)?"
-_MEASURE = re.compile(
-    rf"(?P<fraction>{_HAN_NUMBER}分之{_HAN_NUMBER})|(?P<percent>{_NUMBER}(?:%|％)|百分之{_HAN_NUMBER})"
-    rf"|(?<![第\d〇零一二三四五六七八九十百千两.])(?<![\d〇零一二三四五六七八九]年)(?P<number>{_NUMBER})(?P<scale>余|多)?(?P<unit>{_UNIT}){_HALF}{_MINUTES}"
-)
 _GAP = r"(?P<gap>[^，。；：、\d（）]{0,16})$"
 _MAX_BEFORE = re.compile(
     r"(?P<words>不(?:得|能|准|应|可)?(?:再)?(?:超过|多于|高于|大于|长于|迟于|突破|逾)|至多|最多|最长|最高|至迟|最迟|上限为?|控制在|限于|超过|多于|高于|大于)"
@@ -40,14 +35,16 @@ _CASE = re.compile(r"超过|多于|高于|大于|未满|不满|不足|少于|低
 _NO_PERIOD = re.compile(r"^(?:\d{1,2}月|级|来|间|代|度|末|初|底|龄|份|以来|前|后|夜|常|期|均|终)")
 _FROM = re.compile(r"(?<!之)[自从至到]$|(?<![少多高低大小短长迟限])于$")
 """自12日, 至15日: a day of the month."""
-_SAME = {
-    "天": "日", "工作日": "个工作日", "个自然日": "日", "名": "人", "平米": "平方米", "㎡": "平方米", "千米": "公里",
-    "课时": "学时", "周岁": "岁", "场次": "场", "公斤": "千克",
-}  # fmt: skip
-_SCALE = {"万元": ("元", Decimal(10000)), "亿元": ("元", Decimal(100000000)), "个季度": ("个月", Decimal(3)),
-          "公里": ("米", Decimal(1000)), "厘米": ("米", Decimal("0.01")), "毫米": ("米", Decimal("0.001")),
-          "小时": ("分钟", Decimal(60)), "个小时": ("分钟", Decimal(60)), "刻钟": ("分钟", Decimal(15)),
-          "千克": ("克", Decimal(1000))}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _measure() -> re.Pattern[str]:
+    unit = any_of(own_file().units).pattern
+    return re.compile(
+        rf"(?P<fraction>{_HAN_NUMBER}分之{_HAN_NUMBER})|(?P<percent>{_NUMBER}(?:%|％)|百分之{_HAN_NUMBER})"
+        r"|(?<![第\d〇零一二三四五六七八九十百千两.])(?<![\d〇零一二三四五六七八九]年)"
+        rf"(?P<number>{_NUMBER})(?P<scale>余|多)?(?P<unit>{unit}){_HALF}{_MINUTES}"
+    )
 
 
 class Bound(StrEnum):
@@ -101,16 +98,16 @@ def _read(match: re.Match[str]) -> tuple[Decimal, str] | None:
     value, unit = _value(match["number"]), match["unit"]
     if value is None:
         return None
-    unit = _SAME.get(unit, unit)
+    unit = own_file().same_units.get(unit, unit)
     if match["half"]:
         value += Decimal("0.5")
-    base, factor = _SCALE.get(unit, (unit, Decimal(1)))
+    base, factor = own_file().unit_scale.get(unit, (unit, Decimal(1)))
     return value * factor + Decimal(match["minutes"] or 0), base
 
 
 def measures(text: str) -> Iterator[Measure]:
     """All measures of a text, in order."""
-    for match in _MEASURE.finditer(text):
+    for match in _measure().finditer(text):
         read = _read(match)
         if read is None:
             continue

@@ -9,69 +9,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pydantic import field_validator
-
+from assistant.checking.ownlists import own_file
 from assistant.checking.policytext import pairs
-from assistant.checking.rules import load
 from assistant.checking.words import cut
-from assistant.models import Noun
 
 _HALF = 0.5
 _NEARLY = 0.9
-
-
-class OwnFile(Noun):
-    """``own.yaml``: how rules read from the clerk's policies are set beside a draft."""
-
-    filler: tuple[str, ...]
-    scopes: tuple[str, ...]
-    light: str
-    same: tuple[str, ...]
-    about: str
-    means: dict[str, str]
-    """A word → how the same deed is told by what was done (公车私用 → 公务用车…接送子女)."""
-
-    @field_validator("filler", "scopes")
-    @classmethod
-    def _compile(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for part in value:
-            _compiled(part)
-        return value
-
-    @field_validator("means")
-    @classmethod
-    def _compile_means(cls, value: dict[str, str]) -> dict[str, str]:
-        for pattern in value.values():
-            _compiled(pattern)
-        return value
-
-    @field_validator("about")
-    @classmethod
-    def _compiles(cls, value: str) -> str:
-        _compiled(value)
-        return value
-
-    @field_validator("same")
-    @classmethod
-    def _in_one_group_only(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        words = [word for line in value for word in line.split()]
-        twice = {word for word in words if words.count(word) > 1}
-        if twice or any(len(line.split()) < 2 for line in value):
-            raise ValueError(f"同义词每行至少两个，一个词只能在一行里：{'、'.join(sorted(twice))}")
-        return value
-
-
-def _compiled(pattern: str) -> None:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"正则“{pattern}”有错：{error}") from error
-
-
-@lru_cache(maxsize=1)
-def own_file() -> OwnFile:
-    """The words, loaded once."""
-    return load(OwnFile, "own.yaml")
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.checking.measures import Measure, measures
-from assistant.checking.ownmatter import own_file
+from assistant.checking.ownlists import own_file
 from assistant.checking.policytext import Line, PolicyText
 from assistant.checking.spans import deadlines
 from assistant.models import Completeness, Noun

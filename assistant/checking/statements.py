@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.checking.bodies import BODY, LEVELS, ROLE
+from assistant.checking.bodies import ROLE
 from assistant.checking.departing import MODAL, Contradiction, departures
 from assistant.checking.measures import measures
+from assistant.checking.ownlists import bodies, levels
 from assistant.checking.policytext import Line, PolicyText, pairs
 from assistant.checking.spans import comparable
 
@@ -182,8 +183,8 @@ def _closest(statement: str, judged: list[_Judged]) -> list[_Judged]:
 
 def _of_level(statement: str, judged: list[_Judged]) -> list[_Judged]:
     """The sentences that name the levels the statement names and bind as it does, where only some do."""
-    named = set(LEVELS.findall(statement))
-    same = [row for row in judged if named <= set(LEVELS.findall(row[2].text))] or judged
+    named = set(levels().findall(statement))
+    same = [row for row in judged if named <= set(levels().findall(row[2].text))] or judged
     if MODAL.search(statement) is None:
         return same
     return [row for row in same if MODAL.search(row[2].text)] or same
@@ -191,7 +192,7 @@ def _of_level(statement: str, judged: list[_Judged]) -> list[_Judged]:
 
 def _blanked(statement: str) -> str:
     core = statement
-    for pattern in (MODAL, _FIGURE, LEVELS, BODY):
+    for pattern in (MODAL, _FIGURE, levels(), bodies()):
         core = pattern.sub("　", core)
     return ROLE.sub(lambda m: m.group().replace(m["who"], "　", 1), core)
 
