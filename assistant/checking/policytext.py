@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from heapq import nsmallest
 from operator import add
 
 from assistant.checking import structure
@@ -41,6 +42,19 @@ class Line:
     """Number of the 条 it stands in; 0 outside articles."""
     locator: str
     """第二十二条; 二、（三）; empty where nothing is numbered."""
+
+
+def _most(shared: Counter[int], *, most: int | None) -> list[tuple[int, int]]:
+    """Lines with their counts, the highest first, in reading order where they are alike.
+
+    ``most_common`` would keep the order in which a set of pairs happened to be gone through.
+    """
+
+    def rank(row: tuple[int, int]) -> tuple[int, int]:
+        return -row[1], row[0]
+
+    rows = shared.items()
+    return sorted(rows, key=rank) if most is None else nsmallest(most, rows, key=rank)
 
 
 class PolicyText:
@@ -116,7 +130,7 @@ class PolicyText:
         shared: Counter[int] = Counter()
         for pair in wanted:
             shared.update(self._index.get(pair, ()))
-        return [(n / len(wanted), self.lines[i]) for i, n in shared.most_common(most)]
+        return [(n / len(wanted), self.lines[i]) for i, n in _most(shared, most=most)]
 
     def nearest(
         self, wanted: frozenset[str], *, most: int = 3, article: int = 0
@@ -127,7 +141,7 @@ class PolicyText:
             shared.update(self._index.get(pair, ()))
         rows = [
             (n / len(wanted), self.lines[i])
-            for i, n in shared.most_common(None if article else most)
+            for i, n in _most(shared, most=None if article else most)
             if not article or self.lines[i].article == article
         ]
         return rows[:most]
