@@ -77,10 +77,10 @@ def _hidden(text: str, names: tuple[str, ...], filler: str) -> str:
 @lru_cache(maxsize=1)
 def _set_phrases() -> tuple[str, ...]:
     """固定表述 and formulas of every year, the longest first."""
-    from assistant.checking.phrase import PhraseFile
     from assistant.checking.repeat import RepeatFile
     from assistant.checking.rules import load
+    from assistant.checking.setlists import SetListFile
 
-    listed = ["、".join(p.members) for p in load(PhraseFile, "phrases.yaml").phrases]
+    listed = ["、".join(p.members) for p in load(SetListFile, "setlists.yaml").lists]
     formulas = load(RepeatFile, "repeat.yaml").formulas
     return tuple(sorted({*listed, *formulas}, key=len, reverse=True))

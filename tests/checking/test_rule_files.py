@@ -11,6 +11,7 @@ from assistant.checking import Subject, facts, form, logic, phrase, policy, repe
 from assistant.checking.limits import limit_file
 from assistant.checking.phrase import PhraseFile
 from assistant.checking.rules import Example, PatternRule, Rule
+from assistant.checking.setlists import SetListFile
 from assistant.models import Authority, Finding, Genre, Severity
 
 FAMILIES = (facts, policy, phrase, wording, form, repeat, logic)
@@ -56,6 +57,7 @@ def test_every_plain_wrong_form_is_found_where_it_stands(rule: PatternRule) -> N
 
 def test_set_phrases_show_themselves() -> None:
     (file,) = [f for f in phrase.rule_files() if isinstance(f, PhraseFile)]
+    (lists,) = [f for f in phrase.rule_files() if isinstance(f, SetListFile)]
     listed = {"phrase.members", "phrase.order", "phrase.verb", "phrase.old_verb"}
 
     def got(text: str, names: set[str]) -> list[tuple[str, str | None]]:
@@ -63,7 +65,7 @@ def test_set_phrases_show_themselves() -> None:
         return [(f.quote, f.suggestion) for f in result.findings if f.rule in names]
 
     rows: list[tuple[tuple[Example, ...], tuple[str, ...], set[str]]] = [
-        (entry.bad, entry.good, listed) for entry in (*file.phrases, *file.verbs)
+        (entry.bad, entry.good, listed) for entry in (*lists.lists, *file.verbs)
     ]
     rows.append((file.quoted_bad, (), {"phrase.quotation_marks"}))
     for bad, good, names in rows:
