@@ -263,7 +263,7 @@ class Misspelt:
             )
             >= _LEAST
         ]
-        kept.sort(key=lambda one: -one.gain)
+        kept.sort(key=lambda one: (-one.gain, one.start, one.right))
         taken: set[int] = set()
         for one in kept:
             if taken.isdisjoint(range(one.start, one.end)):
