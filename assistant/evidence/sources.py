@@ -63,7 +63,9 @@ def fact_source(fact: Fact) -> Source:
         content=content,
         topic=f"{fact.matter} {fact.category}",
         lookup=squeeze(everything),
-        pairs=bigrams("\n".join((content, fact.matter, fact.category))).union(*map(bigrams, others)),
+        pairs=bigrams("\n".join((content, fact.matter, fact.category))).union(
+            *map(bigrams, others)
+        ),
         others="\n".join(sorted(others)),
         parsed=parsed,
         planned=fact.status is FactStatus.PLANNED,
