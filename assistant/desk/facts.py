@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from assistant.desk import tables
 from assistant.desk.context import DeskContext
 from assistant.desk.dependents import cited, reverify_citing
 from assistant.desk.imports import (
@@ -32,24 +33,6 @@ _KEPT_WORDINGS = 5
 """Earlier contents of a fact that are remembered, for sentences written before it changed."""
 _AT_ONCE = 6000
 """Characters of running text one proposal request may hold."""
-
-
-def _by_other_names(name: str, data: bytes, year: int) -> tuple[Fact, ...]:
-    """Facts of a table whose columns are called otherwise; none where that leaves anything open."""
-    try:
-        found = preview_file(name, data, present=(), year=year)
-    except UserError:
-        return ()
-    if not found.columns or not found.ready or found.problems:
-        return ()
-    facts: list[Fact] = []
-    taken = {row.fact.id for row in found.rows}
-    for row in found.rows:
-        # 序号 1, 2, 3 are no ids; a file of facts has to bring distinct ones.
-        own = row.fact.id if row.fact.id and all(f.id != row.fact.id for f in facts) else ""
-        fresh = own or next_id({*taken, *(f.id for f in facts)})
-        facts.append(row.fact.model_copy(update={"id": fresh}))
-    return tuple(facts)
 
 
 class FactService:
@@ -83,10 +66,27 @@ class FactService:
         try:
             facts = read_facts(name, data)
         except UserError as error:
-            facts = _by_other_names(name, data, year or dt.date.today().year)
+            facts = tables.by_other_names(name, data, year or dt.date.today().year)
             if not facts:
                 raise error from None
         return tuple(with_quantities(fact) for fact in facts)
+
+    def glance(
+        self, name: str, data: bytes, *, year: int
+    ) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+        """The facts of a table of any layout, and what of it was passed over, in plain Chinese.
+
+        Raises:
+            UserError: nothing in it can be told to be a fact.
+            BadFileError: not a table, damaged, encrypted or too large.
+        """
+        try:
+            return self.read(name, data, year=year), ()
+        except UserError as error:
+            facts, passed = tables.readable(name, data, year=year)
+            if not facts:
+                raise error from None
+            return tuple(with_quantities(fact) for fact in facts), passed
 
     @staticmethod
     def warnings(facts: Sequence[Fact]) -> tuple[str, ...]:

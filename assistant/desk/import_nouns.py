@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from assistant.drafting.columns import told
 from assistant.models import Fact, Noun
 
 
@@ -77,7 +78,7 @@ class ImportPreview(Noun):
     @property
     def ready(self) -> bool:
         """Whether it is known which column holds the facts."""
-        return not self.columns or "content" in self.mapping.values()
+        return not self.columns or told(self.mapping)
 
     def of(self, kind: RowKind) -> tuple[ImportRow, ...]:
         """Rows of one kind, in the order of the file."""

@@ -138,7 +138,7 @@ def _tabled(
     nothing: list[NothingToReport] = []
     for sheet, at in headed:
         where = f"“{sheet.name}”" if len(headed) > 1 else ""
-        reader = RowReader(sheet.rows[at], found, year)
+        reader = RowReader(sheet.rows[at], found, year, sheet.rows[at + 1 :])
         for number, row in enumerate(sheet.rows[at + 1 :], at + 1 + brought):
             reader.read(f"{where}第{number}行", row, reads, problems, nothing)
     if len(reads) > _MOST_ROWS:

@@ -18,6 +18,7 @@ _MOST = 0.6
 _SHORT_DATE = 20
 _SHORT = 14
 _TITLES_OF_ROWS = re.compile(r"\d")
+_YEAR = re.compile(r"^20\d\d年")
 _NUMBER = re.compile(r"^\d{1,4}[.、]?$")
 _ID = re.compile(r"^[A-Za-z][A-Za-z0-9_\-]{1,23}$")
 _STATE = re.compile(r"^(?:已|未|拟|待|正在|进行|推进|计划|存疑|完成|办结)[一-鿿]{0,4}$")
@@ -53,8 +54,9 @@ def headed(sheet: Sheet, *, year: int) -> tuple[Sheet, int | None, dict[str, str
     The row is None where the block brought none: then one is put in front whose names show what the
     column holds, and the fields are told from the cells.
     """
+    sheet = Sheet(sheet.name, tuple(row for row in columns.folded(sheet.rows) if row))
     at = columns.header_row(sheet.rows)
-    if at is not None and not any(_TITLES_OF_ROWS.search(c) for c in sheet.rows[at]):
+    if at is not None and not any(_TITLES_OF_ROWS.search(_YEAR.sub("", c)) for c in sheet.rows[at]):
         return sheet, at, {}
     names = columns.name_columns(
         [f"第{n}列 {_first(sheet.rows, n - 1)}" for n in range(1, len(sheet.rows[0]) + 1)]

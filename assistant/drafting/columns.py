@@ -16,6 +16,17 @@ COLUMNS_FILE = KNOWLEDGE_DIR / "rules" / "columns.yaml"
 _DECORATION = re.compile(r"[（(〔\[【].*?[）)〕\]】]|[\s*＊:：\ufeff_]")
 _CONTENT_SHARE = 0.5
 _STATE_CHARS = 8
+_YEAR_COLUMN = re.compile(
+    r"^(20\d\d)年度?(?:1[-—–~至]\d{1,2}月)?(?:份|底)?(?:累计|实际)?(?:完成)?(?:数|值|量|情况)?$"
+)
+_INDICATOR = re.compile(r"指标|名称$")
+_FIGURE = re.compile(r"^[约近超+\-]?\d")
+_MEASURE = re.compile(r"^[^\d，。；]{1,5}$")
+_BODY_NAME = re.compile(r"(?:[局委办科室处股站所院校镇乡村]|街道|中心|公司|部门|单位)$")
+_MOST = 0.5
+_NAME_CHARS = 10
+_HEADER_ROWS = 20
+_FIGURES = frozenset(("amount", "measure", "change"))
 
 
 class Column(Noun):
@@ -72,17 +83,112 @@ def match(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str
                 found[name] = column.field
                 break
     if "content" not in found.values():
-        told = next((n for n, f in found.items() if f == "status" and _tells(names, n, rows)), None)
-        if told is not None:
+        stated = next(
+            (n for n, f in found.items() if f == "status" and _tells(names, n, rows)), None
+        )
+        if stated is not None:
             # 完成情况 is a status where it says 已完成, and the content where it tells what was done.
-            found[told] = "content"
+            found[stated] = "content"
             state = _named("status", names, plain, found)
             if state is not None:
                 # 进展 beside it then says how far things are.
                 found[state] = "status"
-    if "content" not in found.values() and (longest := _longest(names, rows, found)) is not None:
+    _figures(names, header, rows, found)
+    if not told(found) and (longest := _longest(names, rows, found)) is not None:
         found[longest] = "content"
     return {name: found[name] for name in names if name in found}
+
+
+def _figures(
+    names: Sequence[str],
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    found: dict[str, str],
+) -> None:
+    """Settle the columns of a table of figures: which one counts, in what unit, what it counts."""
+    taken = {f: n for n, f in found.items()}
+    held = {
+        n: [r[i].strip() for r in rows if i < len(r) and r[i].strip()] for i, n in enumerate(names)
+    }
+
+    def mostly(name: str, test: re.Pattern[str]) -> bool:
+        return bool(held[name]) and sum(bool(test.match(c)) for c in held[name]) >= _MOST * len(
+            held[name]
+        )
+
+    if "amount" in taken and rows and not mostly(taken["amount"], _FIGURE):
+        del found[taken.pop("amount")]
+    if "amount" not in taken:
+        years = [
+            (m[1], n)
+            for n, h in zip(names, header, strict=True)
+            if n not in found and (m := _YEAR_COLUMN.match(_plain(h))) and mostly(n, _FIGURE)
+        ]
+        if years:
+            found[max(years)[1]] = "amount"
+            taken["amount"] = max(years)[1]
+    unit = taken.get("measure")
+    if (
+        unit
+        and rows
+        and (not mostly(unit, _MEASURE) or any(_BODY_NAME.search(c) for c in held[unit]))
+    ):
+        del found[unit]
+    if "amount" not in taken:
+        for field in ("measure", "change"):
+            found.pop(next((n for n, f in found.items() if f == field), ""), None)
+        return
+    subject = next(
+        (n for n in names if found.get(n) not in _FIGURES and _INDICATOR.search(_plain(n))), None
+    )
+    if subject is not None and found.get(subject) != "matter":
+        # 项目｜指标名称: what is counted is the indicator; the wider name beside it files it.
+        if "matter" in taken:
+            del found[taken["matter"]]
+            if "category" not in taken:
+                found[taken["matter"]] = "category"
+        found[subject] = "matter"
+
+
+def told(mapping: Mapping[str, str]) -> bool:
+    """Whether it is known where a row says what was done: its content, or what it counts and how many."""
+    fields = set(mapping.values())
+    return "content" in fields or {"matter", "amount"} <= fields
+
+
+def folded(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The rows with a header of two rows made one, in the place of the second.
+
+    完成情况 over 数量｜单位｜说明 is one name over three; the names below count. A name that stands under two
+    others takes theirs in front: 今年完成数, 去年完成数.
+    """
+    for at in range(min(_HEADER_ROWS, len(rows) - 1)):
+        header = _fold(rows[at], rows[at + 1])
+        if header is not None:
+            return (*rows[:at], (), header, *rows[at + 2 :])
+    return tuple(rows)
+
+
+def _fold(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | None:
+    width = max(len(upper), len(lower))
+    above = [*(c.strip() for c in upper), *[""] * (width - len(upper))]
+    below = [*(c.strip() for c in lower), *[""] * (width - len(lower))]
+    under = [bool(b) and b != a for a, b in zip(above, below, strict=True)]
+    plain = [a for a, u in zip(above, under, strict=True) if a and not u]
+    if not any(under) or len(plain) < 2 or any(len(c) > _NAME_CHARS for c in (*plain, *below)):
+        return None
+    parents: list[str] = []
+    for a, u in zip(above, under, strict=True):
+        parents.append(a or (parents[-1] if u and parents else ""))
+    for at, parent in enumerate(parents):
+        covered = [i for i, u in enumerate(under) if u and parents[i] == parent]
+        if under[at] and (not parent or len(covered) < 2 or re.match(r"\d", below[at])):
+            return None
+    children = [b for b, u in zip(below, under, strict=True) if u]
+    return tuple(
+        a if not u else b if children.count(b) == 1 else f"{p}{b}"
+        for a, b, u, p in zip(above, below, under, parents, strict=True)
+    )
 
 
 def _named(
@@ -98,14 +204,16 @@ def _named(
 def header_row(rows: Sequence[Sequence[str]], *, within: int = 20) -> int | None:
     """Index of the row that reads most like a header; None where no row names any field.
 
-    Titles and notes above it are passed over: a header names at least two fields, or 内容 alone.
+    Titles and notes above it are passed over: a header names at least two fields, or 内容 alone, or one and
+    two years.
     """
     best: tuple[int, int] | None = None
     for index, cells in enumerate(rows[:within]):
         known = match([c if len(c) <= 20 else "" for c in cells]) if any(cells) else {}
         fields = set(known.values())
-        if len(fields) >= 2 or "content" in fields:
-            score = (len(fields) + ("content" in fields), -index)
+        years = [c for c in cells if _YEAR_COLUMN.match(_plain(c))]
+        if len(fields) >= 2 or "content" in fields or (fields and len(years) >= 2):
+            score = (len(fields) + told(known), -index)
             if best is None or score > best:
                 best = score
     return -best[1] if best else None

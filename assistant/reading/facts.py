@@ -49,6 +49,9 @@ _INTENDED = re.compile(
 )
 _STATUSES = {word: status for status, words in _STATUS.items() for word in words}
 
+_PLAN = re.compile(
+    r"^(?:下一?步|下阶段|明年|来年|今后)|^(?:20\d\d年度?)?(?:(?:重点|主要)?工作)?(?:打算|计划|思路|设想)(?:安排)?$"
+)
 _HEADER_ROWS = 20
 _FACTS_LIMIT = 20_000
 _USABLE_ID = re.compile(r"^(?!(?:19|20)\d{2}$)[^\s〔〕\[\]【】（）()]{1,24}$")
@@ -97,6 +100,11 @@ def read_facts(name: str, data: bytes) -> tuple[Fact, ...]:
         )
         for id_, row in zip(ids, rows, strict=True)
     )
+
+
+def is_plan(words: str) -> bool:
+    """Whether a 类别 or 事项 names what is still to be done: 下一步打算, 2027年计划."""
+    return bool(_PLAN.match("".join(words.split())))
 
 
 def _rows(source: Source) -> Iterator[_Row]:
@@ -231,10 +239,12 @@ def _date(row: _Row, source: Source, year: int | None) -> str:
 def _status(row: _Row, source: Source) -> FactStatus:
     """Never better than what is written: half done counts as planned, doubtful as unverified.
 
-    Where no status is given, a content that begins with an intention (拟于12月…) is planned.
+    Where no status is given, a content that begins with an intention (拟于12月…) is planned, and so is what
+    is filed under 下一步打算.
     """
     text = re.sub(r"\s", "", row.cells.get("status", "")).lower()
-    if not text and _INTENDED.match(row.cells["content"]):
+    planned = _INTENDED.match(row.cells["content"]) or is_plan(row.cells.get("category", ""))
+    if not text and planned:
         return FactStatus.PLANNED
     if text in _STATUSES:
         return _STATUSES[text]

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _UNFOLDED_LIMIT = 120 * MEGABYTE
 _CELLS_LIMIT = 2_000_000
 _YEAR_LIKE = re.compile(r"^(?:19|20)\d{2}\.\d{1,2}$")
+_RATE = re.compile(r"0(?:\.(0+))?%")
 _DECIMALS = re.compile(r"0\.(0+)")
 
 
@@ -147,17 +148,22 @@ def _shown(cell: _Cell) -> str:
         return content.isoformat()
     if isinstance(content, bool):
         return "是" if content else "否"
-    if isinstance(content, float):
+    if isinstance(content, float) or (
+        isinstance(content, int) and "%" in (cell.number_format or "")
+    ):
         return _number(content, cell.number_format or "")
     return str(content)
 
 
 def _number(content: float, shape: str) -> str:
-    """2026.1 in a cell shown with two decimals is October, not January."""
+    """5.7% is 0.057 in its cell; 2026.1 in a cell shown with two decimals is October, not January."""
+    if (rate := _RATE.search(shape)) is not None:
+        return f"{content * 100:.{len(rate[1] or '')}f}%"
     decimals = _DECIMALS.search(shape)
     if decimals and _YEAR_LIKE.match(f"{content:.{len(decimals[1])}f}"):
         return f"{content:.{len(decimals[1])}f}"
-    return str(int(content)) if content.is_integer() else repr(content)
+    # As Excel shows a sum of decimals: 0.3 and not 0.30000000000000004.
+    return str(int(content)) if content.is_integer() else repr(float(f"{content:.12g}"))
 
 
 def as_text(sheets: Sequence[Sheet]) -> str:

@@ -86,15 +86,20 @@ def _upload(
         return found
 
 
-def _facts(table: UploadedFile | None) -> tuple[Fact, ...] | None:
+def _facts(table: UploadedFile | None) -> tuple[Fact, ...]:
     if table is None:
-        _error("facts", "")
         return ()
-    facts = _read("facts", lambda: desk().facts.read(table.name, table.getvalue()))
-    if facts is not None:
-        st.caption(f"读出{len(facts)}条事实。")
-        for warning in desk().facts.warnings(facts)[:_MOST_WARNINGS]:
-            st.warning(plain(warning), icon=":material/warning:")
+    try:
+        year = int(st.session_state["new-year"])
+        facts, passed = desk().facts.glance(table.name, table.getvalue(), year=year)
+    except DeskError as error:
+        # No reason to hold the report up: on the page of the facts each column can be explained.
+        st.markdown(f":red[{plain(str(error))}]")
+        st.caption("也可以先建立报告，到“① 事实”里导入这张表，那里能指明每一列是什么。")
+        return ()
+    st.caption(f"读出{len(facts)}条事实。")
+    for warning in (*passed, *desk().facts.warnings(facts))[:_MOST_WARNINGS]:
+        st.warning(plain(warning), icon=":material/warning:")
     return facts
 
 
@@ -146,9 +151,7 @@ def _suggest(previous: Document | None, notice: Document | None) -> None:
 
 
 @st.fragment
-def _form(
-    previous: Document | None, notice: Document | None, facts: tuple[Fact, ...] | None
-) -> None:
+def _form(previous: Document | None, notice: Document | None, facts: tuple[Fact, ...]) -> None:
     if st.session_state.get("new-note"):
         st.info(st.session_state["new-note"] + "。", icon=":material/assignment:")
     st.text_input(
@@ -177,7 +180,7 @@ def _form(
 def _make(
     previous: Document | None,
     notice: Document | None,
-    facts: tuple[Fact, ...] | None,
+    facts: tuple[Fact, ...],
     template: str | None,
 ) -> None:
     state = st.session_state
@@ -196,7 +199,7 @@ def _make(
             previous=previous.id if previous else None,
             notice=notice.id if notice else None,
             outline=template,
-            facts=facts or (),
+            facts=facts,
         )
     except DeskError as error:
         st.error(str(error))
