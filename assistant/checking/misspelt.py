@@ -70,6 +70,8 @@ _ALONE = _FUNCTION | frozenset(
     "聘涉返赴参办贸族来已得需属地作会听转新同量史权队源生惯辟赛绿说看想要去做走给让用打写读学教请问答找送买卖吃住站坐"
 )
 """Characters that are words by themselves often enough."""
+_ENDINGS = frozenset("力感观度量界圈链网群带学法论")
+"""Characters that make a noun of the word before them."""
 _PARTICLES = frozenset("的了着")
 _DETERMINERS = frozenset("逐每各该本全某另只宜由即仍")
 _COMPLEMENTS = frozenset("深活实细严透足准牢紧强优稳")
@@ -222,9 +224,9 @@ class Misspelt:
         rest = written[:at] + written[at + 1 :]
         if at == 0 and rest in self._lexicon.joining:
             cost += 2.0
-        elif rest in _FUNCTION:
-            # 不搞, 对未开工的, 经报上级: what stands beside a function word proves little.
-            cost += 1.5
+        elif rest in _FUNCTION or rest in self._lexicon.free:
+            # 不搞, 对未开工的, 经报上级, 应担: what stands beside a function word proves little.
+            cost += 1.5 if rest in _FUNCTION else 3.0
         if len(rest) > 1 and at in (0, len(rest)) and words.is_word(rest):
             # 15种小企业, 数字资源跨区域: a word by itself, and a neighbour.
             cost += 4.0 if len(rest) > 2 else 2.0
@@ -282,6 +284,10 @@ class Misspelt:
         for at, arc in enumerate(best):
             character = run[arc.start : arc.end]
             if len(character) > 1 or character in _ALONE or not 0 < at < len(best) - 1:
+                continue
+            before = run[best[at - 1].start : arc.start]
+            if before in self._lexicon.free or (character in _ENDINGS and len(before) > 1):
+                # 应担的责任; 塑造力, 穿透力.
                 continue
             for right in self._lexicon.halves(character):
                 known = self._words.known(right)
