@@ -12,12 +12,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assistant"
 
-EVERYONE = {"models", "errors", "config", "numerals"}
+EVERYONE = {"models", "errors", "config", "numerals", "datafile"}
 MAY_IMPORT = {
     "models": set(),
     "errors": set(),
     "numerals": set(),
     "config": {"errors"},
+    "datafile": {"errors"},
     "reading": EVERYONE,
     "library": EVERYONE,
     "evidence": EVERYONE,

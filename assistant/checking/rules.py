@@ -12,11 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
-import yaml
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from assistant.config import KNOWLEDGE_DIR
-from assistant.errors import DefectError
+from assistant.datafile import load_data
 from assistant.models import Authority, Genre, Noun, SectionRole, Severity
 
 RULES_DIR = KNOWLEDGE_DIR / "rules"
@@ -173,15 +172,7 @@ def load(model: type[Loaded], name: str, *, folder: Path = RULES_DIR) -> Loaded:
     Raises:
         DefectError: the file is missing or does not validate.
     """
-    path = folder / name
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        with path.open("rb") as stream:
-            return model.model_validate(yaml.load(stream, Loader=loader))
-    except OSError as error:
-        raise DefectError(f"规则文件{name}读不到，请重新安装程序。") from error
-    except (yaml.YAMLError, ValidationError) as error:
-        raise DefectError(f"规则文件{name}有错：{error}") from error
+    return load_data(model, folder / name, what="规则文件")
 
 
 class RuleFile(Noun):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pydantic import ValidationError
-
 from assistant.config import KNOWLEDGE_DIR
+from assistant.datafile import load_data
 from assistant.desk.context import DeskContext
 from assistant.desk.drafting import DraftingService
 from assistant.desk.facts import FactService
 from assistant.desk.library import LibraryService
 from assistant.desk.reports import ReportService
-from assistant.errors import DefectError
 from assistant.models import DocumentKind, Noun
 
 DEMO_DIR = KNOWLEDGE_DIR / "demo"
@@ -77,10 +75,4 @@ class DemoService:
 
     @staticmethod
     def _load() -> Demo:
-        import yaml
-
-        path = DEMO_DIR / "demo.yaml"
-        try:
-            return Demo.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (OSError, yaml.YAMLError, ValidationError) as error:
-            raise DefectError("示例数据demo.yaml损坏，请恢复随软件附带的文件。") from error
+        return load_data(Demo, DEMO_DIR / "demo.yaml", what="示例数据")

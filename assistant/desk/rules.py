@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
-from typing import TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from assistant.config import KNOWLEDGE_DIR
-from assistant.errors import DefectError
+from assistant.datafile import load_data
 from assistant.models import Noun
 
-T = TypeVar("T", bound=Noun)
 _RULES = KNOWLEDGE_DIR / "rules"
 
 
@@ -53,7 +50,7 @@ def candidate_rules() -> CandidateRules:
     Raises:
         DefectError: the file does not validate.
     """
-    return _read(CandidateRules, _RULES / "candidates.yaml")
+    return load_data(CandidateRules, _RULES / "candidates.yaml")
 
 
 @lru_cache(maxsize=1)
@@ -63,13 +60,4 @@ def rewrite_rules() -> RewriteRules:
     Raises:
         DefectError: the file does not validate.
     """
-    return _read(RewriteRules, _RULES / "rewriting.yaml")
-
-
-def _read(shape: type[T], path: Path) -> T:
-    import yaml
-
-    try:
-        return shape.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise DefectError(f"数据文件 knowledge/rules/{path.name} 有误，请恢复或改正。") from error
+    return load_data(RewriteRules, _RULES / "rewriting.yaml")

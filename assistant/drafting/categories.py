@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from assistant.config import KNOWLEDGE_DIR
+from assistant.datafile import load_data
 from assistant.errors import DefectError
 from assistant.models import Fact, Noun, SectionRole
 
@@ -256,12 +257,7 @@ def load_categories(path: Path = CATEGORIES_FILE) -> Categories:
     Raises:
         DefectError: the file is missing or does not validate.
     """
-    import yaml
-
-    try:
-        data = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise DefectError(f"事实类别数据{path.name}损坏，请恢复随软件附带的文件。") from error
+    data = load_data(_File, path, what="事实类别数据")
     unknown = {c.part for c in data.categories} - {p.name for p in data.parts}
     if unknown:
         raise DefectError(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from assistant.config import KNOWLEDGE_DIR
-from assistant.errors import DefectError
+from assistant.datafile import load_data
 from assistant.models import Noun
 
 COLUMNS_FILE = KNOWLEDGE_DIR / "rules" / "columns.yaml"
@@ -251,11 +251,4 @@ def _plain(header: str) -> str:
 
 @lru_cache(maxsize=1)
 def _columns() -> tuple[Column, ...]:
-    import yaml
-
-    try:
-        return _File.model_validate(
-            yaml.safe_load(COLUMNS_FILE.read_text(encoding="utf-8"))
-        ).columns
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise DefectError(f"数据文件{COLUMNS_FILE.name}有误，请从安装包恢复。") from error
+    return load_data(_File, COLUMNS_FILE).columns

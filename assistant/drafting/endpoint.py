@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-
 from assistant.config import KNOWLEDGE_DIR, Settings
+from assistant.datafile import load_data
 from assistant.errors import DefectError, ModelError, SettingsError
 from assistant.models import Noun
 
@@ -35,6 +33,12 @@ class Preset(Noun):
     note: str = ""
 
 
+class _File(Noun):
+    """endpoints.yaml."""
+
+    presets: tuple[Preset, ...]
+
+
 def presets() -> tuple[Preset, ...]:
     """The presets in the order to show them.
 
@@ -51,15 +55,7 @@ def read_presets(path: Path) -> tuple[Preset, ...]:
     Raises:
         DefectError: the file does not validate.
     """
-    import yaml
-
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if not isinstance(data, Mapping):
-            raise ValueError
-        items = tuple(Preset.model_validate(item) for item in data["presets"])
-    except (OSError, yaml.YAMLError, ValidationError, ValueError, KeyError, TypeError) as error:
-        raise DefectError(f"数据文件{path.name}有误，请从安装包恢复。") from error
+    items = load_data(_File, path).presets
     if len({p.id for p in items}) != len(items):
         raise DefectError(f"数据文件{path.name}里有重复的 id，请改正。")
     return items

@@ -16,11 +16,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.config import KNOWLEDGE_DIR, Settings
+from assistant.datafile import load_data
 from assistant.drafting.gguf import running
 from assistant.drafting.neutral import quoted
 from assistant.drafting.pack_text import fence
 from assistant.drafting.plaintext import ThinkFilter
-from assistant.errors import DefectError
 from assistant.models import Direction, Fact, FactStatus, Noun
 
 RULES_FILE = KNOWLEDGE_DIR / "rules" / "extract.yaml"
@@ -318,9 +318,4 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
-    import yaml
-
-    try:
-        return _Rules.model_validate(yaml.safe_load(RULES_FILE.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise DefectError(f"数据文件{RULES_FILE.name}有误，请从安装包恢复。") from error
+    return load_data(_Rules, RULES_FILE)

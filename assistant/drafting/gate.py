@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, field_validator
 
 from assistant.config import KNOWLEDGE_DIR
-from assistant.errors import DefectError, OutboundBlockedError
+from assistant.datafile import load_data
+from assistant.errors import OutboundBlockedError
 from assistant.models import Noun
 
 RULES_FILE = KNOWLEDGE_DIR / "rules" / "outbound.yaml"
@@ -37,6 +38,30 @@ class Pattern(Noun):
     pattern: str
     check: Check = "none"
     mask: str = ""
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"正则“{value}”有错：{error}") from error
+        return value
+
+
+class _File(Noun):
+    """outbound.yaml."""
+
+    classification: tuple[Pattern, ...] = Field(min_length=1)
+    numbers: tuple[Pattern, ...] = Field(min_length=1)
+
+    @field_validator("numbers")
+    @classmethod
+    def _has_a_mask(cls, value: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+        bare = [p.id for p in value if not p.mask]
+        if bare:
+            raise ValueError(f"缺mask：{'、'.join(bare)}")
+        return value
 
 
 class Found(Noun):
@@ -142,28 +167,11 @@ def read_rules(path: Path) -> tuple[Rules, Rules]:
     Raises:
         DefectError: the file does not validate.
     """
-    import yaml
-
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if not isinstance(data, Mapping):
-            raise ValueError
-        marks, numbers = (
-            tuple((p, re.compile(p.pattern)) for p in map(Pattern.model_validate, data[part]))
-            for part in ("classification", "numbers")
-        )
-        if not marks or not numbers or not all(p.mask for p, _ in numbers):
-            raise ValueError
-    except (
-        OSError,
-        yaml.YAMLError,
-        ValidationError,
-        ValueError,
-        KeyError,
-        TypeError,
-        re.error,
-    ) as error:
-        raise DefectError(f"数据文件{path.name}有误，请从安装包恢复。") from error
+    file = load_data(_File, path)
+    marks, numbers = (
+        tuple((p, re.compile(p.pattern)) for p in rows)
+        for rows in (file.classification, file.numbers)
+    )
     return marks, numbers
 
 

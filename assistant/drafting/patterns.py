@@ -6,10 +6,10 @@ import datetime as dt
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from assistant.config import KNOWLEDGE_DIR
-from assistant.errors import DefectError
+from assistant.datafile import load_data
 from assistant.models import Noun
 
 PATTERNS_FILE = KNOWLEDGE_DIR / "rules" / "patterns.yaml"
@@ -326,9 +326,4 @@ def load_patterns(path: Path = PATTERNS_FILE) -> Patterns:
     Raises:
         DefectError: the file is missing or does not validate.
     """
-    import yaml
-
-    try:
-        return Patterns.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise DefectError(f"句式数据{path.name}损坏，请恢复随软件附带的文件。") from error
+    return load_data(Patterns, path, what="句式数据")

@@ -37,6 +37,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from assistant.config import PROMPTS_DIR
+from assistant.datafile import parse_yaml
 from assistant.errors import DefectError
 from assistant.models import Noun
 
@@ -156,7 +157,7 @@ def parse_prompt(source: bytes, prompt_id: str) -> Prompt:
         front = _FRONT.match(text)
         if front is None:
             raise _defect(prompt_id, "开头没有用 --- 括起的说明")
-        meta = yaml.safe_load(front.group(1))
+        meta = parse_yaml(front.group(1))
         if not isinstance(meta, dict):
             raise _defect(prompt_id, "说明不是键值形式")
         prompt = Prompt.model_validate(

@@ -11,11 +11,9 @@ import binascii
 import re
 from functools import lru_cache
 
-from pydantic import ValidationError
-
 from assistant.config import KNOWLEDGE_DIR
+from assistant.datafile import load_data
 from assistant.drafting.neutral import neutralise, visible
-from assistant.errors import DefectError
 from assistant.models import Noun
 
 _SHOWN = 3
@@ -39,13 +37,7 @@ class SuspiciousFile(Noun):
 
 @lru_cache(maxsize=1)
 def _data() -> SuspiciousFile:
-    import yaml
-
-    path = KNOWLEDGE_DIR / "rules" / "suspicious.yaml"
-    try:
-        return SuspiciousFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise DefectError("核对数据suspicious.yaml损坏，请恢复随软件附带的文件。") from error
+    return load_data(SuspiciousFile, KNOWLEDGE_DIR / "rules" / "suspicious.yaml")
 
 
 @lru_cache(maxsize=1)

@@ -124,7 +124,7 @@ def _read(path: Path) -> OutlineTemplate:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
         template = OutlineTemplate.model_validate(data)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError, ValidationError) as error:
         raise BadFileError(
             f"提纲文件{path.name}不是有效的提纲，请对照随软件附带的提纲检查各项名称和缩进。"
         ) from error

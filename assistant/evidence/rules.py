@@ -7,13 +7,10 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import ValidationError
-
 from assistant.config import KNOWLEDGE_DIR
-from assistant.errors import DefectError
+from assistant.datafile import load_data
 from assistant.models import Noun
 
 RULES_DIR = KNOWLEDGE_DIR / "rules"
@@ -182,14 +179,7 @@ class FestivalsFile(Noun):
 
 
 def _load(name: str, kind: type[_File]) -> _File:
-    import yaml
-
-    path: Path = RULES_DIR / name
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return kind.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise DefectError(f"核对数据{name}损坏，请恢复随软件附带的文件。") from error
+    return load_data(kind, RULES_DIR / name)
 
 
 @lru_cache(maxsize=1)

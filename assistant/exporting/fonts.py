@@ -11,10 +11,9 @@ import subprocess
 import sys
 from xml.sax.saxutils import escape
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from assistant.errors import DefectError
+from assistant.datafile import checked
 from assistant.exporting.profile import PROFILES_DIR, Profile, load_profile
 from assistant.models import Noun
 
@@ -53,11 +52,8 @@ def face_groups() -> tuple[FaceGroup, ...]:
         DefectError: the file does not validate.
     """
     path = PROFILES_DIR / "_faces.yaml"
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return TypeAdapter(tuple[FaceGroup, ...]).validate_python(raw)
-    except (yaml.YAMLError, ValidationError) as error:
-        raise DefectError(f"字体对照表{path.name}格式不对，请检查。") from error
+    groups = TypeAdapter(tuple[FaceGroup, ...])
+    return checked(groups.validate_python, path, what="字体对照表")
 
 
 @functools.lru_cache(maxsize=1)

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import Field, ValidationError
 
 from assistant.config import KNOWLEDGE_DIR
+from assistant.datafile import load_data, told
 from assistant.errors import DefectError, NotFoundError
 from assistant.models import Noun
 
@@ -265,11 +265,7 @@ def _load(name: str, folder: Path) -> Profile:
 
 
 def _read(path: Path) -> _ProfileFile:
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        file = _ProfileFile.model_validate(raw)
-    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
-        raise DefectError(f"版式文件{path.name}格式不对：{_first(error)}。") from error
+    file = load_data(_ProfileFile, path, what="版式文件")
     if file.id != path.stem:
         raise DefectError(f"版式文件{path.name}的id应为“{path.stem}”。")
     return file
@@ -293,11 +289,4 @@ def _build(
             }
         )
     except ValidationError as error:
-        raise DefectError(f"{where}的值不对：{_first(error)}。") from error
-
-
-def _first(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        detail = error.errors()[0]
-        return f"{'.'.join(str(p) for p in detail['loc'])}（{detail['msg']}）"
-    return str(error).replace("\n", " ")
+        raise DefectError(f"{where}的值不对：{told(error)}。") from error

@@ -8,11 +8,10 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-import yaml
-
-from assistant.errors import DefectError
+from assistant.datafile import load_data
 from assistant.exporting.measure import ems
 from assistant.exporting.profile import PROFILES_DIR
+from assistant.models import Noun
 
 _TOKEN = re.compile(r"[0-9０-９]+(?:[.．,—－-][0-9]+)*(?:年度|[年月日%％期届个项次号])?|[A-Za-z]+")
 _BOOK = re.compile(r"《[^《》]{1,12}》|“[^“”]{1,12}”|〔[^〔〕]{1,8}〕|（[^（）]{1,10}）")
@@ -143,15 +142,16 @@ def _cut(text: str) -> list[str]:
     return pieces if "".join(pieces) == text else list(text)
 
 
+class _TitleWords(Noun):
+    words: tuple[str, ...]
+
+
 @functools.lru_cache(maxsize=1)
 def _unbroken() -> re.Pattern[str]:
     """Numbers, Latin words and the fixed terms of ``_title-words.yaml``, the longest first."""
     path = PROFILES_DIR / "_title-words.yaml"
-    try:
-        words = yaml.safe_load(path.read_text(encoding="utf-8"))["words"]
-        terms = sorted({str(w) for w in words}, key=len, reverse=True)
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise DefectError(f"{path.name}格式不对：应为words下的一列词语。") from error
+    words = load_data(_TitleWords, path, what="标题词表").words
+    terms = sorted(set(words), key=len, reverse=True)
     return re.compile("|".join([_TOKEN.pattern, *map(re.escape, terms)]))
 
 

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.config import KNOWLEDGE_DIR
+from assistant.datafile import load_data
 from assistant.errors import DefectError
 from assistant.models import Noun
 
@@ -124,14 +125,7 @@ def weights(backend_id: str | None) -> Weights:
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
-    import yaml
-    from pydantic import ValidationError
-
-    try:
-        loaded = yaml.safe_load(_RULES.read_text(encoding="utf-8"))
-        rules = _Rules.model_validate(loaded)
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise DefectError("检索权重文件 fusion.yaml 有误，请重新安装或改正该文件。") from error
+    rules = load_data(_Rules, _RULES, what="检索权重文件")
     if set(rules.lexical) != {"words", "bigrams"}:
         raise DefectError("检索权重文件 fusion.yaml 要写明 words 和 bigrams 两项，请改正该文件。")
     dense = (*rules.dense.values(), rules.dense_other)

@@ -11,6 +11,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from assistant.datafile import parse_yaml
 from assistant.errors import DefectError
 from assistant.models import Completeness, Document, DocumentKind, Level
 from assistant.reading.text import unify_line_ends
@@ -140,7 +141,7 @@ def _document(front: _Front, body: str, sha: str, path: Path) -> Document:
 
 def _mapping(path: Path, text: str) -> Mapping[str, object]:
     try:
-        loaded = yaml.safe_load(text)
+        loaded = parse_yaml(text)
     except yaml.YAMLError as error:
         raise _defect(path, "文件头不是正确的 YAML") from error
     if not isinstance(loaded, dict):

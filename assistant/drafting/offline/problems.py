@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.drafting.offline.completion import Completion
 from assistant.drafting.offline.gaps import source_name
@@ -31,11 +32,14 @@ _NAMED_CHECK = re.compile(
 )
 _CHECK = re.compile(
     r"明察暗访|实地抽查|(?:专项|监督|日常|随机|交叉|集中)(?:检查|督查|排查)|自查|抽查|暗访|督查|巡查|清查|排查|检查|审计|巡河|调研"
-)
-_COUNTED = re.compile(rf"\d[\d,.]*{unit_pattern()}")
-_FINDING = re.compile(
+)_FINDING = re.compile(
     r"^(?:在?[一-龥]{0,6}(?:自查|检查|抽查|调研|巡查)(?:中)?)?(?:发现|查出)?(?:有|仍有|还有)?"
 )
+
+
+@lru_cache(maxsize=1)
+def _counted() -> re.Pattern[str]:
+    return re.compile(rf"\d[\d,.]*{unit_pattern()}")
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,10 @@ def _stated(reading: FactReading, chooser: Chooser) -> Problem:
         statements = tuple(Statement(p, ids) for p in rest.split("。") if p)
         return Problem("stated", head, statements, ids, (reading,), noun=head, heading_evidence=ids)
     # Without a heading of its own the measure is headed by the matter, never by a figure.
-    bare = _FINDING.sub("", _COUNTED.sub("", head))
+    bare = _FINDING.sub("", _counted().sub("", head))
     # What is left of a clause without its figure is a torso (村干部平均年龄), unless the figure stood first.
     named: tuple[str, ...] = (bare, reading.matter)
-    counted = _COUNTED.search(head)
+    counted = _counted().search(head)
     if counted:
         named = (bare, reading.matter) if _opens(head, counted) else (reading.matter, "")
     if len(reading.matter) >= _CLAUSE and says_wrong(reading.matter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.drafting.offline.context import CitablePolicy
 from assistant.drafting.offline.numbers import NUMBER, percent, unit_pattern, value
@@ -17,8 +18,12 @@ _PERIOD = re.compile(r"\d{1,2}月?[—－–\-~～至到]\d{1,2}月|截至|上�
 _WHEN = re.compile(
     r"(?:今年以来|上半年|截至[^，]{1,9}|(?:\d{1,2}月?[—－–\-])?\d{1,2}月(?:\d{1,2}日)?)，"
 )
-_SPENT = re.compile(rf"支出(?P<n>{NUMBER})(?P<u>{unit_pattern()})")
 _MIN_PIECE = 16
+
+
+@lru_cache(maxsize=1)
+def _spent() -> re.Pattern[str]:
+    return re.compile(rf"支出(?P<n>{NUMBER})(?P<u>{unit_pattern()})")
 
 
 @dataclass
@@ -114,7 +119,7 @@ def _marks(text: str, mark: str) -> list[int]:
 
 def shares(whole: FactReading, others: Sequence[FactReading], judge: Judge) -> list[Statement]:
     """其中 sentences: members of a total that is given, over the same period (rule 5)."""
-    spent = _SPENT.search(whole.text)
+    spent = _spent().search(whole.text)
     if spent is None:
         return []
     pieces: list[str] = []
@@ -124,7 +129,7 @@ def shares(whole: FactReading, others: Sequence[FactReading], judge: Judge) -> l
             continue
         for other in others:
             name = next((p for p in rule.part if p in other.fact.matter + other.text), None)
-            part = _SPENT.search(other.text)
+            part = _spent().search(other.text)
             if name is None or part is None or other.id == whole.id:
                 continue
             if _period(whole) != _period(other) or part["u"] != spent["u"]:
