@@ -27,7 +27,9 @@ _SAYINGS = {
 
 
 def parse_yaml(text: str | bytes) -> object:
-    """The content of a YAML text of our own; libyaml falls over a text nested without end, so no clerk's file comes here.
+    """The content of a YAML text of our own.
+
+    Never of a clerk's file: libyaml falls over a text nested without end, and takes the process with it.
 
     Raises:
         yaml.YAMLError: it is none.
