@@ -57,15 +57,18 @@ def checked(validate: Callable[[object], _Valid], path: Path, *, what: str = "�
     Raises:
         DefectError: it is missing, is no YAML, or ``validate`` raised a ValueError; the sentence names the place.
     """
+    text = ""
     try:
-        return validate(parse_yaml(path.read_text(encoding="utf-8-sig")))
+        text = path.read_text(encoding="utf-8-sig")
+        return validate(parse_yaml(text))
     except OSError as error:
         raise DefectError(f"{what}{path.name}读不到，请从安装包恢复这个文件。") from error
     except UnicodeDecodeError as error:
         raise _defect(what, path, "不是UTF-8编码，请另存为UTF-8") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        where = f"第{mark.line + 1}行附近" if mark is not None else ""
+        last = len(text.splitlines())
+        where = f"第{min(mark.line + 1, last)}行附近" if mark is not None else ""
         raise _defect(what, path, f"{where}不合YAML的写法，请核对缩进、冒号和引号") from error
     except yaml.YAMLError as error:
         raise _defect(what, path, "不合YAML的写法") from error
