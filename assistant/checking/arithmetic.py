@@ -38,6 +38,12 @@ _TOTAL_BEFORE = re.compile(
 )
 _REST_BEFORE = re.compile(r"(?:其余|剩余|余下)(?:的)?$")
 _PARTS = re.compile(r"其中[，：:]?")
+_SHORT_LABEL = re.compile(
+    r"(?!.*(?:党员|团员|女|男|本科|大专|硕士|博士|学历|职称|岁|高级|中级|代表|委员|低保|残疾|脱贫|重点|困难|企业|规上|"
+    r"民营|国有|外资|小微|专业|骨干|领导|干部|新增|其他))[一-鿿]{2,3}"
+)
+"""Names of fields, places and offices, of which one part is not the other."""
+_PERIOD = re.compile(r"(?:[一二三四]季度|[上下]半年|\d+月|第[一二三四五六]批|线[上下])$")
 _COUNT = {c: n for n, c in enumerate("一二三四五六七", 1)} | {"两": 2}
 _HUNDRED = Decimal(100)
 
@@ -248,19 +254,47 @@ def _rest(read: _Read, number: int) -> Iterator[Slip]:
 
 
 def _parts(read: _Read) -> Iterator[Slip]:
-    """出动执法人员30人次，其中文化20人次、旅游15人次: more than the whole."""
+    """出动执法人员30人次，其中文化20人次、旅游15人次: more than the whole.
+
+    Only parts that exclude one another can be too much: of 30人 25 may be 党员 and 12 女职工.
+    """
     for mark in _PARTS.finditer(read.text):
         wholes = [q for q in read.found if q.end <= mark.start()]
-        items = [q for q in read.found if q.start >= mark.end()]
-        if not wholes or len(items) < 2:
+        if not wholes:
             continue
         whole = wholes[-1]
-        stop = re.search(r"[；。]", read.text[mark.end() :])
-        end = mark.end() + stop.start() if stop else len(read.text)
-        inside = [q for q in items if q.end <= end and q.direction is None]
-        if len(inside) < 2 or not _same_unit(whole, *inside) or "%" in {q.unit for q in inside}:
+        inside = _listed(read, mark.end(), bracketed=_in_bracket(read.text, mark.start()))
+        if len(inside) < 2 or not _same_unit(whole, *inside):
+            continue
+        labels = _labels(read.text, mark.end(), inside)
+        if not all(map(_SHORT_LABEL.fullmatch, labels)) and not all(map(_PERIOD.search, labels)):
             continue
         value = sum((q.value for q in inside), Decimal(0))
         if value > whole.value and all(q.value <= whole.value for q in inside):
             how = f"{'+'.join(_write(q.value) for q in inside)}={_write(value)}"
             yield Slip("parts", whole.start, whole.end, how, _write(value))
+
+
+def _in_bracket(text: str, at: int) -> bool:
+    return max(text.rfind("（", 0, at), text.rfind("(", 0, at)) > max(
+        text.rfind("）", 0, at), text.rfind(")", 0, at)
+    )
+
+
+def _listed(read: _Read, start: int, *, bracketed: bool) -> Sequence[Quantity]:
+    """The parts told behind 其中: to the end of the bracket, or of the list that 、 makes."""
+    stop = re.search(r"[；。）)]" if bracketed else r"[；。]", read.text[start:])
+    end = start + stop.start() if stop else len(read.text)
+    inside = [q for q in read.found if start <= q.start and q.end <= end and q.direction is None]
+    for number in range(2, len(inside)):
+        gap = read.text[inside[number - 1].end : inside[number].start]
+        before = read.text[inside[number - 2].end : inside[number - 1].start]
+        if gap.startswith("，") and before.startswith("、"):
+            # 其中网上42件、邮寄2件，办结39件
+            return inside[:number]
+    return inside
+
+
+def _labels(text: str, start: int, inside: Sequence[Quantity]) -> Sequence[str]:
+    edges = [start, *(q.end for q in inside)]
+    return [text[edge : q.start].strip("，、：: ") for edge, q in zip(edges, inside, strict=False)]
