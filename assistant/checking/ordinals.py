@@ -16,6 +16,9 @@ _COUNTED = re.compile(
     r"([一二两三四五六七八九十]{1,2}|\d{1,2})(?:个方面|方面|点|项|条|个|大方面)(?:的)?"
     r"(?:主要|突出|重点|具体|明显)?(?:问题和不足|问题|不足|短板|工作|措施|任务|打算|意见|建议)?(?=[。：:；])"
 )
+_PARAGRAPH_END = re.compile(r"\n\s*")
+_FAR = 3
+"""So many paragraphs on a list of points is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,17 @@ def _series_slips(
     data: CheckData, pattern: re.Pattern[str], word: str, breaks: list[int]
 ) -> Iterator[Misnumbered]:
     previous: tuple[int, int, str] | None = None
-    meant = 0
+    meant, begun = 0, False
     for match in pattern.finditer(data.subject.text):
         value, start = structure.number(match[1]), match.start(1)
         if data.index.exempt(start, match.end(), ("quote", "title")) or value == 0:
             continue
-        if previous is not None and _broken(breaks, previous[1], start):
+        if previous is not None and (
+            _broken(breaks, previous[1], start)
+            or _apart(data.subject.text[previous[1] : start], begun=begun)
+        ):
             previous = None
+        begun = value == 1 or (begun and previous is not None)
         # After a slip counting goes on from the number as written, or from the one meant.
         if value != 1 and previous is not None and value not in (previous[0] + 1, meant + 1):
             expected = previous[0] + 1
@@ -101,6 +108,12 @@ def _series_slips(
         else:
             meant = value
         previous = (value, start, match.group())
+
+
+def _apart(between: str, *, begun: bool) -> bool:
+    """Whether two points belong to different series: sentences put together from several texts."""
+    paragraphs = len(_PARAGRAPH_END.findall(between))
+    return paragraphs > _FAR or (paragraphs > 0 and not begun)
 
 
 def _broken(breaks: list[int], before: int, after: int) -> bool:
