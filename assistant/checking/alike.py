@@ -43,10 +43,11 @@ class Alike:
             for one in characters:
                 self._sounds[one] = (*self._sounds.get(one, ()), syllable)
         self._near: dict[str, frozenset[str]] = {s: self._neighbours(s) for s in file.sounds}
-        self._shapes: dict[str, set[str]] = defaultdict(set)
+        self._groups: dict[str, list[str]] = defaultdict(list)
+        """Each character with the groups alike in shape that it is in."""
         for group in (*file.shapes.split(), *shapes):
             for one in group:
-                self._shapes[one].update(group)
+                self._groups[one].append(group)
 
     @staticmethod
     def _neighbours(syllable: str) -> frozenset[str]:
@@ -67,7 +68,7 @@ class Alike:
             return self._confused[written]
         near: dict[str, float] = {}
         mine = self._sounds.get(written, ())
-        shapes = self._shapes.get(written, set())
+        shapes = set("".join(self._groups.get(written, ())))
         for sound in mine:
             for syllable in self._near[sound]:
                 for one in self._members.get(syllable, ""):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -26,7 +28,7 @@ from assistant.desk.examining import Examined as Examined
 from assistant.desk.examining import Given as Given
 from assistant.desk.policyrules import rule_decisions
 from assistant.desk.repetition import shared_share
-from assistant.errors import NotFoundError, UserError
+from assistant.errors import DeskError, NotFoundError, UserError
 from assistant.models import (
     Finding,
     FindingStatus,
@@ -37,6 +39,9 @@ from assistant.models import (
     Sentence,
     Stop,
 )
+
+log = logging.getLogger(__name__)
+_FIRST_WORDS = "今年以来，本单位召开会议3次，参会120人。下一步，将继续抓好落实。"
 
 
 class Mirrored(Noun):
@@ -144,6 +149,21 @@ class CheckingService:
         )
 
     # ------------------------------------------------------------------ any text
+
+    @staticmethod
+    def warm_up() -> None:
+        """Read the rules and tables in the background, so that a clerk's first check need not wait for them.
+
+        What is wrong with a rule file is told where it is first needed, not here.
+        """
+
+        def work() -> None:
+            try:
+                run(Subject(text=_FIRST_WORDS))
+            except DeskError as error:
+                log.warning("rules not read: %s", error)
+
+        threading.Thread(target=work, daemon=True, name="warm-up-checking").start()
 
     def check_text(self, text: str, *, name: str = "", given: Given = NOTHING) -> CheckResult:
         """Check a text from anywhere; nothing of it is stored.

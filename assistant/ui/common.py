@@ -28,6 +28,7 @@ def desk() -> Desk:
 
     opened = Desk(load_settings())
     opened.library.start_embedding()
+    opened.checking.warm_up()
     return opened
 
 
