@@ -20,7 +20,7 @@ from assistant.numerals import to_int
 _CLAUSES = re.compile(r"[^，。；：！？\n]+")
 _BAN = re.compile(r"(?<!可以)不予|不得|禁止|严禁|不准|不允许|不许|不应当|不应|不能|不可以|不可")
 _DUTY = re.compile(
-    r"应当|必须|应该|须|务必|(?<!不)应(?=[一-鿿])(?!用|急|对|邀|聘|届|试)|一律(?!不)"
+    r"应当|必须|应该|须|务必|(?<![不相对适响效供反回感理])应(?=[一-鿿])(?!用|急|对|邀|聘|届|试)|一律(?!不)"
 )
 _MAY = re.compile(r"(?<!不)可以|有权|(?<!不)允许|(?<!不)准许|鼓励|(?<!不)可(?=以|按|由)|[均都也]可")
 MODAL = re.compile(
@@ -203,7 +203,8 @@ def _other_unit(statement: str, law: str, mine: Measure, theirs: list[Measure]) 
 # ------------------------------------------------------------------------- 不得 / 应当 / 可以
 
 
-def _mood(clause: str) -> str:
+def mood(clause: str) -> str:
+    """Which of 应当, 不得, 可以, 无需 a clause says; empty for none."""
     if _NEEDLESS.search(clause):
         return "needless"
     if _BAN.search(clause):
@@ -215,9 +216,15 @@ def _mood(clause: str) -> str:
     return ""
 
 
-_OPPOSED = {
+def _without_cases(clauses: str) -> str:
+    """不能当场答复的，应当……: what is due stands after the case."""
+    kept = [c for c in clauses.split("，") if not c.rstrip().endswith("的")]
+    return "，".join(kept) if kept else clauses
+
+
+OPPOSED = {
     frozenset(("ban", "duty")), frozenset(("ban", "may")), frozenset(("duty", "needless")),
-    frozenset(("duty", "may")),
+    frozenset(("duty", "may")), frozenset(("ban", "needless")),
 }  # fmt: skip
 
 
@@ -232,9 +239,9 @@ def _modality(statement: str, law: str) -> Iterator[Contradiction]:
     ]
     for match in _CLAUSES.finditer(statement):
         mine = match.group()
-        mood = _mood(mine)
+        said = mood(mine)
         core = pairs(MODAL.sub("", mine))
-        if not mood or len(core) < 3 or mine.strip().endswith("的"):
+        if not said or len(core) < 3 or mine.strip().endswith("的"):
             # 不能当场答复的，…: says when something holds.
             continue
         share, theirs = max(
@@ -242,12 +249,10 @@ def _modality(statement: str, law: str) -> Iterator[Contradiction]:
             key=lambda row: row[0],
             default=(0.0, ""),
         )
-        other = _mood(theirs)
-        if share < _ALIKE or not other or frozenset((mood, other)) not in _OPPOSED:
+        other = mood(_without_cases(theirs))
+        if share < _ALIKE or not other or frozenset((said, other)) not in OPPOSED:
             continue
-        if any(_mood(part) == mood for part in _CLAUSES.findall(theirs)) and len(theirs) > len(
-            mine
-        ):
+        if any(mood(part) == said for part in _CLAUSES.findall(theirs)) and len(theirs) > len(mine):
             # 可以收取费用，标准应当明示: the joined clauses hold both; the law's own 可以 is meant.
             continue
         who = _PERSON.search(theirs)
@@ -308,11 +313,12 @@ def _days(statement: str, law: str) -> Iterator[Contradiction]:
     """4月底前 for 3月底前: the day of the year of the same thing is another."""
     theirs = list(deadlines(law))
     for mine in deadlines(statement):
-        if not theirs or any(m.value == mine.value for m in theirs):
+        rivals = [m for m in theirs if m.unit == mine.unit]
+        if not rivals or any(m.value == mine.value for m in rivals):
             continue
         here = _context(statement, mine)
-        best = max(theirs, key=lambda m: len(here & _context(law, m)))
-        if len(theirs) == 1 or here & _context(law, best):
+        best = max(rivals, key=lambda m: len(here & _context(law, m)))
+        if len(rivals) == 1 or here & _context(law, best):
             yield _against(mine, law, best)
 
 

@@ -19,6 +19,7 @@ from assistant.checking.policyrules import Cited, Policies, graded, policy_file
 from assistant.checking.policytext import PolicyText
 from assistant.checking.spans import deadlines, keeps
 from assistant.checking.statements import (
+    LAYS_DOWN,
     Comparison,
     Verdict,
     compare,
@@ -30,9 +31,6 @@ from assistant.library import Citation
 from assistant.library.ordinals import CLAUSE, clause_of
 from assistant.models import Finding, Severity
 
-_LAYS_DOWN = re.compile(
-    r"(?<![照据])《[^》]*》(?:第[^条]{1,6}条)?(?:中|也|已经|已)?(?:明确)?(?:规定|要求|明确|提出)"
-)
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千半]")
 _DONE = re.compile(r"[均已了]|全部|平均|累计|全年|今年|实际|达到|控制在|压缩|缩短|仅|只有|至今")
 """Marks what a clause tells as done, whatever stands before it."""
@@ -125,7 +123,7 @@ def statements(policies: Policies) -> Iterator[Statement]:
         blanked = without_quotes(data, start, end)
         result = compare(blanked, source, article=article)
         lays_down = _tells_the_clause(blanked, result)
-        if result.contradictions and not _LAYS_DOWN.search(data.subject.text[start:end]):
+        if result.contradictions and not LAYS_DOWN.search(data.subject.text[start:end]):
             result = _of_practice(result, blanked, list(book.limits(blanked)))
         elif result.contradictions:
             result = _without_kept(result, blanked)
@@ -194,6 +192,8 @@ def _without_kept(
 
 
 def _kept(found: Contradiction, sentence: str, must: re.Pattern[str]) -> bool:
+    if _other_days(found, sentence):
+        return False
     if found.measure is None or found.measure.bound is Bound.EQUAL:
         return False
     clause = _clause_at(sentence, found.start)
@@ -220,6 +220,7 @@ def _of_practice(result: Comparison, sentence: str, kept: list[Kept]) -> Compari
         or (_MUST.search(_clause_at(sentence, found.start)) and not _peak(found, sentence))
         or _MODAL.search(_part_at(sentence, found.start))
         or _defines(found, sentence)
+        or _other_days(found, sentence)
     )
     if len(left) == len(result.contradictions):
         return result
@@ -245,6 +246,16 @@ def _defines(found: Contradiction, sentence: str) -> bool:
     """试用期为六个月 beside 试用期为一年: a fixed figure is laid down, not kept or broken."""
     fixed = found.measure is not None and found.measure.bound is Bound.EQUAL
     return fixed and sentence[: found.start].endswith("为")
+
+
+def _other_days(found: Contradiction, sentence: str) -> bool:
+    """20日内 for 20个工作日内, told as what is laid down: the very figure, of other days."""
+    mine = _measure_at(sentence, found.start)
+    if mine is None or found.measure is None or mine.unit == found.measure.unit:
+        return False
+    days = {mine.unit, found.measure.unit} == {"日", "个工作日"}
+    clause = _clause_at(sentence, found.start)
+    return days and mine.value == found.measure.value and _DONE.search(clause) is None
 
 
 def _part_at(sentence: str, at: int) -> str:
@@ -348,7 +359,7 @@ def judged(data: CheckData) -> tuple[Judgement, ...]:
         for start, end, source, line in quoting.true_quotations(policies)
     ]
     best: dict[int, Judgement] = {}
-    for row in (*rows, *_own(policies), *_met(policies)):
+    for row in (*rows, *_own(policies), *_met(policies), *_slots(policies)):
         known = best.get(row.start)
         if known is None or _GRAVITY.index(row.verdict) > _GRAVITY.index(known.verdict):
             best[row.start] = row
@@ -364,6 +375,18 @@ def _met(policies: Policies) -> Iterator[Judgement]:
             document=source.document.title,
             locator=line.locator,
             quote=line.text,
+        )
+
+
+def _slots(policies: Policies) -> Iterator[Judgement]:
+    for start, told in policies.slots:
+        yield Judgement(
+            start=start,
+            end=policies.data.index.sentence_at(start)[1],
+            verdict=Verdict.CONTRADICTS if told.broken else Verdict.GROUNDED,
+            document=told.source.document.title,
+            locator=told.line.locator,
+            quote=told.line.text,
         )
 
 

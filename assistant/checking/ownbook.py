@@ -26,6 +26,7 @@ from assistant.checking.ownfigures import (
     verdict,
     wide,
 )
+from assistant.checking.ownlines import Lines
 from assistant.checking.ownmatter import alike, deeds
 from assistant.checking.ownmatter import told as told_of
 from assistant.checking.ownreach import binds, first_reading, stated_unit
@@ -135,6 +136,11 @@ class OwnBook:
             if (rule.document, rule.key) in sure
         )
 
+    @property
+    def lines(self) -> Lines:
+        """The sentences of the texts in force."""
+        return _index_of(self.sources, self.dropped).lines
+
     def holders(self, wanted: frozenset[str]) -> Counter[int]:
         """Number of each source → how many of some pairs stand in it."""
         return _index_of(self.sources, self.dropped).holders(wanted)
@@ -155,6 +161,7 @@ class OwnIndex:
         self._sources = sources
         self._dropped = dropped
         self._lone_words: dict[tuple[str, ...], bool] = {}
+        self.lines = Lines(sources)
 
     def holders(self, wanted: frozenset[str]) -> Counter[int]:
         """Number of each source → how many of some pairs stand in it."""

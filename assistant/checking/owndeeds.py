@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.checking.measures import Bound, measures
 from assistant.checking.ownmatter import about, holds, told, units, weight
+from assistant.checking.ownorders import in_exception
 from assistant.checking.owntold import FORBIDS, NOT_FOUND, dealt_with
 from assistant.checking.ownwords import Act, bare, figureless
 from assistant.checking.policytext import pairs
@@ -37,6 +38,7 @@ _NOT_DONE = re.compile(r"申请(?!人)|(?:的|等)$|^\s*[（(]|因(?!公)")
 _CASE_CLAUSE = re.compile(r"的\s*$")
 _PARTLY = re.compile(r"(?:覆盖|只对|仅对|只有|对)?(?:部分|个别|少数)")
 _WHOLE = re.compile(r"全部|所有|全体|一律|全覆盖")
+_UNLIKE = re.compile(r"[不未](?P<what>合格|符合|具备|通过|满足|达标|健全|完整|同意|批准)")
 LEAST_ACT_PAIRS = 4
 _ACT_SHARE = 0.8
 _LONG_ACT_SHARE = 0.85
@@ -95,6 +97,15 @@ def tells(
     if act.case and len(act.case & context) < _CASE_SHARE * len(act.case):
         return False
     about = len(act.subject & context) / len(act.subject) if act.subject else 0.0
+    if (
+        act.case
+        and act.rule.kind == "ban"
+        and len(act.case) >= LEAST_ACT_PAIRS
+        and core
+        and count == len(core)
+    ):
+        # 验收不合格的，不得拨付: the case tells which 拨付.
+        return True
     if len(core) >= LEAST_ACT_PAIRS and count >= _LONG_ACT_SHARE * len(core):
         return act.rule.kind == "ban" or not act.subject or about >= _SUBJECT_SHARE
     if count < (_ACT_SHARE if len(core) >= 3 else 1.0) * len(core):
@@ -249,6 +260,8 @@ def breaks_act(
     said = clause.replace(act.before, "") if act.before and act.before in clause else clause
     said = re.sub(r"不(?=锈|动产|良|合格|规范|合规)", "", said)
     handled = dealt_with(sentence, act.rule.quote)
+    if act.rule.kind == "ban" and in_exception(sentence, act.rule.quote):
+        return False
     if act.leave:
         if re.search(rf"未经{re.escape(act.leave[:2])}", clause):
             return None if FORBIDS.search(clause) or handled else True
@@ -288,6 +301,8 @@ def _breaks_duty(act: Act, words: str, clause: str, sentence: str, said: str) ->
         rivals = any(comparable(figure.unit, unit) for unit in act.units)
         if rivals and (figure.unit, figure.value) not in figures:
             return None
+    if _another_case(act, sentence):
+        return None
     if _NEEDLESS.search(said) or FORBIDS.search(said):
         return True if bare(words)[:2] in bare(said) else None
     if _PARTLY.search(said) and _WHOLE.search(act.rule.quote) and not handled:
@@ -299,6 +314,14 @@ def _breaks_duty(act: Act, words: str, clause: str, sentence: str, said: str) ->
     # 政府信息公开工作, beside 政府信息应当公开: a name, not the deed.
     short = len(pairs(bare(words))) < LEAST_ACT_PAIRS - 1
     return None if short and not _ends_with(clause, words) else False
+
+
+def _another_case(act: Act, sentence: str) -> bool:
+    """验收不合格, beside 验收合格的，应当拨付."""
+    for told_so in _UNLIKE.finditer(sentence):
+        if told_so["what"] in act.before and told_so.group() not in act.before:
+            return True
+    return False
 
 
 def _not_done(clause: str, words: str) -> bool:

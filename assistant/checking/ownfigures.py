@@ -29,6 +29,8 @@ _EACH_ONE = re.compile(r"每(?:一)?[批次团组个位证人件户项家]|一[�
 _THING_SHARE = 0.66
 _DEADLINE_SHARE = 0.6
 _ALONE = 10
+_SPANS = frozenset(("日", "个工作日", "个月", "分钟", "周", "年"))
+_WITHIN = re.compile(r"(?:以|之)?内(?!的)[一-鿿]{2}")
 _CASES = (Bound.OVER, Bound.UNDER)
 _MANY = 5
 _HALF = 0.5
@@ -289,6 +291,9 @@ def verdict(
 ) -> bool | None:
     """Whether a figure keeps a limit; None where the limit does not reach it."""
     target = limit.measure
+    if target.bound is Bound.MIN and mine.unit in _SPANS and _WITHIN.match(sentence[mine.end :]):
+        # 2个工作日内公示, beside 公示期不少于7日: by when it is done, not how long it lasts.
+        return None
     if limit.case is not None:
         others = [m for m in every if m.unit == limit.case.unit and m.start != mine.start]
         base = next((m for m in others if m.start < mine.start), next(iter(others), None))

@@ -23,6 +23,8 @@ class OwnFile(Noun):
     about: str
     means: dict[str, str]
     """A word → how the same deed is told by what was done (公车私用 → 公务用车…接送子女)."""
+    approvers: dict[str, str]
+    """A kind of person or body → how it is called; the first that fits counts."""
     handled: Parts
     """Words of a sentence that reports a violation found or put right."""
     bodies: Words
@@ -49,7 +51,7 @@ class OwnFile(Noun):
             _compiled(part)
         return value
 
-    @field_validator("means")
+    @field_validator("means", "approvers")
     @classmethod
     def _compile_means(cls, value: dict[str, str]) -> dict[str, str]:
         for pattern in value.values():

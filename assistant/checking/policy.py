@@ -10,6 +10,7 @@ from assistant.checking import (
     judging,
     limits,
     owncheck,
+    ownslots,
     quoting,
     structure,
 )
@@ -48,6 +49,7 @@ def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
         said = list(judging.check(policies))
         yield from said
         own = [f for f in owncheck.check(policies) if not _beside(f, said)]
+        own += [f for f in ownslots.check(policies) if not _beside(f, (*said, *own))]
     # A shipped rule and the clerk's own policy may find the same act; it is said once, the graver way.
     yield from (f for f in own if not _beside(f, shipped, graver=True))
     yield from (f for f in shipped if not _beside(f, own, graver=True, ties=True))

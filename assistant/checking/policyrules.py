@@ -17,6 +17,7 @@ from assistant.models import Document, DocumentKind, Severity
 if TYPE_CHECKING:
     from assistant.checking.judging import Statement
     from assistant.checking.ownbook import OwnBook
+    from assistant.checking.ownslots import SlotTold
 
 
 class PolicyFile(RuleFile):
@@ -123,6 +124,13 @@ class Policies:
         from assistant.checking.judging import statements
 
         return tuple(statements(self))
+
+    @cached_property
+    def slots(self) -> tuple[tuple[int, SlotTold], ...]:
+        """What sentences of the draft say of single slots of clauses: (where the sentence starts, what)."""
+        from assistant.checking.ownslots import told_slots
+
+        return tuple(told_slots(self))
 
     @cached_property
     def restated(self) -> frozenset[int]:

@@ -17,6 +17,10 @@ _DEADLINE = re.compile(
     r"(?<!\d)(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
     r"(?:(?P<day>[12]\d|3[01]|0?[1-9])日|(?P<part>底|末|初|中旬|上旬|下旬))(?P<before>之前|以前|前)?"
 )
+_DAY = re.compile(
+    r"(?:每个?|当|次|下|首|末|本|该)月的?(?P<day>[12]\d|3[01]|0?[1-9])日(?P<before>之前|以前|前)?"
+)
+DAY_OF_MONTH = "月内日期"
 _PARTS = {"初": 5, "上旬": 10, "中旬": 20, "下旬": 31, "末": 31, "底": 31}
 _MINUTES = {
     "分钟": (Decimal(1), Decimal(1)),
@@ -50,6 +54,12 @@ def deadlines(text: str) -> Iterator[Measure]:
         yield Measure(
             Decimal(month * 31 + day), DAY_OF_YEAR, bound, start, end, match.group(), start
         )
+
+    for match in _DAY.finditer(text):
+        bound = Bound.MAX if match["before"] else Bound.EQUAL
+        start, end = match.span()
+        on = Decimal(match["day"])
+        yield Measure(on, DAY_OF_MONTH, bound, start, end, match.group(), start)
 
 
 def comparable(one: str, other: str) -> bool:

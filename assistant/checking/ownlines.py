@@ -1,0 +1,82 @@
+"""The sentences of all texts in force, found by what they share with a sentence of the draft, rare words first."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from heapq import nlargest
+from operator import itemgetter
+
+from assistant.checking.ownwords import punishes
+from assistant.checking.policytext import Line, PolicyText, pairs
+
+_LONGEST = 400
+_CHARGE = re.compile(r"\s*[（(][一二三四五六七八九十\d]{1,3}[）)].*的[；。]\s*$", re.DOTALL)
+"""（三）收取费用未用于……的；: an offence, told with its own 未."""
+_ITEM = re.compile(r"\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
+_OFFENCES = re.compile(r"下列(?:行为|情形)|罚款|处分")
+_TOO_COMMON = 0.12
+_SMALL = 60
+
+
+class Lines:
+    """Sentences of several texts, searchable by rare pairs of characters."""
+
+    def __init__(self, sources: Sequence[PolicyText]) -> None:
+        self._sources = sources
+
+    @cached_property
+    def _rows(self) -> list[tuple[PolicyText, Line]]:
+        return [
+            (source, line)
+            for source in self._sources
+            for line in _with_heads(source.lines)
+            if 8 <= len(line.text) <= _LONGEST
+            and not punishes(line.text)
+            and not _CHARGE.match(line.text)
+        ]
+
+    @cached_property
+    def _postings(self) -> dict[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, (_, line) in enumerate(self._rows):
+            for pair in pairs(line.text):
+                found[pair].append(number)
+        most = max(_SMALL, int(_TOO_COMMON * len(self._rows)))
+        return {pair: rows for pair, rows in found.items() if len(rows) <= most}
+
+    def near(
+        self, text: str, *, most: int, where: Callable[[PolicyText], bool] | None = None
+    ) -> list[tuple[PolicyText, Line]]:
+        """Sentences that share the rarest pairs with a text, best first."""
+        scores: defaultdict[int, float] = defaultdict(float)
+        size = len(self._rows)
+        for pair in pairs(text):
+            rows = self._postings.get(pair)
+            if rows:
+                weight = math.log(1 + size / len(rows))
+                for number in rows:
+                    scores[number] += weight
+        found = []
+        for number, _ in nlargest(most * 6 if where else most, scores.items(), key=itemgetter(1)):
+            source, line = self._rows[number]
+            if where is None or where(source):
+                found.append((source, line))
+        return found[:most]
+
+
+def _with_heads(lines: list[Line]) -> Iterator[Line]:
+    """The sentences, each item of a list with the words that lead to the list."""
+    head: Line | None = None
+    for line in lines:
+        item = _ITEM.match(line.text) is not None
+        if head is not None and item and line.article == head.article:
+            if not _OFFENCES.search(head.text):
+                yield replace(line, text=f"{head.text.strip()}{line.text.strip()}")
+            continue
+        head = line if line.text.rstrip().endswith(("：", ":")) else None
+        yield line

@@ -1,0 +1,248 @@
+"""A part of the draft beside the part of a policy it tells: 应当/可以, 不, who acts, from when, how often, figures.
+
+Both are set side by side by the words that tell their matter, whatever their order; each slot is then
+compared by the deed it belongs to, and what cannot be told apart for sure is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.checking.departing import MODAL, OPPOSED, mood
+from assistant.checking.measures import Bound, Measure, measures
+from assistant.checking.ownapprovers import conflicts, kind_of
+from assistant.checking.ownmatter import told, units, weight
+from assistant.checking.ownwords import figureless
+from assistant.checking.policyrules import policy_file
+from assistant.checking.spans import comparable, deadlines, keeps, same_amount, times_a_year
+
+CLAUSE = re.compile(r"[^，。；：\n]+")
+_ASIDE = re.compile(
+    r"根据(?:工作|实际)?需要|确有必要(?:时|的)?|必要时|一般|原则上|视情况?|按照?(?:有关)?规定|依法|及时|认真|自行|统一|所需"
+)
+_WHO_END = r"部门|机关|机构|政府|单位|委员会|协会|学会|组织|经营者|企业|公司|学校|馆|法院|检察院|办公室|人员|负责人|承办人|领导|主任|局长|党组|常务会议|国务院"
+_WHO = rf"(?P<who>(?:(?!应当|必须|可以|不得|会同|、|由|向|对|将|从|在|自|经|与)[一-鿿]){{1,18}}?(?:{_WHO_END})(?!共同|的|、|或|与|内部|集体|事务|编制|主要|分管|负责人|所属|工作(?:部门|机构|人员)|主管|行政|有关|人员|领导|办公室|党组|常务))"
+_ACTOR = re.compile(rf"\s*{_WHO}")
+_AGENT = re.compile(rf"由{_WHO}")
+_ORIGIN = re.compile(r"自(?P<what>[^，。；]{2,20}?)(?:之日|之时|当日|的?次日)?起")
+_NOT = re.compile(r"(?:不再|不(?![得准能应可少超同仅断])|无需|无须|不予)(?=[一-鿿]{2})")
+_PERIOD = re.compile(
+    r"每(?:半年|[两二三四五\d]{1,2}(?:年|周|个月|天)|季度?|个?月|周|天|日|年)(?!度)"
+)
+_NOW = re.compile(r"立即|当场|即时|当即|即行|当日")
+_TIMES = frozenset(("日", "个工作日", "个月", "分钟", "周", "年"))
+_TOLD = 0.65
+_DEED = 0.7
+_BACK = 0.3
+_HALF = 0.5
+_LEAST = 6
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A part of the draft beside a part of a policy."""
+
+    fit: float
+    right: str
+    """The policy's words where the draft departs; empty where it does not."""
+    start: int = 0
+    end: int = 0
+    """Where the draft departs; offsets into its part."""
+
+
+@dataclass(frozen=True)
+class _Odd:
+    start: int
+    end: int
+    right: str
+
+
+def beside(part: str, law: str, *, figures: bool) -> Beside | None:
+    """A part of the draft beside a part of a policy it tells; None where they are of other matters.
+
+    Args:
+        part: the draft's words between ； and 。.
+        law: the same of the policy.
+        figures: whether figures are compared too: the draft tells what is laid down.
+    """
+    words = matter(part)
+    if weight(words) < _LEAST:
+        return None
+    share = told(words, law)
+    if share < _TOLD:
+        return None
+    back = told(matter(law), part)
+    if back < _BACK:
+        return None
+    fit = share + back
+    for check in (_moods, _denials, _agents, _origins, _opposites, _periods, _at_once):
+        odd = check(part, law)
+        if odd is not None:
+            return Beside(fit, odd.right, odd.start, odd.end)
+    odd = _figures(part, law) if figures else None
+    if odd is not None:
+        return Beside(fit, odd.right, odd.start, odd.end)
+    return Beside(fit, "")
+
+
+def matter(text: str) -> tuple[str, ...]:
+    """The words of a text that are in no slot."""
+    for slot in (_AGENT, _ORIGIN, _PERIOD, _ASIDE, MODAL, _opposed()):
+        text = slot.sub("　", text)
+    actor = _ACTOR.match(text)
+    rest = text[actor.end() :] if actor is not None and kind_of(actor["who"]) else ""
+    told_so = units(figureless(rest))
+    return told_so if weight(told_so) >= _LEAST else units(figureless(text))
+
+
+@lru_cache(maxsize=1)
+def _opposed() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, policy_file().opposites)))
+
+
+def _deed(text: str) -> tuple[str, ...]:
+    """The first words of what is done."""
+    return units(figureless(_ASIDE.sub("　", text)))[:2]
+
+
+def _moods(part: str, law: str) -> _Odd | None:
+    for match in CLAUSE.finditer(part):
+        clause = match.group()
+        first, mine = MODAL.search(clause), mood(clause)
+        if first is None or not mine or clause.rstrip().endswith("的"):
+            continue
+        deed = _deed(clause[first.end() :])
+        found = [
+            (words, mood(words))
+            for words in CLAUSE.findall(law)
+            if not words.rstrip().endswith("的")
+            and deed
+            and (second := MODAL.search(words)) is not None
+            and told(deed, words[second.end() :]) >= _DEED
+        ]
+        if found and all(frozenset((mine, other)) in OPPOSED for _, other in found):
+            at = match.start() + first.start()
+            return _Odd(at, match.start() + first.end(), found[0][0])
+    return None
+
+
+def _denials(part: str, law: str) -> _Odd | None:
+    """计算在内 beside 不计算在内, and the other way."""
+    if mood(law) == "ban" or mood(part) == "ban":
+        return None
+    for text, other, mine in ((law, part, False), (part, law, True)):
+        for found in _NOT.finditer(text):
+            verb = text[found.end() : found.end() + 2]
+            if text.count(verb) > 1 or other.count(verb) != 1 or _NOT.search(other):
+                continue
+            at = other.find(verb)
+            if re.search(r"[不未无非没免]|禁止|严禁|杜绝|防止", other[max(0, at - 8) : at]):
+                continue
+            start, end = found.span() if mine else (at, at + 2)
+            return _Odd(start, end, other[at : at + 2] if mine else f"{found.group()}{verb}")
+    return None
+
+
+def _agents(part: str, law: str) -> _Odd | None:
+    for mine in _agents_of(part):
+        who = mine["who"]
+        if who in law:
+            continue
+        deed = _deed(re.split(r"[，。；：]", part[mine.end() :])[0])
+        if not deed:
+            continue
+        for found in CLAUSE.finditer(law):
+            if told(deed, found.group()) < _DEED:
+                continue
+            others = [m for m in _agents_of(law[: found.end()])]
+            here = [m for m in others if m.start() >= found.start()] or others[-1:]
+            if here and all(conflicts(who, m["who"]) for m in here):
+                return _Odd(*mine.span("who"), here[-1]["who"])
+    return None
+
+
+def _agents_of(text: str) -> list[re.Match[str]]:
+    """Who acts: 由…, or what a clause begins with."""
+    found = []
+    for clause in CLAUSE.finditer(text):
+        match = _AGENT.search(text, clause.start(), clause.end())
+        match = match or _ACTOR.match(text, clause.start(), clause.end())
+        if match is not None and kind_of(match["who"]) and not clause.group().endswith("的"):
+            found.append(match)
+    return found
+
+
+def _origins(part: str, law: str) -> _Odd | None:
+    mine, theirs = list(_ORIGIN.finditer(part)), list(_ORIGIN.finditer(law))
+    if len(mine) != 1 or len(theirs) != 1:
+        return None
+    one, two = mine[0]["what"], theirs[0]["what"]
+    first, second = units(one), units(two)
+    if not first or not second or max(told(first, two), told(second, one)) > 0:
+        return None
+    return _Odd(*mine[0].span(), theirs[0].group())
+
+
+def _opposites(part: str, law: str) -> _Odd | None:
+    """应当闭馆 beside 应当有开放时间: the rest of the clause is the same."""
+    for match in CLAUSE.finditer(part):
+        clause = match.group()
+        for word, others in policy_file().opposites.items():
+            at = clause.find(word)
+            if at < 0 or word in law:
+                continue
+            rest = units(figureless(MODAL.sub("　", clause.replace(word, "　"))))
+            for theirs in CLAUSE.findall(law):
+                if (mood(clause) == "ban") != (mood(theirs) == "ban"):
+                    continue
+                right = next((o for o in others if o in theirs and o not in clause), None)
+                if right is not None and rest and told(rest, theirs) >= _DEED:
+                    start = match.start() + at
+                    return _Odd(start, start + len(word), right)
+    return None
+
+
+def _periods(part: str, law: str) -> _Odd | None:
+    mine, theirs = list(_PERIOD.finditer(part)), list(_PERIOD.finditer(law))
+    if len(mine) != 1 or len(theirs) != 1:
+        return None
+    one, two = times_a_year(mine[0].group()), times_a_year(theirs[0].group())
+    if one is None or two is None or one >= two:
+        return None
+    return _Odd(*mine[0].span(), theirs[0].group())
+
+
+def _figures(part: str, law: str) -> _Odd | None:
+    """The figures of a part, one by one, where both have as many of the same kinds."""
+    mine, theirs = list(_every(part)), list(_every(law))
+    if not mine or len(mine) != len(theirs):
+        return None
+    if any(not comparable(a.unit, b.unit) for a, b in zip(mine, theirs, strict=True)):
+        return None
+    for one, two in zip(mine, theirs, strict=True):
+        if not same_amount(one, two) and not (one.bound is Bound.EQUAL and keeps(one, two)):
+            return _Odd(one.start, one.end, two.text)
+    return None
+
+
+def _at_once(part: str, law: str) -> _Odd | None:
+    """三十日内整改 beside 立即整改."""
+    for mine in measures(part):
+        if mine.unit not in _TIMES or not re.match(r"(?:以|之)?内", part[mine.end :]):
+            continue
+        deed = _deed(part[mine.end :].lstrip("以之内"))
+        for found in _NOW.finditer(law):
+            if (
+                found.group() not in part
+                and deed
+                and told(deed[:1], law[found.end() : found.end() + 10]) >= _DEED
+            ):
+                return _Odd(mine.start, mine.end, found.group())
+    return None
+
+
+def _every(text: str) -> Iterator[Measure]:
+    yield from sorted((*measures(text), *deadlines(text)), key=lambda m: m.start)

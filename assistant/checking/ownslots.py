@@ -1,0 +1,247 @@
+"""Slots of a clause that a draft may change in few words: who approves, the order of steps, 和/或, exceptions.
+
+A sentence of the draft is set beside the sentences of the texts in force that share its rarest words.
+Where both are of one matter, each slot is compared by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.checking.bodies import LEVELS
+from assistant.checking.engine import nested, shown
+from assistant.checking.ownapprovers import Role, agrees, conflicts, roles
+from assistant.checking.owncheck import own_sentences
+from assistant.checking.ownlines import Lines
+from assistant.checking.ownmatter import told, units, weight
+from assistant.checking.ownorders import exception_told, joint_told, order_told
+from assistant.checking.ownrestated import beside
+from assistant.checking.owntold import NOT_FOUND, dealt_with
+from assistant.checking.ownwords import ORDINAL, figureless
+from assistant.checking.policyrules import Policies, policy_file
+from assistant.checking.policytext import Line, PolicyText
+from assistant.checking.statements import LAYS_DOWN
+from assistant.models import Finding, Severity
+
+_CANDIDATES = 6
+_PART = re.compile(r"[^；。\n]+")
+_CLAUSE = re.compile(r"[^，。；：\n]+")
+_MODAL = re.compile(r"应当|必须|须|不得|可以|不准|严禁|禁止|规定|要求|一律|即可|方可")
+_DONE = re.compile(
+    r"[均已了]|全部|平均|累计|全年|今年|实际|达到|至今|先后|我[省市县区镇乡局办委院校馆]|本[局委办院校馆]|\d+余?(?:件|次|个|批|人次|场|起|项|名|份|期|户|家|份)(?!工作日|月)"
+)
+_DRAFT_SHARE = 0.6
+_POLICY_SHARE = 0.4
+_LEAST_SHARED = 4
+_HALF = 0.5
+_LEAST_NAMED = 4
+_CLOSE = 0.3
+_STRICT_DRAFT = 0.75
+_STRICT_POLICY = 0.6
+
+
+@dataclass(frozen=True)
+class SlotTold:
+    """What a sentence says of one slot of a clause; offsets into the sentence."""
+
+    start: int
+    end: int
+    source: PolicyText
+    line: Line
+    broken: bool
+    right: str = ""
+
+
+def told_slots(policies: Policies) -> Iterator[tuple[int, SlotTold]]:
+    """Where each sentence starts, and what it says of the slots of a clause in force."""
+    book = policies.book
+    named: dict[int, set[str]] = {}
+    laid_down: set[int] = set()
+    for (start, end), cited in policies.in_sentence():
+        named[start] = {c.document.id for c in cited if c.document is not None}
+        if LAYS_DOWN.search(policies.data.subject.text[start:end]):
+            laid_down.add(start)
+    for start, sentence in own_sentences(policies):
+        documents = named.get(start, set())
+        if len(documents) > 1:
+            continue
+        only = next(iter(documents), "")
+        for told_so in slots(sentence, book.lines, only=only, restates=start in laid_down):
+            if (told_so.source.document.id, told_so.line.text) not in book.silent:
+                yield start, told_so
+
+
+def check(policies: Policies) -> Iterator[Finding]:
+    """Findings about slots that a draft tells otherwise than a clause in force."""
+    rule = policy_file().checks["own_slot"]
+    for start, told_so in policies.slots:
+        if not told_so.broken:
+            continue
+        document, line = told_so.source.document, told_so.line
+        sure = policies.book.confirmed(document.id, line.text)
+        message = (
+            rule.message.replace("{title}", nested(f"《{document.title}》"))
+            .replace("{locator}", line.locator)
+            .replace("{right}", nested(shown(told_so.right, limit=60)))
+        )
+        yield policies.data.finding(
+            rule,
+            start + told_so.start,
+            start + told_so.end,
+            message=message if sure else f"{message}{policy_file().pending}",
+            severity=Severity.ERROR if sure else Severity.WARNING,
+            basis=told_so.source.basis(line),
+        )
+
+
+def slots(
+    sentence: str, lines: Lines, *, only: str = "", restates: bool = False
+) -> Iterator[SlotTold]:
+    """What a sentence says of the slots of the nearest clauses.
+
+    Args:
+        sentence: the sentence, citations and quotations blanked.
+        lines: the sentences of the texts in force.
+        only: id of the one document the draft names; empty for any.
+        restates: whether the draft says what a document lays down.
+    """
+    if NOT_FOUND.search(sentence):
+        return
+    where = (lambda s: s.document.id == only) if only else None
+    near = [
+        (source, line)
+        for source, line in lines.near(sentence, most=_CANDIDATES, where=where)
+        if not dealt_with(sentence, line.text)
+    ]
+    modal = restates or _MODAL.search(sentence) is not None
+    lays_down = modal or _DONE.search(sentence) is None
+    found: list[SlotTold] = []
+    for source, line in near:
+        found = list(_of_line(sentence, source, line, lays_down))
+        if found:
+            break
+    if lays_down:
+        found += _restated(sentence, near, figures=modal)
+    if found:
+        yield max(found, key=lambda f: f.broken)
+
+
+def _of_line(sentence: str, source: PolicyText, line: Line, restates: bool) -> Iterator[SlotTold]:
+    text = ORDINAL.sub("", line.text.strip())
+    around = source.opening(line)
+    for start, end, part in _parts(sentence):
+        mine = units(figureless(part))
+        if weight(mine) < _LEAST_SHARED:
+            continue
+        here = told(mine, f"{around}{text}")
+        if here < _DRAFT_SHARE:
+            continue
+        for theirs in _PART.findall(text):
+            words = units(figureless(theirs))
+            share = told(words, sentence)
+            if not words or share * weight(words) < _LEAST_SHARED:
+                continue
+            yield from _approvers(part, start, theirs, source, line)
+            if share < _POLICY_SHARE:
+                continue
+            broken = order_told(part, theirs)
+            if broken is not None:
+                yield SlotTold(start, end, source, line, broken, theirs)
+            if here < _STRICT_DRAFT:
+                continue
+            both = share >= _STRICT_POLICY and joint_told(part, theirs, restates=restates)
+            if both or (restates and exception_told(part, theirs)):
+                yield SlotTold(start, end, source, line, True, theirs)
+
+
+def _restated(
+    sentence: str, near: list[tuple[PolicyText, Line]], *, figures: bool
+) -> Iterator[SlotTold]:
+    """Parts that depart from every part of the policies that they may tell."""
+    for start, _, part in _parts(sentence):
+        levels = set(LEVELS.findall(part))
+        rows = []
+        for source, line in near:
+            for theirs in _PART.findall(ORDINAL.sub("", line.text.strip())):
+                row = beside(part, theirs, figures=figures)
+                if row is not None:
+                    same = levels <= set(LEVELS.findall(theirs))
+                    rows.append((row.fit + same, row, source, line))
+        if not rows:
+            continue
+        best = max(fit for fit, *_ in rows)
+        close = [r for r in rows if r[0] >= best - _CLOSE]
+        _, row, source, line = max(close, key=lambda r: r[0])
+        if all(r[1].right for r in close):
+            yield SlotTold(start + row.start, start + row.end, source, line, True, row.right)
+
+
+def _parts(sentence: str) -> Iterator[tuple[int, int, str]]:
+    for match in _PART.finditer(sentence):
+        yield match.start(), match.end(), match.group()
+
+
+def _about(text: str, role: Role) -> tuple[str, ...]:
+    """The words of what a role is about: its clause, and the next one where the clause says no more."""
+    clauses = [(m.start(), m.group()) for m in _CLAUSE.finditer(text)]
+    at = next(
+        (n for n, (start, words) in enumerate(clauses) if start <= role.start < start + len(words)),
+        0,
+    )
+    own = _without_roles(clauses[at][1])
+    told_so = units(figureless(own))
+    if weight(told_so) < _LEAST_SHARED and at and not re.match(r"\s*未?经", clauses[at][1]):
+        told_so = units(figureless(_without_roles(clauses[at - 1][1]) + own))
+    elif at + 1 < len(clauses) and re.match(r"\s*(?:但)?未?经", clauses[at][1]):
+        told_so = units(figureless(own + _without_roles(clauses[at + 1][1])))
+    return told_so
+
+
+def _without_roles(clause: str) -> str:
+    for role in reversed(list(roles(clause))):
+        clause = f"{clause[: role.start]}　{clause[role.end + len(role.act) :]}"
+    return clause
+
+
+def _approvers(
+    part: str, at: int, theirs: str, source: PolicyText, line: Line
+) -> Iterator[SlotTold]:
+    wanted = list(roles(theirs))
+    if not wanted:
+        return
+    for mine in roles(part):
+        about = _about(part, mine)
+        near = [
+            r
+            for r in wanted
+            if _one_matter(
+                about, _about(theirs, r), part, theirs, said=mine.denied and mine.who in r.who
+            )
+        ]
+        same = [r for r in near if r.group == mine.group]
+        if not same or (mine.denied and _MODAL.search(part)):
+            continue
+        span = at + mine.start, at + mine.end
+        if any(agrees(mine.who, r.who) for r in same):
+            yield SlotTold(*span, source, line, mine.denied, same[0].who)
+        elif mine.group != "approve" and any(
+            agrees(mine.who, r.who) for r in near if r.group == "approve"
+        ):
+            continue
+        elif all(conflicts(mine.who, r.who) for r in same):
+            yield SlotTold(*span, source, line, True, same[0].who)
+
+
+def _one_matter(
+    mine: tuple[str, ...], theirs: tuple[str, ...], part: str, policy: str, *, said: bool
+) -> bool:
+    if said and weight(mine) >= _LEAST_NAMED:
+        return told(mine, policy) >= _HALF and told(theirs, part) >= _POLICY_SHARE
+    shared = told(mine, policy) * weight(mine)
+    return (
+        shared >= _LEAST_SHARED
+        and told(mine, policy) >= _DRAFT_SHARE
+        and told(theirs, part) >= _POLICY_SHARE
+    )
