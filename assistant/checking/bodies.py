@@ -80,6 +80,9 @@ def _roles(statement: str, law: str) -> Iterator[Swapped]:
     theirs = list(ROLE.finditer(law))
     for mine in ROLE.finditer(statement):
         rivals = [r for r in theirs if r["act"] == mine["act"]]
+        if mine["who"].startswith(("我", "本")):
+            # 向我局备案: the office speaks of itself.
+            continue
         who = _OWN.sub("", mine["who"])
         if rivals and all(_other_body(_OWN.sub("", r["who"]), who) for r in rivals):
             start, end = mine.span("who")

@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from assistant.checking.ownmatter import own_file
 
-_ACT = r"审批|批准|同意|审定|核准|审核|审查|复核|复审|初审|研究(?:决定|同意|审定|通过)?|签字|签批|签发|决定|批复|备案|审议"
-_GROUPS = {
-    "审核": "review", "审查": "review", "复核": "review", "复审": "review", "初审": "review", "备案": "file",
-}  # fmt: skip
+_ACT = (
+    r"审批|批准|同意|审定|核准|审核|审查|复核|复审|初审|研究(?:决定|同意|审定|通过)?|签字|签批|签发"
+    r"|决定|批复|备案|审议"
+)
+_GROUPS = dict.fromkeys(("审核", "审查", "复核", "复审", "初审"), "review") | {"备案": "file"}
 _ASKS = r"经由|报经|报请|报送|上报|提请|提交|征得|经|由|报|向|送|交"
 _ROLE = re.compile(
     rf"(?P<not>未|不)?(?:须|应|需|均|已|再|先)?(?P<ask>{_ASKS})(?P<who>(?:(?!{_ASKS}|《)[^，。；：\d]){{2,22}}?)"
@@ -63,7 +64,7 @@ def roles(text: str) -> Iterator[Role]:
     at = 0
     while (match := _ROLE.search(text, at)) is not None:
         at = match.end()
-        if _SELF.search(match["who"]):
+        if _SELF.search(match["who"]) or match["who"].startswith(("我", "本")):
             continue
         denied = match["not"] is not None
         yield Role(*match.span("who"), match["who"], match["act"], denied)

@@ -21,6 +21,9 @@ _ITEM = re.compile(r"\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
 _OFFENCES = re.compile(r"下列(?:行为|情形)|罚款|处分")
 _TOO_COMMON = 0.12
 _SMALL = 60
+_FOLLOWED = 3
+_LEAST_SHARE = 0.22
+_SHORT = 60
 
 
 class Lines:
@@ -28,6 +31,7 @@ class Lines:
 
     def __init__(self, sources: Sequence[PolicyText]) -> None:
         self._sources = sources
+        self._pairs: dict[int, frozenset[str]] = {}
 
     @cached_property
     def _rows(self) -> list[tuple[PolicyText, Line]]:
@@ -52,10 +56,11 @@ class Lines:
     def near(
         self, text: str, *, most: int, where: Callable[[PolicyText], bool] | None = None
     ) -> list[tuple[PolicyText, Line]]:
-        """Sentences that share the rarest pairs with a text, best first."""
+        """Sentences that share the rarest pairs with a text, best first, each followed by the next of its article."""
         scores: defaultdict[int, float] = defaultdict(float)
+        wanted = pairs(text)
         size = len(self._rows)
-        for pair in pairs(text):
+        for pair in wanted:
             rows = self._postings.get(pair)
             if rows:
                 weight = math.log(1 + size / len(rows))
@@ -64,9 +69,40 @@ class Lines:
         found = []
         for number, _ in nlargest(most * 6 if where else most, scores.items(), key=itemgetter(1)):
             source, line = self._rows[number]
+            if len(wanted & self._known(number)) < _LEAST_SHARE * len(wanted):
+                continue
             if where is None or where(source):
                 found.append((source, line))
-        return found[:most]
+        return self._followed(found[:most])
+
+    def _followed(self, rows: list[tuple[PolicyText, Line]]) -> list[tuple[PolicyText, Line]]:
+        """公示期不少于五个工作日 says what it is of in the sentence before."""
+        known = {(source.document.id, line.start) for source, line in rows}
+        more = [
+            self._rows[at]
+            for source, line in rows[:_FOLLOWED]
+            if (at := self._place[source.document.id, line.start] + 1) < len(self._rows)
+            and self._rows[at][0] is source
+            and self._rows[at][1].article == line.article
+            and len(self._rows[at][1].text) <= _SHORT
+        ]
+        return [*rows, *(r for r in more if (r[0].document.id, r[1].start) not in known)]
+
+    def _known(self, number: int) -> frozenset[str]:
+        if number not in self._pairs:
+            self._pairs[number] = pairs(self._rows[number][1].text)
+        return self._pairs[number]
+
+    @cached_property
+    def _place(self) -> dict[tuple[str, int], int]:
+        return {(s.document.id, line.start): n for n, (s, line) in enumerate(self._rows)}
+
+    def before(self, source: PolicyText, line: Line) -> str:
+        """The sentence before one in its article, or the first of the article."""
+        at = self._place.get((source.document.id, line.start), 0)
+        if at and self._rows[at - 1][0] is source and self._rows[at - 1][1].article == line.article:
+            return source.opening(line) + self._rows[at - 1][1].text
+        return source.opening(line)
 
 
 def _with_heads(lines: list[Line]) -> Iterator[Line]:

@@ -46,8 +46,9 @@ def deeds() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
     return tuple(((word, *alike(word)), pattern) for word, pattern in _means().items())
 
 
-def _meant(word: str) -> re.Pattern[str] | None:
-    return next((pattern for names, pattern in deeds() if word in names), None)
+@lru_cache(maxsize=1)
+def _meant() -> dict[str, re.Pattern[str]]:
+    return {name: pattern for names, pattern in reversed(deeds()) for name in names}
 
 
 @lru_cache(maxsize=16384)
@@ -80,18 +81,25 @@ def weight(words: Iterable[str]) -> int:
     return sum(map(len, words))
 
 
+_pairs = lru_cache(maxsize=16384)(pairs)
+
+
 def holds(text: str, word: str) -> float:
     """How far a stretch of a draft holds a word or one of its meaning, 0 to 1."""
     if word in text:
         return 1.0
-    if any(other in text for other in alike(word)):
+    others = _same().get(word)
+    if others is not None and any(other in text for other in others):
         return 1.0
-    if (told_so := _meant(word)) is not None and told_so.search(text):
+    told_so = _meant().get(word)
+    if told_so is not None and told_so.search(text):
         return 1.0
     if len(word) < 3:
         return 0.0
-    known = pairs(word)
-    share = len(known & pairs(text)) / len(known)
+    known = _pairs(word)
+    share = len(known & _pairs(text)) / len(known)
+    if not share:
+        return 0.0
     inside = any(len(t) >= 2 and 2 * len(t) >= len(word) and t in word for t in units(text))
     return _NEARLY if inside else share if share >= _HALF else 0.0
 

@@ -39,6 +39,7 @@ _NO_EXCEPTION = re.compile(
 _SPECIAL = re.compile(
     r"(?:(?:特殊|紧急|必要)(?:情况|情形)?(?:下|时|的)?|确(?:因|有)[^，。；]{2,10}(?:的|时)?|经[^，。；]{2,16}(?:批准|同意|许可)(?:后|的)?)，?(?:可以?|能够?|允许)"
 )
+_LEAVES_ROOM = re.compile(r"可|经|确[因有]|特殊|紧急|必要")
 _BOUND = re.compile(r"不得|严禁|禁止|不准|一律|应当|必须")
 
 
@@ -119,13 +120,7 @@ def exception_told(draft: str, policy: str) -> bool:
     if mine and theirs and not any(_like(a, b) for a in mine for b in theirs):
         return True
     special = _SPECIAL.search(draft)
-    if (
-        special is not None
-        and not theirs
-        and not re.search(r"可以|可|经|确[因有]|特殊|紧急|必要", policy)
-    ):
-        return True
-    return False
+    return special is not None and not theirs and _LEAVES_ROOM.search(policy) is None
 
 
 def in_exception(sentence: str, policy: str) -> bool:

@@ -7,7 +7,6 @@ compared by the deed it belongs to, and what cannot be told apart for sure is le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,21 +22,36 @@ CLAUSE = re.compile(r"[^，。；：\n]+")
 _ASIDE = re.compile(
     r"根据(?:工作|实际)?需要|确有必要(?:时|的)?|必要时|一般|原则上|视情况?|按照?(?:有关)?规定|依法|及时|认真|自行|统一|所需"
 )
-_WHO_END = r"部门|机关|机构|政府|单位|委员会|协会|学会|组织|经营者|企业|公司|学校|馆|法院|检察院|办公室|人员|负责人|承办人|领导|主任|局长|党组|常务会议|国务院"
-_WHO = rf"(?P<who>(?:(?!应当|必须|可以|不得|会同|、|由|向|对|将|从|在|自|经|与)[一-鿿]){{1,18}}?(?:{_WHO_END})(?!共同|的|、|或|与|内部|集体|事务|编制|主要|分管|负责人|所属|工作(?:部门|机构|人员)|主管|行政|有关|人员|领导|办公室|党组|常务))"
+_WHO_END = (
+    r"部门|机关|机构|政府|单位|委员会|协会|学会|组织|经营者|企业|公司|学校|馆|法院|检察院|办公室"
+    r"|人员|负责人|承办人|领导|主任|局长|党组|常务会议|国务院"
+)
+_GOES_ON = (
+    r"共同|的|、|或|与|内部|集体|事务|编制|主要|分管|负责人|所属|工作(?:部门|机构|人员)"
+    r"|主管|行政|有关|人员|领导|办公室|党组|常务"
+)
+_WHO = (
+    r"(?P<who>(?:(?!应当|必须|可以|不得|会同|、|由|向|对|将|从|在|自|经|与)[一-鿿]){1,18}?"
+    rf"(?:{_WHO_END})(?!{_GOES_ON}))"
+)
 _ACTOR = re.compile(rf"\s*{_WHO}")
 _AGENT = re.compile(rf"由{_WHO}")
-_ORIGIN = re.compile(r"自(?P<what>[^，。；]{2,20}?)(?:之日|之时|当日|的?次日)?起")
+_ORIGIN = re.compile(
+    r"自(?P<what>[^，。；]{2,20}?)(?:之日|之时|当日|的?次日)?起|以(?P<day>[^，。；]{2,16}?)之?日(?:期|子)?为(?!限|准)"
+)
 _NOT = re.compile(r"(?:不再|不(?![得准能应可少超同仅断])|无需|无须|不予)(?=[一-鿿]{2})")
 _PERIOD = re.compile(
     r"每(?:半年|[两二三四五\d]{1,2}(?:年|周|个月|天)|季度?|个?月|周|天|日|年)(?!度)"
 )
+_ONLY = re.compile(r"(?:仅|只)(?=[一-鿿]?(?:抽|对|向|查|检|完成|开展|组织))")
+_WHOLE = re.compile(r"全部|全额|足额|所有|一律|全体")
 _NOW = re.compile(r"立即|当场|即时|当即|即行|当日")
 _TIMES = frozenset(("日", "个工作日", "个月", "分钟", "周", "年"))
 _TOLD = 0.65
 _DEED = 0.7
 _BACK = 0.3
 _HALF = 0.5
+_WHOLLY = 0.8
 _LEAST = 6
 
 
@@ -60,25 +74,23 @@ class _Odd:
     right: str
 
 
-def beside(part: str, law: str, *, figures: bool) -> Beside | None:
+def beside(part: str, law: str, *, figures: bool, done: bool = False) -> Beside | None:
     """A part of the draft beside a part of a policy it tells; None where they are of other matters.
 
     Args:
         part: the draft's words between ； and 。.
         law: the same of the policy.
         figures: whether figures are compared too: the draft tells what is laid down.
+        done: whether the draft tells what was done, so that 应当 and who acts are not compared.
     """
     words = matter(part)
     if weight(words) < _LEAST:
         return None
-    share = told(words, law)
-    if share < _TOLD:
-        return None
-    back = told(matter(law), part)
-    if back < _BACK:
+    share, back = told(words, law), told(matter(law), part)
+    if (share < _TOLD or back < _BACK) and not (share >= _HALF and _clause_told(law, part)):
         return None
     fit = share + back
-    for check in (_moods, _denials, _agents, _origins, _opposites, _periods, _at_once):
+    for check in _OF_DEEDS if done else _OF_RULES:
         odd = check(part, law)
         if odd is not None:
             return Beside(fit, odd.right, odd.start, odd.end)
@@ -88,6 +100,16 @@ def beside(part: str, law: str, *, figures: bool) -> Beside | None:
     return Beside(fit, "")
 
 
+def _clause_told(law: str, part: str) -> bool:
+    """Whether a clause of the policy stands whole in the part."""
+    return any(
+        weight(words) >= _LEAST and told(words, part) >= _WHOLLY
+        for clause in CLAUSE.findall(law)
+        if (words := matter(clause))
+    )
+
+
+@lru_cache(maxsize=16384)
 def matter(text: str) -> tuple[str, ...]:
     """The words of a text that are in no slot."""
     for slot in (_AGENT, _ORIGIN, _PERIOD, _ASIDE, MODAL, _opposed()):
@@ -157,7 +179,7 @@ def _agents(part: str, law: str) -> _Odd | None:
         for found in CLAUSE.finditer(law):
             if told(deed, found.group()) < _DEED:
                 continue
-            others = [m for m in _agents_of(law[: found.end()])]
+            others = _agents_of(law[: found.end()])
             here = [m for m in others if m.start() >= found.start()] or others[-1:]
             if here and all(conflicts(who, m["who"]) for m in here):
                 return _Odd(*mine.span("who"), here[-1]["who"])
@@ -179,7 +201,7 @@ def _origins(part: str, law: str) -> _Odd | None:
     mine, theirs = list(_ORIGIN.finditer(part)), list(_ORIGIN.finditer(law))
     if len(mine) != 1 or len(theirs) != 1:
         return None
-    one, two = mine[0]["what"], theirs[0]["what"]
+    one, two = (m[0]["what"] or m[0]["day"] for m in (mine, theirs))
     first, second = units(one), units(two)
     if not first or not second or max(told(first, two), told(second, one)) > 0:
         return None
@@ -244,5 +266,26 @@ def _at_once(part: str, law: str) -> _Odd | None:
     return None
 
 
-def _every(text: str) -> Iterator[Measure]:
-    yield from sorted((*measures(text), *deadlines(text)), key=lambda m: m.start)
+def _partly(part: str, law: str) -> _Odd | None:
+    """80%交付 beside 必须全部交付; 仅抽查了4场 beside 应当检查."""
+    only = _ONLY.search(part)
+    if only is not None and mood(law) == "duty" and only.group() not in law:
+        return _Odd(*only.span(), law)
+    whole = _WHOLE.search(law)
+    if whole is None:
+        return None
+    deed = _deed(re.split(r"[，。；：]", law[whole.end() :])[0])
+    for mine in measures(part):
+        after = re.split(r"[，。；：]", part[mine.end :])[0]
+        if mine.unit == "比例" and mine.value < 1 and deed and told(deed, after) >= _DEED:
+            return _Odd(mine.start, mine.end, whole.group())
+    return None
+
+
+_OF_RULES = (_moods, _denials, _agents, _origins, _opposites, _periods, _at_once, _partly)
+_OF_DEEDS = (_origins, _opposites, _periods, _partly)
+
+
+@lru_cache(maxsize=8192)
+def _every(text: str) -> tuple[Measure, ...]:
+    return tuple(sorted((*measures(text), *deadlines(text)), key=lambda m: m.start))

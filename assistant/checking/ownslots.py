@@ -17,8 +17,9 @@ from assistant.checking.owncheck import own_sentences
 from assistant.checking.ownlines import Lines
 from assistant.checking.ownmatter import told, units, weight
 from assistant.checking.ownorders import exception_told, joint_told, order_told
+from assistant.checking.ownpractice import banned, fits, kept, timed
 from assistant.checking.ownrestated import beside
-from assistant.checking.owntold import NOT_FOUND, dealt_with
+from assistant.checking.owntold import NOT_FOUND
 from assistant.checking.ownwords import ORDINAL, figureless
 from assistant.checking.policyrules import Policies, policy_file
 from assistant.checking.policytext import Line, PolicyText
@@ -29,14 +30,21 @@ _CANDIDATES = 6
 _PART = re.compile(r"[^；。\n]+")
 _CLAUSE = re.compile(r"[^，。；：\n]+")
 _MODAL = re.compile(r"应当|必须|须|不得|可以|不准|严禁|禁止|规定|要求|一律|即可|方可")
+_ATTRIBUTE = re.compile(r"(?:应当|应|可以|不得)[^，。；]{1,8}的(?=[一-鿿])")
+"""应当归档的材料: says which, not what is due."""
+_GRADES = re.compile(r"[一二三四五特甲乙丙]级|[一二三四]类|绝密|机密")
 _DONE = re.compile(
     r"[均已了]|全部|平均|累计|全年|今年|实际|达到|至今|先后|我[省市县区镇乡局办委院校馆]|本[局委办院校馆]|\d+余?(?:件|次|个|批|人次|场|起|项|名|份|期|户|家|份)(?!工作日|月)"
+)
+_HANDLED = re.compile(
+    r"查处|查纠|整改|通报批评|处分(?!期)|立案|问责|纠正|整治|举报|违规|违反|违法|清退|清理|腾退|问题|发现[^，。；]{0,12}(?:起|违|未|擅|超)|典型案例|责令"
 )
 _DRAFT_SHARE = 0.6
 _POLICY_SHARE = 0.4
 _LEAST_SHARED = 4
 _HALF = 0.5
 _LEAST_NAMED = 4
+_TIE = 0.05
 _CLOSE = 0.3
 _STRICT_DRAFT = 0.75
 _STRICT_POLICY = 0.6
@@ -113,22 +121,29 @@ def slots(
     near = [
         (source, line)
         for source, line in lines.near(sentence, most=_CANDIDATES, where=where)
-        if not dealt_with(sentence, line.text)
+        if not _handled(sentence, line.text)
     ]
-    modal = restates or _MODAL.search(sentence) is not None
+    modal = restates or _MODAL.search(_ATTRIBUTE.sub("　", sentence)) is not None
     lays_down = modal or _DONE.search(sentence) is None
-    found: list[SlotTold] = []
-    for source, line in near:
-        found = list(_of_line(sentence, source, line, lays_down))
-        if found:
-            break
-    if lays_down:
-        found += _restated(sentence, near, figures=modal)
+    rows = [row for source, line in near for row in _of_line(sentence, source, line, lays_down)]
+    best = max((fit for fit, _ in rows), default=0.0)
+    found = [told_so for fit, told_so in rows if fit >= best - _TIE]
+    found += _restated(sentence, near, figures=modal, done=not lays_down)
+    if not modal:
+        found += _practised(sentence, lines, near)
     if found:
         yield max(found, key=lambda f: f.broken)
 
 
-def _of_line(sentence: str, source: PolicyText, line: Line, restates: bool) -> Iterator[SlotTold]:
+def _handled(sentence: str, law: str) -> bool:
+    """Whether a sentence reports a violation found or put right, in words the policy does not use itself."""
+    return any(m.group() not in law for m in _HANDLED.finditer(sentence))
+
+
+def _of_line(
+    sentence: str, source: PolicyText, line: Line, restates: bool
+) -> Iterator[tuple[float, SlotTold]]:
+    """Who approves, the order of steps, 和/或 and exceptions, with how well the two parts fit."""
     text = ORDINAL.sub("", line.text.strip())
     around = source.opening(line)
     for start, end, part in _parts(sentence):
@@ -143,21 +158,23 @@ def _of_line(sentence: str, source: PolicyText, line: Line, restates: bool) -> I
             share = told(words, sentence)
             if not words or share * weight(words) < _LEAST_SHARED:
                 continue
-            yield from _approvers(part, start, theirs, source, line)
+            fit = told(mine, theirs) + share
+            for told_so in _approvers(part, start, theirs, source, line):
+                yield fit, told_so
             if share < _POLICY_SHARE:
                 continue
             broken = order_told(part, theirs)
             if broken is not None:
-                yield SlotTold(start, end, source, line, broken, theirs)
+                yield fit, SlotTold(start, end, source, line, broken, theirs)
             if here < _STRICT_DRAFT:
                 continue
             both = share >= _STRICT_POLICY and joint_told(part, theirs, restates=restates)
             if both or (restates and exception_told(part, theirs)):
-                yield SlotTold(start, end, source, line, True, theirs)
+                yield fit, SlotTold(start, end, source, line, True, theirs)
 
 
 def _restated(
-    sentence: str, near: list[tuple[PolicyText, Line]], *, figures: bool
+    sentence: str, near: list[tuple[PolicyText, Line]], *, figures: bool, done: bool
 ) -> Iterator[SlotTold]:
     """Parts that depart from every part of the policies that they may tell."""
     for start, _, part in _parts(sentence):
@@ -165,7 +182,7 @@ def _restated(
         rows = []
         for source, line in near:
             for theirs in _PART.findall(ORDINAL.sub("", line.text.strip())):
-                row = beside(part, theirs, figures=figures)
+                row = beside(part, theirs, figures=figures, done=done)
                 if row is not None:
                     same = levels <= set(LEVELS.findall(theirs))
                     rows.append((row.fit + same, row, source, line))
@@ -176,6 +193,30 @@ def _restated(
         _, row, source, line = max(close, key=lambda r: r[0])
         if all(r[1].right for r in close):
             yield SlotTold(start + row.start, start + row.end, source, line, True, row.right)
+
+
+def _practised(
+    sentence: str, lines: Lines, near: list[tuple[PolicyText, Line]]
+) -> Iterator[SlotTold]:
+    """Parts that tell as done what a part of a policy asks for."""
+    for start, end, part in _parts(sentence):
+        best: tuple[float, SlotTold] | None = None
+        for source, line in near:
+            for theirs in _PART.findall(ORDINAL.sub("", line.text.strip())):
+                fit = sum(fits(part, theirs))
+                if best is not None and fit <= best[0]:
+                    continue
+                times = list(timed(part, theirs, lines.before(source, line)))
+                if times:
+                    mine, right, broken = max(times, key=lambda row: row[2])
+                    at = start + mine.start, start + mine.end
+                    best = fit, SlotTold(*at, source, line, broken, right.text)
+                elif kept(part, theirs):
+                    best = fit, SlotTold(start, end, source, line, False)
+                elif (act := banned(part, theirs)) is not None:
+                    best = fit, SlotTold(start, end, source, line, True, act)
+        if best is not None:
+            yield best[1]
 
 
 def _parts(sentence: str) -> Iterator[tuple[int, int, str]]:
@@ -210,6 +251,9 @@ def _approvers(
 ) -> Iterator[SlotTold]:
     wanted = list(roles(theirs))
     if not wanted:
+        return
+    grades, theirs_of = set(_GRADES.findall(part)), set(_GRADES.findall(theirs))
+    if grades and theirs_of and not grades & theirs_of:
         return
     for mine in roles(part):
         about = _about(part, mine)

@@ -156,6 +156,7 @@ def measures_in(text: str) -> bool:
     return next(measures(text), None) is not None
 
 
+@lru_cache(maxsize=16384)
 def figureless(text: str) -> str:
     """A text without its figures and their units."""
     for measure in sorted((*measures(text), *deadlines(text)), key=lambda m: -m.start):

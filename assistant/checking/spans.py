@@ -20,6 +20,9 @@ _DEADLINE = re.compile(
 _DAY = re.compile(
     r"(?:每个?|当|次|下|首|末|本|该)月的?(?P<day>[12]\d|3[01]|0?[1-9])日(?P<before>之前|以前|前)?"
 )
+_NTH = re.compile(
+    r"第(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<work>个?工作)?个?(?:日|天)(?![程期报])"
+)
 DAY_OF_MONTH = "月内日期"
 _PARTS = {"初": 5, "上旬": 10, "中旬": 20, "下旬": 31, "末": 31, "底": 31}
 _MINUTES = {
@@ -60,6 +63,16 @@ def deadlines(text: str) -> Iterator[Measure]:
         start, end = match.span()
         on = Decimal(match["day"])
         yield Measure(on, DAY_OF_MONTH, bound, start, end, match.group(), start)
+
+
+def elapsed(text: str) -> Iterator[Measure]:
+    """第12个工作日, 第三天: how long after something it was done."""
+    for match in _NTH.finditer(text):
+        number = to_int(match["n"]) if not match["n"].isdigit() else int(match["n"])
+        if number:
+            unit = "个工作日" if match["work"] else "日"
+            start, end = match.span()
+            yield Measure(Decimal(number), unit, Bound.EQUAL, start, end, match.group(), start)
 
 
 def comparable(one: str, other: str) -> bool:

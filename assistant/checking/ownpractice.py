@@ -1,0 +1,177 @@
+"""What an office did, beside the part of a policy that asks for it: kept, broken by a date or a time, or not told.
+
+报告 tell practice in their own order and with their own particulars (我局、3件、均); what the policy's part
+says must stand in the sentence, and what the sentence says in the policy's part, before anything is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from assistant.checking.departing import mood
+from assistant.checking.measures import Bound, Measure, measures
+from assistant.checking.ownacts import alternatives
+from assistant.checking.ownfigures import former
+from assistant.checking.ownmatter import about, told, units, weight
+from assistant.checking.ownorders import in_exception
+from assistant.checking.ownrestated import matter
+from assistant.checking.ownwords import figureless
+from assistant.checking.spans import DAY_OF_YEAR, comparable, deadlines, elapsed, keeps
+
+_CLAUSE = re.compile(r"[^，。；：\n]+")
+_PLANNED = re.compile(
+    r"拟(?=于|在|举办|开展|安排|组织|召开|派|新)|计划(?:于|在|明年)|将(?:于|在|按)"
+    r"|力争|继续|下一步|明年|下年|准备|打算|争取|有望"
+)
+_NEGATIVE = re.compile(r"[未没无]|不(?!断|仅|动产|良|同)|拒|免")
+_PARTICULAR = re.compile(
+    r"我[省市县区镇乡局办委院校馆站]|本[局委办院校馆站]|均|全部|一律|已|共|先后|逐[一个场件项户]"
+)
+_SPANS = frozenset(("日", "个工作日", "个月", "分钟", "周", "年"))
+_BAN = re.compile(r"不得(?!超|少|低|高|多|晚|迟|再?超)|严禁|禁止|不准|不允许")
+_LEAVE = re.compile(r"未经|经[^，。；]{0,12}(?:批准|同意|许可)|除")
+_NEARLY_ALL = 0.85
+_CONTEXT = 0.4
+_ACT = 0.8
+_LEAST_ACT = 4
+_MINE = 0.6
+_THEIRS = 0.5
+_BOTH = 1.35
+_LEAST = 6
+_FIGURE_MINE = 0.5
+_FIGURE_THEIRS = 0.4
+_LEAST_BEFORE = 2
+_HALF = 0.5
+_DEED = 0.6
+
+
+def fits(part: str, law: str) -> tuple[float, float]:
+    """How far a part of the draft is told by a part of a policy, and the other way."""
+    words = matter(_PARTICULAR.sub("　", part))
+    if weight(words) < _LEAST:
+        return 0.0, 0.0
+    return told(words, law), told(matter(law), part)
+
+
+def kept(part: str, law: str) -> bool:
+    """Whether a part of the draft tells as done what a part of a policy asks for, with no figure of its own kind."""
+    asked = _asked(law)
+    if not asked or _PLANNED.search(part):
+        return False
+    if bool(_NEGATIVE.search(part)) != bool(_NEGATIVE.search(asked)):
+        return False
+    mine, theirs = fits(part, asked)
+    whole = mine >= _MINE and theirs >= _THEIRS and mine + theirs >= _BOTH
+    if not whole and not (mine >= _NEARLY_ALL and _one_clause_told(part, asked)):
+        return False
+    wanted = _every(law)
+    return not any(comparable(m.unit, w.unit) for m in _every(part) for w in wanted)
+
+
+def _asked(law: str) -> str:
+    """A part of a policy without the clauses that forbid, where others remain; empty where all forbid."""
+    clauses = [c for c in _CLAUSE.findall(law) if mood(c) not in ("ban", "needless")]
+    return "，".join(clauses)
+
+
+def _one_clause_told(part: str, law: str) -> bool:
+    return any(
+        weight(words) >= _LEAST and told(words, part) >= _NEARLY_ALL
+        for clause in _CLAUSE.findall(law)
+        if (words := units(figureless(clause)))
+    )
+
+
+def banned(part: str, law: str) -> str | None:
+    """The act of a policy's 不得… that a part of the draft tells as done; None where it tells none."""
+    if _PLANNED.search(part) or _NEGATIVE.search(part) or in_exception(part, law):
+        return None
+    managed = {m.group() for m in about().finditer(part)}
+    if any(word not in law for word in managed) or _LEAVE.search(part):
+        return None
+    words = matter(_PARTICULAR.sub("　", part))
+    if weight(words) < _LEAST or told(words, law) < _MINE:
+        return None
+    above = ""
+    for match in _CLAUSE.finditer(law):
+        ban = _BAN.search(match.group())
+        if ban is None or _LEAVE.search(match.group()[: ban.start()]):
+            above = match.group()
+            continue
+        before = units(figureless(match.group()[: ban.start()] or above))
+        above = match.group()
+        if before and told(before, part) < _CONTEXT:
+            continue
+        for act in alternatives(match.group()[ban.end() :]):
+            needed = units(figureless(act))
+            if weight(needed) >= _LEAST_ACT and told(needed, part) >= _ACT:
+                return law
+    return None
+
+
+def timed(part: str, law: str, around: str) -> Iterator[tuple[Measure, Measure, bool]]:
+    """Times and dates of what was done, the policy's for the same deed, and whether they break it.
+
+    Args:
+        part: a part of the draft.
+        law: a part of a policy's sentence.
+        around: what stands before it in its article.
+    """
+    if _PLANNED.search(part):
+        return
+    words = matter(_PARTICULAR.sub("　", part))
+    if weight(words) < _LEAST or told(words, f"{around}{law}") < _FIGURE_MINE:
+        return
+    wanted = [m for m in _every(law) if m.unit in _SPANS or m.unit == DAY_OF_YEAR]
+    for one in _every(part):
+        if former(part, one):
+            continue
+        rivals = [
+            w for w in wanted if comparable(one.unit, w.unit) and _same_deed(part, one, law, w)
+        ]
+        if len(rivals) != 1 or rivals[0].bound not in (Bound.MAX, Bound.MIN):
+            continue
+        if rivals[0].bound is Bound.MIN and re.match(r"(?:以|之)?内", part[one.end :]):
+            continue
+        said = keeps(_passed(one, rivals[0]), rivals[0])
+        if said is not None:
+            yield one, rivals[0], not said
+
+
+def _passed(one: Measure, wanted: Measure) -> Measure:
+    """第三天 is two days after, where hours are counted."""
+    nth = one.text.startswith("第") and wanted.unit == "分钟"
+    return replace(one, value=one.value - 1) if nth else one
+
+
+def _same_deed(part: str, one: Measure, law: str, wanted: Measure) -> bool:
+    """Whether what follows the two figures, or leads to them, is one deed."""
+    after = units(figureless(_after(law, wanted)))[:3]
+    if after:
+        return told(after, _after(part, one)) >= _DEED and _clause_told(part, law, wanted)
+    before = units(figureless(re.split(r"[，。；：]", law[: wanted.lead])[-1]))
+    return weight(before) >= _LEAST_BEFORE and told(before, part) >= _HALF
+
+
+def _clause_told(part: str, law: str, wanted: Measure) -> bool:
+    """Whether the clause of the policy's figure is told by the part."""
+    left = re.split(r"[，。；：]", law[: wanted.start])[-1]
+    right = re.split(r"[，。；：]", law[wanted.end :])[0]
+    words = units(figureless(left + right))
+    return not words or told(words, part) >= _FIGURE_THEIRS
+
+
+def _after(text: str, measure: Measure) -> str:
+    """The clause that a figure is in, from the figure on; the next one where that is empty."""
+    rest = re.sub(r"^(?:以内|之内|内|之前|以前|前|后|才|即|就)+", "", text[measure.end :])
+    clauses = re.split(r"[，。；：]", rest)
+    return clauses[0] if units(clauses[0]) else "，".join(clauses[:3])
+
+
+@lru_cache(maxsize=8192)
+def _every(text: str) -> tuple[Measure, ...]:
+    found = (*measures(text), *deadlines(text), *elapsed(text))
+    return tuple(sorted(found, key=lambda m: m.start))
