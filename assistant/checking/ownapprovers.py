@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.checking.ownmatter import own_file
+from assistant.checking.ownlists import own_file
 
 _ACT = (
     r"审批|批准|同意|审定|核准|审核|审查|复核|复审|初审|研究(?:决定|同意|审定|通过)?|签字|签批|签发"

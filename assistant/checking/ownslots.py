@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.checking.bodies import LEVELS
 from assistant.checking.engine import nested, shown
 from assistant.checking.ownapprovers import Role, agrees, conflicts, roles
 from assistant.checking.owncheck import own_sentences
 from assistant.checking.ownlines import Lines
+from assistant.checking.ownlists import levels
 from assistant.checking.ownmatter import told, units, weight
 from assistant.checking.ownorders import exception_told, joint_told, order_told
 from assistant.checking.ownpractice import banned, fits, kept, timed
@@ -178,13 +178,13 @@ def _restated(
 ) -> Iterator[SlotTold]:
     """Parts that depart from every part of the policies that they may tell."""
     for start, _, part in _parts(sentence):
-        levels = set(LEVELS.findall(part))
+        named = set(levels().findall(part))
         rows = []
         for source, line in near:
             for theirs in _PART.findall(ORDINAL.sub("", line.text.strip())):
                 row = beside(part, theirs, figures=figures, done=done)
                 if row is not None:
-                    same = levels <= set(LEVELS.findall(theirs))
+                    same = named <= set(levels().findall(theirs))
                     rows.append((row.fit + same, row, source, line))
         if not rows:
             continue
