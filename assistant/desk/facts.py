@@ -347,7 +347,9 @@ class FactService:
         """Where facts belong, last year's report and this year's other facts considered."""
         previous = self._workspace.document(report.previous).text if report.previous else ""
         everything = self._workspace.facts(report.id)
-        return assign(facts, report.outline, previous=previous, among=everything)
+        return assign(
+            facts, report.outline, previous=previous, among=everything, title=report.title
+        )
 
     def _one(self, report_id: str, fact_id: str) -> Fact:
         for fact in self.list(report_id):

@@ -36,13 +36,20 @@ class OutlineService(OutlineEditing):
         template: str | Path | None,
         title: str,
         year: int | None = None,
+        asked: Sequence[Requirement] = (),
     ) -> tuple[Section, ...]:
-        """The outline before this year's notice and facts are known."""
+        """The outline before this year's facts are known.
+
+        ``asked`` are the items of this year's notice: where there is neither a report of last year nor a
+        template for this kind of report, they are the parts.
+        """
         if template is not None:
             return outlines.from_template(template)
         if previous is not None:
             return outlines.learn(previous.text, headings(previous.text), year=year, title=title)
-        return outlines.from_template(outlines.template_for(title) or DEFAULT_TEMPLATE)
+        general = outlines.from_template(DEFAULT_TEMPLATE)
+        made = outlines.from_template(outlines.template_for(title) or DEFAULT_TEMPLATE)
+        return (outlines.from_notice(asked, general) if made == general else ()) or made
 
     # ------------------------------------------------------------------ length
 
@@ -157,7 +164,11 @@ class OutlineService(OutlineEditing):
         report = self._workspace.report(report_id)
         learnt = self._workspace.document(document) if document is not None else None
         drawn = self.draw_up(
-            previous=learnt, template=template, title=report.title, year=report.year
+            previous=learnt,
+            template=template,
+            title=report.title,
+            year=report.year,
+            asked=report.requirements,
         )
         if learnt is not None and not any(s.heading for s in drawn):
             raise UserError(f"《{learnt.title}》里没有可以学习的标题，请换一份报告或用模板。")
@@ -169,6 +180,7 @@ class OutlineService(OutlineEditing):
             report.requirements,
             self._workspace.facts(report_id),
             previous=learnt.text if learnt is not None and learnt.id == report.previous else "",
+            title=report.title,
         )
         fresh = outline_shape.settle_ids(grown, report.outline, self._taken(report))
         return self.edit(report_id, lambda _old: fresh, label="换提纲")

@@ -99,18 +99,20 @@ class ReportService:
             raise UserError(f"年度应是四位年份，“{year}”不对，请改正。")
         earlier = self._document(previous, "往年报告")
         asked = self._document(notice, "通知")
-        sections = self._outline.draw_up(previous=earlier, template=outline, title=title, year=year)
         wanted: tuple[Requirement, ...] = ()
         receiver = addressee
         if asked is not None:
             wanted = requirements.from_notice(asked.text, asked.title)
+        sections = self._outline.draw_up(
+            previous=earlier, template=outline, title=title, year=year, asked=wanted
+        )
         last_year = earlier.text if earlier is not None else ""
-        sections = outlines.improve(sections, wanted, facts, previous=last_year)
+        sections = outlines.improve(sections, wanted, facts, previous=last_year, title=title)
         if outline is None and earlier is None and facts and not self._prescribed(title):
             sections = outlines.without_empty(
-                sections, assign(facts, sections), requirements.place(wanted, sections)
+                sections, assign(facts, sections, title=title), requirements.place(wanted, sections)
             )
-        placed = assign(facts, sections, previous=last_year)
+        placed = assign(facts, sections, previous=last_year, title=title)
         report = Report(
             id=new_report_id(),
             title=title.strip(),

@@ -26,6 +26,10 @@ LONE_HOME = 1.3
 _RUN = re.compile(r"[一-龥]+|[A-Za-z]+")
 _PARTICLES = re.compile(r"以及|[的和与及等了或]|建设|情况|成效|做法")
 _TOLD_APART = 3
+_TITLE = 0.3
+"""What words of the report's own title are worth: all its parts are about them."""
+ASKED = "按通知要求写："
+"""How the brief of a part that is an item of the notice begins; what follows are the notice's words."""
 _ASKED = 0.5
 """Share of what a notice item names that a part has to speak of to be its place."""
 
@@ -34,7 +38,8 @@ class Affinity:
     """Scores of facts and notice items against the work parts of one outline.
 
     ``previous`` is the text that the sections' ``previous_span`` point into; ``facts`` are those of the
-    whole report: what is filed under one 类别 is judged together as well as one by one.
+    whole report: what is filed under one 类别 is judged together as well as one by one. ``title`` is the
+    report's: of 安全生产 tells no part where every part is about it.
     """
 
     def __init__(
@@ -44,6 +49,7 @@ class Affinity:
         previous: str = "",
         facts: Sequence[Fact] = (),
         categories: Categories | None = None,
+        title: str = "",
     ) -> None:
         self._categories = categories or load_categories()
         parents = {s.parent for s in sections if s.parent}
@@ -57,11 +63,15 @@ class Affinity:
         for words in self._words.values():
             for gram in words:
                 counts[gram] = counts.get(gram, 0) + 1
+        self._title = title
+        named = _grams(title)
         self._weights = {
-            gram: math.log((len(self.leaves) + 1) / count) for gram, count in counts.items()
+            gram: math.log((len(self.leaves) + 1) / count) * (_TITLE if gram in named else 1.0)
+            for gram, count in counts.items()
         }
-        self.informed = bool(previous) and any(s.previous_span for s in self.leaves)
-        """Whether there is a report of last year to judge by."""
+        told = bool(previous) and any(s.previous_span for s in self.leaves)
+        self.informed = told or any(s.brief.startswith(ASKED) for s in self.leaves)
+        """Whether there is a report of last year to judge by, or a notice whose items are the parts."""
         self._groups: dict[str, list[Fact]] = {}
         for fact in facts:
             if fact.status is FactStatus.DONE and fact.category.strip():
@@ -142,7 +152,9 @@ class Affinity:
         words: dict[str, float] = {}
         known = [self._categories.find(n) for n in section.categories]
         told = "，".join((*section.categories, *(w for c in known for w in c.keywords)))
-        if section.previous_span is None:
+        if section.brief.startswith(ASKED):
+            words |= dict.fromkeys(_grams(section.brief.removeprefix(ASKED)), _BODY)
+        elif section.previous_span is None:
             words |= dict.fromkeys(_grams(told), _KNOWN)
         else:
             start, end = section.previous_span
@@ -187,6 +199,9 @@ class Affinity:
         if self._categories.names(name) and any(c.name == category.name for c in held):
             return _ALIAS
         score = 0.0
+        if not name and category.name in self._title:
+            # A guess that the title already makes tells no part.
+            return score
         if any(c.name == category.name for c in held):
             score += _SAME
         elif any(c.part == category.part for c in held):

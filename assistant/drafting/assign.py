@@ -20,19 +20,20 @@ def assign(
     categories: Categories | None = None,
     previous: str = "",
     among: Sequence[Fact] = (),
+    title: str = "",
 ) -> dict[str, str]:
     """Fact id → section id.
 
     Where ``previous``, the text of last year's report that the outline was learned from, is given, what it
     told under a heading decides what belongs there. ``among`` are all facts of the report, where ``facts``
-    are only some of them.
+    are only some of them; ``title`` is the report's.
 
     拟开展 facts go to the next-steps part, facts of category 问题 to the problems part, 待核 facts
     nowhere. Every other fact gets a work section as long as there is one; within a numbered part it goes
     to the sub-part that fits best.
     """
     known = categories or load_categories()
-    fit = Affinity(sections, previous=previous, facts=among or facts, categories=known)
+    fit = Affinity(sections, previous=previous, facts=among or facts, categories=known, title=title)
     placed: dict[str, str] = {}
     for fact in facts:
         home = _home(fact, sections, known, fit)

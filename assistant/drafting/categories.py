@@ -162,6 +162,11 @@ class Categories:
         """Whether the data knows a category by this very name or alias."""
         return name in self._exact
 
+    def files(self, matter: str) -> bool:
+        """Whether a 事项 is no matter but a place in the report: 问题, 下一步打算."""
+        known = self._exact.get(matter.strip())
+        return known is not None and known.role is not SectionRole.WORK
+
     def _part_by_ending(self, name: str) -> Part | None:
         """特种设备安全 is safety, whatever the equipment."""
         return next((p for p in self.parts.values() if name.endswith(p.endings)), None)
@@ -209,7 +214,7 @@ class Categories:
 
     def of(self, fact: Fact) -> Category:
         """The category of a fact: its own 类别, else what matter and content speak of."""
-        named = fact.category.strip()
+        named = fact.category.strip() or (fact.matter if self.files(fact.matter) else "")
         if named and named not in self._nameless:
             category = self.find(named)
             if category.role is SectionRole.WORK or category.role is SectionRole.PROBLEMS:

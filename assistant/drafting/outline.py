@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.drafting import outline_notice
 from assistant.drafting.categories import Categories, load_categories
 from assistant.drafting.ordinals import level_ordinal
 from assistant.drafting.outline_improve import improve_sections, without_empty
@@ -14,6 +15,7 @@ from assistant.models import Fact, Heading, Requirement, Section
 
 __all__ = [
     "OutlineTemplate",
+    "from_notice",
     "from_template",
     "improve",
     "learn",
@@ -54,6 +56,13 @@ def from_template(name: str | Path) -> tuple[Section, ...]:
     return load_template(name).as_sections()
 
 
+def from_notice(
+    requirements: Sequence[Requirement], template: Sequence[Section]
+) -> tuple[Section, ...]:
+    """The outline a notice gives by its items, in the frame of a template; empty where it gives none."""
+    return outline_notice.from_notice(requirements, template)
+
+
 def template_for(title: str) -> str | None:
     """The name of the template that fits a report title, or None."""
     return match_template(title)
@@ -66,6 +75,7 @@ def improve(
     *,
     categories: Categories | None = None,
     previous: str = "",
+    title: str = "",
 ) -> tuple[Section, ...]:
     """The outline with a home for every notice item and every fact category.
 
@@ -80,6 +90,7 @@ def improve(
         facts,
         categories=categories or load_categories(),
         previous=previous,
+        title=title,
     )
 
 

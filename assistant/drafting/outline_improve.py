@@ -20,6 +20,7 @@ from assistant.drafting.outline_wants import (
     Orphan,
     Wanted,
     asked_for,
+    new_matters,
     requirement_categories,
     spoken_of,
     told_apart,
@@ -61,9 +62,10 @@ def improve_sections(
     *,
     categories: Categories,
     previous: str = "",
+    title: str = "",
 ) -> tuple[Section, ...]:
     """See :func:`assistant.drafting.outline.improve`."""
-    fit = Affinity(sections, previous=previous, facts=facts, categories=categories)
+    fit = Affinity(sections, previous=previous, facts=facts, categories=categories, title=title)
     grown = list(sections)
     if fit.informed:
         _gather(grown, requirements, categories)
@@ -75,7 +77,19 @@ def improve_sections(
         ]
         wanted = wanted_by(unplaced, facts, categories)
         apart = told_apart(requirements, facts, grown, categories)
-        orphans = apart + _homeless(wanted, grown, facts, fit, categories, requirements)
+        if previous:
+            held = {o.category.shown for o in apart}
+            apart += [
+                o
+                for o in new_matters(requirements, facts, previous, categories)
+                if o.category.shown not in held and not _held(grown, o.category, categories)
+            ]
+        alone = {o.category.shown for o in apart}
+        orphans = apart + [
+            o
+            for o in _homeless(wanted, grown, facts, fit, categories, requirements)
+            if o.category.shown not in alone
+        ]
     else:
         wanted = wanted_by(requirements, facts, categories)
         _gather(grown, requirements, categories)

@@ -33,6 +33,10 @@ _FEWEST_PARTS = 3
 _TELLING = 4
 """A heading, or what is left of one, of fewer characters says too little."""
 _FIGURES = re.compile(r"[0-9０-９《》▢]")
+_TERM = re.compile(
+    r"“(?=[^”]*[一二三四五六七八九十两双多])[^”百千万]{1,5}”(?!活动|行动|主题|专项|工程|大赛|比赛|计划)"
+)
+"""“清四乱”, “九小场所” and “两优一先” name a matter and no activity of one year."""
 
 
 @dataclass(frozen=True)
@@ -402,7 +406,8 @@ def _specific(title: str, piece: _Piece) -> bool:
     if piece.role is not SectionRole.WORK:
         return old_period(title) or bool(_FIGURES.search(without_years(title)))
     # Quoted names of last year's activities, set phrases (“四风”) aside.
-    named = "“" in title and "▢" in mask(title)
+    plain = _TERM.sub("", title)
+    named = "“" in plain and "▢" in mask(plain)
     specific = bool(_SPECIFIC.search(without_years(title))) or named or old_period(title)
     return specific or (piece.level > 1 and bool(_ACTIVITY.search(title)))
 

@@ -19,7 +19,8 @@ def groups_of(orphans: Sequence[Orphan], categories: Categories) -> tuple[tuple[
     """Orphans that share one new part, in the usual order of parts."""
     groups: dict[str, list[Orphan]] = {}
     for orphan in orphans:
-        groups.setdefault(categories.family(orphan.category), []).append(orphan)
+        # What a notice calls by its own name stands by itself.
+        groups.setdefault(orphan.heading or categories.family(orphan.category), []).append(orphan)
     ordered = sorted(
         groups.values(), key=lambda g: min(categories.part(o.category.part).rank for o in g)
     )
@@ -40,7 +41,9 @@ def new_section(
     from assistant.drafting.wording import work_phrase
 
     members = [o.category for o in group]
-    if len(members) == 1:
+    if len(group) == 1 and group[0].heading:
+        heading = group[0].heading
+    elif len(members) == 1:
         only = members[0]
         own = (len(only.label) > _SHORT_LABEL or not only.headings) and not only.apart
         heading = work_phrase(only.shown) if own else only.headings[0]

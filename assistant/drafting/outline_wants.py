@@ -18,6 +18,8 @@ LIKE = 0.5
 _CLEAR = 8.0
 _STEM = re.compile(r"(?:建设|工作|落实|开展|推进)?(?:的)?(?:有关)?情况(?:及.{0,6})?$")
 _ASKED_FOR = 0.6
+_NAME, _SHORT_NAME = 12, 2
+_WORK_WORDS = ("建设", "工作", "管理", "治理", "整治", "创建", "培育", "保护", "改革", "服务")
 
 
 @dataclass
@@ -27,6 +29,8 @@ class Orphan:
     category: Category
     origin: str
     facts: int = 0
+    heading: str = ""
+    """What its part is called, where a notice item names it."""
 
 
 @dataclass
@@ -144,6 +148,45 @@ def told_apart(
         shown = told[0] if told else named[0]
         found[named[0].name] = Orphan(shown, "notice", len(told))
     return list(found.values())
+
+
+def new_matters(
+    requirements: Sequence[Requirement],
+    facts: Sequence[Fact],
+    previous: str,
+    categories: Categories,
+) -> list[Orphan]:
+    """What a notice item and a 类别 of the facts call by one name that last year's report never used.
+
+    It is new this year and asked for by itself: it is not told among the matters that lie nearest.
+    """
+    from assistant.drafting.wording import work_phrase
+
+    found: dict[str, Orphan] = {}
+    for requirement in requirements:
+        wanted = _STEM.sub("", without_comparison(requirement.text)) or requirement.text
+        if heading_role(requirement.text) is not None or len(wanted) > _NAME:
+            continue
+        own = [
+            f for f in facts if f.status is FactStatus.DONE and _calls(f.category.strip(), wanted)
+        ]
+        if own and own[0].category.strip() not in previous:
+            named = (
+                wanted if wanted.endswith(_WORK_WORDS) else _named_work(requirement.text, wanted)
+            )
+            category = categories.of(own[0])
+            found[category.shown] = Orphan(category, "notice", len(own), work_phrase(named))
+    return list(found.values())
+
+
+def _calls(name: str, wanted: str) -> bool:
+    return len(name) > _SHORT_NAME and (name in wanted or dice(name, wanted) >= _ASKED_FOR)
+
+
+def _named_work(text: str, wanted: str) -> str:
+    """幸福河湖建设 of 幸福河湖建设情况."""
+    word = next((w for w in _WORK_WORDS if text.startswith(wanted + w)), "")
+    return wanted + word
 
 
 def asked_for(

@@ -271,6 +271,13 @@ class Attach(Noun):
     kinds: Variants
 
 
+class Theme(Noun):
+    """A problem and the plans that answer it though they share no word."""
+
+    problem: Variants
+    plan: Variants
+
+
 class PlanRules(Noun):
     """Next steps, paired with problems (rule 14)."""
 
@@ -290,6 +297,7 @@ class PlanRules(Noun):
     any: Measure
     """For any problem, where the facts carry none of the wordings."""
     attach: tuple[Attach, ...]
+    themes: tuple[Theme, ...] = ()
     common: Variants
     finishing: Variants
     future: Variants

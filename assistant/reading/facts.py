@@ -243,7 +243,9 @@ def _status(row: _Row, source: Source) -> FactStatus:
     is filed under 下一步打算.
     """
     text = re.sub(r"\s", "", row.cells.get("status", "")).lower()
-    planned = _INTENDED.match(row.cells["content"]) or is_plan(row.cells.get("category", ""))
+    planned = _INTENDED.match(row.cells["content"]) or is_plan(
+        row.cells.get("category", "") or row.cells.get("matter", "")
+    )
     if not text and planned:
         return FactStatus.PLANNED
     if text in _STATUSES:

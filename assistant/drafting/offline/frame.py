@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.drafting.affinity import ASKED
 from assistant.drafting.categories import UNKNOWN_PART, Categories
 from assistant.drafting.offline.context import WriterContext
 from assistant.drafting.offline.statement import Chooser, Statement
@@ -17,6 +18,7 @@ _FEWEST_THEMES = 2
 _ANY_FIELD = "业务工作"
 _MAX_OWN = 3
 _TOO_SHORT = 2
+_ITEM_CHARS = 12
 """分管工作 is not called 分管."""
 _MANY_FIELDS = 5
 _MEASURE = re.compile(r"(?:总量|数量|规模|质量|情况|数据|指标|问题|基数|结构)$")
@@ -77,7 +79,7 @@ def opening(context: WriterContext, *, themes: Sequence[str], chooser: Chooser) 
         we=we(context),
         guide=_guide(context),
         subject=subject_of(report.title) or "各项工作",
-        themes="、".join(shown) or "各项重点工作",
+        themes="、".join(shown) or "重点任务",
         basis="\n",
     )
     period = period_of(report.title)
@@ -128,6 +130,10 @@ def themes_of(
     sections: Sequence[Section], written: Sequence[str], categories: Categories
 ) -> list[str]:
     """Nouns for the opening: the fields with facts, in the order of the report."""
+    parts = [s for s in sections if s.role is SectionRole.WORK and s.level <= 1]
+    if parts and all(s.brief.startswith(ASKED) for s in parts):
+        # The notice's own words for its parts are the plainest names of them.
+        return [name for s in parts if len(name := _item(s.heading)) <= _ITEM_CHARS]
     work = [c for s in sections if s.role is SectionRole.WORK for c in s.categories]
     found = [categories.find(name) for name in (written or work)]
     own = [c for c in found if categories.family(c) == UNKNOWN_PART]
@@ -144,6 +150,11 @@ def themes_of(
         if noun not in named and not (category in own[most:] and category.part == UNKNOWN_PART):
             named.append(noun)
     return named
+
+
+def _item(heading: str) -> str:
+    """安全生产责任落实 of 安全生产责任落实情况."""
+    return re.sub(r"(?:工作)?(?:开展|进展|落实|完成)?情况$", "", heading) or heading
 
 
 def _bare(name: str) -> str:

@@ -108,7 +108,7 @@ def group(
     # The categories of a template are nobody's own points: what the office filed together stays so.
     points = {} if section.origin == "template" else order
     for fact in facts:
-        placed = _placed(fact, points, categories)
+        placed = _placed(_unfiled(fact, categories), points, categories)
         by_name.setdefault(placed.category.shown, []).append(placed)
     # A table kept category by category is in the office's own order; any other is not.
     runs = [k for k, _ in groupby(fact.category.shown for fact in facts)]
@@ -126,6 +126,16 @@ def group(
         Group(members[0].category, tuple(members), _points(members, kept=kept))
         for members in ranked
     )
+
+
+def _unfiled(fact: FactReading, categories: Categories) -> FactReading:
+    """A fact without 类别 is headed by its own matter, not by a category guessed from a word of it.
+
+    设置警示牌 is no 警示教育.
+    """
+    if fact.fact.category.strip():
+        return fact
+    return replace(fact, category=categories.find(_ANY_FIELD))
 
 
 def _placed(fact: FactReading, order: dict[str, int], categories: Categories) -> FactReading:

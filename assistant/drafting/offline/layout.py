@@ -258,6 +258,7 @@ def _statements(
 ) -> list[Statement]:
     made: list[Statement] = []
     judge = layout.headings.judge
+    before: Statement | None = None
     for fact in facts:
         fresh = sentences(
             fact, section=layout.section.id, leads=layout.leads, judge=judge, first=not made
@@ -265,8 +266,10 @@ def _statements(
         policy = layout.policies.pop(fact.category.shown, None)
         if policy is not None and fresh:
             fresh[0] = under_policy(fresh[0], policy, judge)
-        if made and fresh:
-            fresh[0] = without_period(fresh[0], made[-1])
+        if fresh:
+            # Compared with the sentence before as it would read alone: a third fact of one period has it once too.
+            told, before = before, fresh[0] if len(fresh) == 1 else fresh[-1]
+            fresh[0] = without_period(fresh[0], told) if told is not None else fresh[0]
         made += fresh
         made += shares(fact, everything, judge)
     return made

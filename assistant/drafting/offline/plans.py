@@ -39,13 +39,22 @@ class Step:
 
 
 def steps(
-    problems: Sequence[Problem], planned: Sequence[FactReading], chooser: Chooser, *, year: int
+    problems: Sequence[Problem],
+    planned: Sequence[FactReading],
+    chooser: Chooser,
+    *,
+    year: int,
+    about: str = "",
 ) -> list[Step]:
-    """Measures in the order of the problems, then what else is planned."""
+    """Measures in the order of the problems, then what else is planned.
+
+    ``about``: the unit's name and the report's title; their words stand in every fact and tell nothing apart.
+    """
+    dull = _words(about)
     attached: dict[int, list[FactReading]] = {}
     free: list[FactReading] = []
     for fact in planned:
-        at = _answers(fact, problems)
+        at = _answers(fact, problems, dull)
         if at is None:
             free.append(fact)
         else:
@@ -59,6 +68,14 @@ def steps(
         if problem.kind == "stated" and any(_DATED.search(p.fact.content) for p in plans):
             # The office's own plan says what is done and when.
             step.statements = []
+        if (
+            problem.kind == "stated"
+            and plans
+            and step.heading in load_patterns().plans.any.headings
+        ):
+            # Told in figures alone, a problem has no name: what is planned heads the measure.
+            made.append(_own(plans, {s.heading for s in made}, chooser.judge, year=year))
+            continue
         step.statements += [future(p, year=year, judge=chooser.judge) for p in plans]
         made.append(step)
     used = {s.heading for s in made}
@@ -154,14 +171,24 @@ def _bare(noun: str) -> str:
     return noun.removesuffix("问题").removesuffix("的")
 
 
-def _answers(fact: FactReading, problems: Sequence[Problem]) -> int | None:
-    """The problem a planned fact answers: the same field and words, else a fitting kind."""
+def _words(about: str) -> tuple[str, ...]:
+    import rjieba
+
+    return tuple(w for w in dict.fromkeys(rjieba.cut(about)) if len(w) > 1)
+
+
+def _answers(
+    fact: FactReading, problems: Sequence[Problem], dull: Sequence[str] = ()
+) -> int | None:
+    """The problem a planned fact answers: the same field and words, else one theme, else a fitting kind."""
     text = fact.fact.matter + fact.fact.content
     likeness = [
         (
             dice(
-                _telling(text),
-                _telling(p.noun + "".join(r.fact.matter + r.fact.content for r in p.readings)),
+                _telling(text, dull),
+                _telling(
+                    p.noun + "".join(r.fact.matter + r.fact.content for r in p.readings), dull
+                ),
             ),
             -i,
         )
@@ -169,6 +196,12 @@ def _answers(fact: FactReading, problems: Sequence[Problem]) -> int | None:
     ]
     if likeness and max(likeness)[0] >= _LIKE:
         return -max(likeness)[1]
+    for theme in load_patterns().plans.themes:
+        if any(w in text for w in theme.plan):
+            for index, problem in enumerate(problems):
+                told = problem.noun + "".join(r.fact.content for r in problem.readings)
+                if problem.kind == "stated" and any(w in told for w in theme.problem):
+                    return index
     for rule in load_patterns().plans.attach:
         if not any(w in text for w in rule.words):
             continue
@@ -179,10 +212,10 @@ def _answers(fact: FactReading, problems: Sequence[Problem]) -> int | None:
     return None
 
 
-def _telling(text: str) -> str:
+def _telling(text: str, dull: Sequence[str] = ()) -> str:
     """A text without the figures and words that planned facts and problems share anyway."""
     text = re.sub(r"\d+(?:年|月|日|个|项|处|件)?", "，", text)
-    for word in load_patterns().plans.common:
+    for word in (*dull, *load_patterns().plans.common):
         text = text.replace(word, "，")
     return text
 

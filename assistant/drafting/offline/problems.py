@@ -26,6 +26,9 @@ _BRIEF = 14
 _MOST_RESTS = 3
 _LONG_NAME = 10
 _BROUGHT = re.compile(r"发现|查出|检查出|收集|征集|反馈")
+_WHEN = re.compile(
+    r"^(?:截至[^，]{1,9}|(?:20\d\d年)?(?:[上下]半年|第?[一二三四]季度|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}[—－\-至]\d{1,2}月))，"
+)
 _OUTSIDE = re.compile(r"巡察|巡视|审计|督察|反馈")
 _NAMED_CHECK = re.compile(
     r"(?:开展|组织|进行|实施)(?:的|了)?(?P<check>[^，；。、\d]{0,8}?(?:检查|督查|排查|督导|暗访|巡查|抽查|自查|测评))(?=\d|[，；。]|$)"
@@ -77,12 +80,18 @@ def find_problems(
 def _stated(reading: FactReading, chooser: Chooser) -> Problem:
     """A fact of category 问题: its first clause is the heading when it is short and has no figure."""
     ids = (reading.id,)
-    head, mark, rest = reading.text.partition("，")
+    when = _WHEN.match(reading.text)
+    head, mark, rest = reading.text[when.end() if when else 0 :].partition("，")
     brief = len(rest) <= _BRIEF and not re.search(r"\d", rest)
     headed = (
         mark and rest and not brief and len(head) <= _HEADING_CHARS and not re.search(r"\d", head)
     )
-    if headed and chooser.judge.holds(head, ids) and chooser.judge.holds(rest, ids):
+    if (
+        headed
+        and when is None
+        and chooser.judge.holds(head, ids)
+        and chooser.judge.holds(rest, ids)
+    ):
         statements = tuple(Statement(p, ids) for p in rest.split("。") if p)
         return Problem("stated", head, statements, ids, (reading,), noun=head, heading_evidence=ids)
     # Without a heading of its own the measure is headed by the matter, never by a figure.
@@ -94,6 +103,8 @@ def _stated(reading: FactReading, chooser: Chooser) -> Problem:
         named = (bare, reading.matter) if _opens(head, counted) else (reading.matter, "")
     if len(reading.matter) >= _CLAUSE and says_wrong(reading.matter):
         named = (reading.matter, *named)
+    # 只有2名工作人员，专业力量不足: what is wrong may stand in a clause of its own.
+    named += tuple(c for c in rest.split("，") if says_wrong(c) and not re.search(r"\d", c))
     noun = next((n for n in named if _SHORTEST <= len(n) <= _HEADING_CHARS), "")
     statements = tuple(sentences(reading, section="", leads=YearLeads(0), judge=chooser.judge))
     heading = _about(reading, chooser)

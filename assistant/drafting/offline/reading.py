@@ -34,7 +34,7 @@ _PUNISHED_CLAUSE = re.compile(r"(?:查处|查实)[^，；。]*")
 _SINGLE = re.compile(r"(?<![\d.—－\-])1(?:次|场|期)(?=[，；。]|$)")
 _PERIOD = re.compile(
     r"^(?:\d{4}年)?(?:\d{1,2}月?[—－–\-~～至到]\d{1,2}月份?|上半年|下半年|今年以来|前三季度|[一二三四]季度|"
-    r"截至(?:目前|\d{1,2}月(?:底|末|\d{1,2}日)?)|\d{1,2}月\d{1,2}日)(?![\d，、前后期间的至到—\-内初中上下])"
+    r"截至(?:目前|\d{1,2}月(?:底|末|\d{1,2}日)?)|\d{1,2}月\d{1,2}日)(?![\d，、前后期间的至到—\-内初中上下底末旬份])"
 )
 _ITEM = r"[一-龥]{1,8}?"
 _SHORT_ITEM = 20
@@ -91,6 +91,8 @@ class FactReading:
 
 def read_fact(fact: Fact, *, year: int, categories: Categories) -> FactReading:
     """Everything the writer needs to know of one fact."""
+    if categories.files(fact.matter):
+        fact = fact.model_copy(update={"matter": ""})
     plain = _clean(fact.content)
     time = timing(fact, year=year, completes=bool(completion.complete(plain).found))
     lead = time.lead

@@ -360,7 +360,14 @@ class OfflineWriter:
     def _plans(self, section: Section, draft: _Draft) -> str:
         rules = load_patterns().plans
         answered = draft.problems if self._has(draft, SectionRole.PROBLEMS) else []
-        made = steps(answered, draft.planned, draft.chooser, year=draft.context.report.year)
+        report = draft.context.report
+        made = steps(
+            answered,
+            draft.planned,
+            draft.chooser,
+            year=report.year,
+            about=f"{report.unit}，{report.title}",
+        )
         extra = draft.by_section.get(section.id, [])
         paragraphs: list[str] = []
         if extra:
