@@ -55,6 +55,8 @@ _UNSOUND = 3.0
 """What speaks against a word having been written for one that only looks like it."""
 _LISTED, _KNOWN, _ELSEWHERE = 6.0, 3.0, -1.5
 """What speaks for a word of official prose where it stands."""
+_ORDINARY = 500
+"""How often a word of the dictionary is written that may stand anywhere: 尽力, not 机智."""
 _UNLISTED = 3.0
 """How much less an ordinary word counts than one of official prose."""
 _MEANT = -12.6
@@ -169,7 +171,8 @@ class Misspelt:
         """What speaks for a word as it stands: those of official prose are at home in it."""
         if self._lexicon.listed(written):
             return _LISTED
-        return _KNOWN if self._lexicon.known(written) else _ELSEWHERE
+        known = self._lexicon.known(written) or words.frequency(written) >= _ORDINARY
+        return _KNOWN if known else _ELSEWHERE
 
     def _either(self, written: str, right: str) -> bool:
         """Whether the two stand in the same places of their own accord: 终生, 终身."""
