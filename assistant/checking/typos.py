@@ -23,8 +23,8 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
 _OVERWHELMING = 13.0
 """Gain from which a slip is told even inside quotation marks."""
 _COINED_NAME = re.compile(
-    r"[^“”。；\n]{0,8}”[^“”，。；、\n]{0,6}?(?:平台|品牌|行动|工程|公众号|小程序|APP|活动|项目|模式|机制|服务队|工作室|"
-    r"工作法|驿站|集市|专栏|栏目|课堂|讲堂|中心|基地|计划|空间|书屋|书房|团队|联盟|节|季|展|大赛|志愿|宣讲|党建)"
+    r"[^“”。；\n]{0,8}”[^“”，。；、\n]{0,6}?(?:平台|品牌|公众号|小程序|APP|服务队|工作室|"
+    r"工作法|驿站|集市|专栏|栏目|课堂|讲堂|书屋|书房|节|季|展|大赛|志愿|党建)"
 )
 _SPOKEN_OF = re.compile(r"[”’][^。]{0,8}(?:写法|写成|错|误|不对|改为|改成|应为|字样|一词|二字)")
 """What follows words that are spoken of, not used."""
