@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.desk.context import DeskContext
-from assistant.desk.drafting import DraftingService, ignore, never
+from assistant.desk.drafted import ignore, never
+from assistant.desk.drafting import DraftingService
 from assistant.desk.judging import reverify
 from assistant.desk.material import Material
 from assistant.desk.repetition import shared_share

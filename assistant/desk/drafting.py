@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.desk.context import DeskContext
+from assistant.desk.drafted import Drafted, DraftResult, LiveDraft, ignore, never, told
 from assistant.desk.editing import EditingService
 from assistant.desk.jobs import Work
 from assistant.desk.library import LibraryService
@@ -28,7 +29,6 @@ from assistant.errors import (
 from assistant.models import (
     AuthorKind,
     Job,
-    Noun,
     Progress,
     Report,
     Revision,
@@ -48,38 +48,6 @@ _GIVE_UP_AFTER = 2
 """Sections that fail one after the other before the rest is not tried any more."""
 _TRIES = 3
 """Attempts to store a draft while someone keeps saving the same section."""
-
-
-class Drafted(Noun):
-    """One section as drafted."""
-
-    section: Section
-    heading: str
-    revision: Revision
-
-
-class DraftResult(Noun):
-    """What a draft run produced, in outline order."""
-
-    sections: tuple[Drafted, ...]
-    stopped: bool = False
-
-
-class LiveDraft(Noun):
-    """Text that is arriving right now."""
-
-    section: str
-    heading: str
-    text: str
-
-
-def ignore(_done: int, _total: int, _message: str) -> None:
-    """Progress nobody watches."""
-
-
-def never() -> bool:
-    """Work nobody stops."""
-    return False
 
 
 class DraftingService(EditingService):
@@ -148,7 +116,7 @@ class DraftingService(EditingService):
             stored = self._store(report, item, fresh, accept=accept)
             done.append(Drafted(section=item, heading=material.headings[item.id], revision=stored))
         if failed:
-            raise _told(failed, len(done), len(sections))
+            raise told(failed, len(done), len(sections))
         progress(len(sections), len(sections), "起草完成")
         return DraftResult(sections=tuple(done), stopped=stop())
 
@@ -385,20 +353,3 @@ class DraftingService(EditingService):
                 log.info("not made ready: %s", type(error).__name__)
 
         threading.Thread(target=work, daemon=True, name="warm-up").start()
-
-
-def _told(
-    failed: list[tuple[str, ModelError | OutboundBlockedError]], done: int, wanted: int
-) -> ModelError | OutboundBlockedError:
-    """One sentence for all that failed, of the kind of the first."""
-    _, first = failed[0]
-    if wanted == 1:
-        return first
-    which = "、".join(f"“{name}”" for name, _ in failed)
-    rest = wanted - done - len(failed)
-    words = f"{which}没有写成：{str(first).rstrip('。')}。"
-    words += f"已写好的{done}个部分都已保存" if done else "其他部分没有改动"
-    words += f"，还有{rest}个部分没有起草。" if rest else "。"
-    told = type(first)(words)
-    told.__cause__ = first
-    return told

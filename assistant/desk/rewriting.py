@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.desk.context import DeskContext
-from assistant.desk.drafting import DraftingService, never
+from assistant.desk.drafted import never
+from assistant.desk.drafting import DraftingService
 from assistant.desk.judging import reverify
 from assistant.desk.material import Material
 from assistant.desk.rewording import Rewording

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.drafting import outline_roles as roles
 from assistant.drafting.categories import Categories, Category
+from assistant.drafting.outline_pieces import Piece, learn_pieces, level_points, without_points
 from assistant.drafting.outline_years import moved_on, old_period, report_year, without_years
 from assistant.drafting.slots import read_slots, recognise_point, roles_of
 from assistant.evidence import mask
 from assistant.models import Heading, HeadingKind, Section, SectionRole
 
-_NUMBERED = (HeadingKind.L1, HeadingKind.L2, HeadingKind.L3, HeadingKind.L4)
-_MAX_LEVEL = 4
 _STRONG = 8.0
-_LONG_LINE = 40
 _SUBJECT = re.compile(
     r"(?:关于|对)(?P<subject>[^。，：]{4,40}?)(?:的)?(?:工作)?(?:情况)?(?:报告|汇报|总结)"
 )
@@ -29,7 +27,6 @@ _ACTIVITY = re.compile(r"活动|比赛|竞赛|大赛|讲座|展览|演讲|培训
 _ABSOLUTE = re.compile(r"彻底|杜绝|坚决防止|绝不|全面消除|零(?:发生|容忍|违规|事故)|没有任何")
 _LONG_PHRASE = 14
 _FEWEST_PHRASES = 2
-_FEWEST_PARTS = 3
 _TELLING = 4
 """A heading, or what is left of one, of fewer characters says too little."""
 _FIGURES = re.compile(r"[0-9０-９《》▢]")
@@ -37,28 +34,6 @@ _TERM = re.compile(
     r"“(?=[^”]*[一二三四五六七八九十两双多])[^”百千万]{1,5}”(?!活动|行动|主题|专项|工程|大赛|比赛|计划)"
 )
 """“清四乱”, “九小场所” and “两优一先” name a matter and no activity of one year."""
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A part of last year's text before it becomes a section."""
-
-    start: int
-    end: int
-    level: int
-    title: str
-    role: SectionRole
-    body: int
-
-
-def learn_pieces(text: str, headings: Sequence[Heading]) -> tuple[_Piece, ...]:
-    """Opening, numbered parts and unheaded tail, in reading order; spans of parents cover children."""
-    numbered = _numbered(headings)
-    if not numbered:
-        return tuple(_unheaded(text, headings))
-    pieces = [_opening(text, numbered[0].start)]
-    pieces += _headed(text, numbered)
-    return tuple(_cut_tail(text, pieces, headings))
 
 
 def sections_from(
@@ -82,8 +57,8 @@ def sections_from(
     subject = _subject_categories(text, pieces, categories)
     sections: list[Section] = []
     parents: list[Section] = []
-    pieces = tuple(_without_points(pieces))
-    points = [*points, *_level_points(headings, pieces)]
+    pieces = tuple(without_points(pieces))
+    points = [*points, *level_points(headings, pieces)]
     for index, piece in enumerate(pieces):
         own_end = next((p.start for p in pieces[index + 1 :] if p.start >= piece.body), piece.end)
         own_end = min(own_end, piece.end)
@@ -138,187 +113,8 @@ def brief_for(role: SectionRole, found: Sequence[Category]) -> str:
     return "写本年在这一方面做的主要工作，逐项写明做法、数量和结果。"
 
 
-# --------------------------------------------------------------------------- pieces
-
-
-def _numbered(headings: Sequence[Heading]) -> list[Heading]:
-    """Numbered headings; plain ones join them only where they announce problems or plans."""
-    kept = [h for h in headings if h.kind in _NUMBERED]
-    plain = [h for h in headings if h.kind is HeadingKind.PLAIN]
-    if not kept:
-        titled = [h for h in plain if h.title]
-        return titled if len(titled) >= 2 else []
-    first = kept[0].start
-    kept += [h for h in plain if h.start > first and roles.heading_role(h.title)]
-    return sorted(kept, key=lambda h: h.start)
-
-
-def _levels(numbered: Sequence[Heading]) -> Iterator[int]:
-    """Levels by nesting of the ordinal systems in use, so a report that starts at （一） is level 1."""
-    order = {kind: rank for rank, kind in enumerate((HeadingKind.PLAIN, *_NUMBERED))}
-    top = (
-        min(order[h.kind] for h in numbered if h.kind in _NUMBERED or len(numbered) == 1)
-        if any(h.kind in _NUMBERED for h in numbered)
-        else 0
-    )
-    stack: list[int] = []
-    for heading in numbered:
-        rank = max(order[heading.kind], top)
-        while stack and stack[-1] >= rank:
-            stack.pop()
-        stack.append(rank)
-        yield min(len(stack), _MAX_LEVEL)
-
-
-def _opening(text: str, end: int) -> _Piece:
-    start = 0
-    for line in _lines(text, 0, end):
-        content = text[line[0] : line[1]].strip()
-        if content and (len(content) > _LONG_LINE or (content[-1] in "。：:" and "年" in content)):
-            start = line[0]
-            break
-        start = line[1]
-    trimmed = len(text[:end].rstrip())
-    start = min(start, trimmed)
-    return _Piece(start, max(trimmed, start), 0, "", SectionRole.OPENING, start)
-
-
-def _headed(text: str, numbered: Sequence[Heading]) -> Iterator[_Piece]:
-    levels = list(_levels(numbered))
-    for index, (heading, level) in enumerate(zip(numbered, levels, strict=True)):
-        end = next(
-            (numbered[j].start for j in range(index + 1, len(numbered)) if levels[j] <= level),
-            len(text),
-        )
-        end = len(text[:end].rstrip())
-        role = roles.heading_role(heading.title) or SectionRole.WORK
-        leaf = index + 1 == len(numbered) or levels[index + 1] <= level
-        if leaf and roles.names_both(heading.title):
-            yield from _split_both(text, heading, level, end)
-        else:
-            yield _Piece(heading.start, end, level, heading.title, role, heading.body)
-
-
-def _split_both(text: str, heading: Heading, level: int, end: int) -> Iterator[_Piece]:
-    """存在的问题和下一步打算 under one heading becomes two parts."""
-    cut = end
-    for start, stop in _lines(text, heading.body, end):
-        if roles.paragraph_role(text[start:stop]) is SectionRole.PLANS:
-            cut = start
-            break
-        inner = roles.plans_start(text[start:stop])
-        if inner is not None:
-            cut = start + inner
-            break
-    problems, plans = roles.both_headings(heading.title)
-    yield _Piece(heading.start, cut, level, problems, SectionRole.PROBLEMS, heading.body)
-    yield _Piece(cut, end, level, plans, SectionRole.PLANS, cut)
-
-
-def _cut_tail(text: str, pieces: list[_Piece], headings: Sequence[Heading]) -> Iterator[_Piece]:
-    """Split unheaded paragraphs of problems, plans and closing off the last numbered part."""
-    last_top = max(i for i, p in enumerate(pieces) if p.level <= 1)
-    floor = max(pieces[-1].body, pieces[last_top].body)
-    joints = {h.start for h in headings if h.kind is not HeadingKind.PLAIN}
-    tail = list(_tail(text, floor, joints, has={p.role for p in pieces}, skip=1))
-    stop = tail[0].start if tail else len(text)
-    for piece in pieces:
-        yield replace(piece, end=min(piece.end, len(text[:stop].rstrip())))
-    yield from tail
-
-
-def _tail(
-    text: str, floor: int, joints: set[int], *, has: set[SectionRole], skip: int = 0
-) -> Iterator[_Piece]:
-    """Unheaded parts after ``floor``; the first ``skip`` paragraphs belong to the part before."""
-    open_at: int | None = None
-    role = SectionRole.WORK
-    lines = [
-        (start, end) for start, end in _lines(text, floor, len(text)) if text[start:end].strip()
-    ]
-    for start, end in lines[skip:]:
-        offset = len(text[start:end]) - len(text[start:end].lstrip())
-        if start + offset in joints:
-            continue
-        found = roles.paragraph_role(text[start:end])
-        if found is None or found is role or (found in has and found is not SectionRole.CLOSING):
-            continue
-        if open_at is not None:
-            yield _tail_piece(text, open_at, start, role)
-        open_at, role = start, found
-        inner = roles.plans_start(text[start:end]) if found is SectionRole.PROBLEMS else None
-        if inner is not None:
-            yield _tail_piece(text, start, start + inner, role)
-            open_at, role = start + inner, SectionRole.PLANS
-    if open_at is not None:
-        yield _tail_piece(text, open_at, len(text), role)
-
-
-def _tail_piece(text: str, start: int, end: int, role: SectionRole) -> _Piece:
-    level = 0 if role is SectionRole.CLOSING else 1
-    stop = start + len(text[start:end].rstrip())
-    return _Piece(start, stop, level, roles.standard_heading(role), role, start)
-
-
-def _unheaded(text: str, headings: Sequence[Heading]) -> Iterator[_Piece]:
-    """A report without numbered headings: an opening, one work part, and the tail."""
-    lines = [line for line in _lines(text, 0, len(text)) if text[line[0] : line[1]].strip()]
-    first = next((i for i, ln in enumerate(lines) if ln[1] - ln[0] > _LONG_LINE), None)
-    if first is None:
-        yield _Piece(0, len(text.rstrip()), 0, "", SectionRole.OPENING, 0)
-        return
-    start, end = lines[first]
-    yield _Piece(start, end, 0, "", SectionRole.OPENING, start)
-    if first + 1 == len(lines):
-        return
-    spoken = _spoken_parts(text, headings, lines[first + 1][0])
-    if spoken:
-        yield from spoken
-        return
-    body = lines[first + 1][0]
-    joints = {h.start for h in headings if h.kind is not HeadingKind.PLAIN}
-    tail = list(_tail(text, end, joints, has=set()))
-    stop = tail[0].start if tail else len(text)
-    if stop > body:
-        yield _Piece(body, len(text[:stop].rstrip()), 1, "", SectionRole.WORK, body)
-    yield from tail
-
-
-def _spoken_parts(text: str, headings: Sequence[Heading], body: int) -> list[_Piece]:
-    """首先、其次、再次 (or 一是、二是) at the head of paragraphs as the parts of a report without other headings."""
-    starts = {start for start, end in _lines(text, 0, len(text))}
-    heads = [
-        h
-        for h in headings
-        if h.kind is HeadingKind.POINT and h.start >= body and h.start in starts and h.title
-    ]
-    if len(heads) < _FEWEST_PARTS or roles.paragraph_role(text[body : heads[0].start]):
-        return []
-    tail = list(_tail(text, heads[-1].body, {h.start for h in heads}, has=set(), skip=1))
-    stop = tail[0].start if tail else len(text)
-    ends = [*(h.start for h in heads[1:]), stop]
-    made = [
-        _Piece(h.start, len(text[:end].rstrip()), 1, h.title, SectionRole.WORK, h.body)
-        for h, end in zip(heads, ends, strict=True)
-        if h.start < stop
-    ]
-    return [*made, *tail] if len(made) >= _FEWEST_PARTS else []
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    while at < end:
-        stop = text.find("\n", at, end)
-        stop = end if stop < 0 else stop
-        yield at, stop
-        at = stop + 1
-
-
-# --------------------------------------------------------------------------- meaning
-
-
 def _subject_categories(
-    text: str, pieces: Sequence[_Piece], categories: Categories
+    text: str, pieces: Sequence[Piece], categories: Categories
 ) -> frozenset[str]:
     """Categories the whole report is about: recognising them in a part says nothing about it."""
     opening = text[: pieces[0].end]
@@ -329,7 +125,7 @@ def _subject_categories(
 
 
 def _categories(
-    piece: _Piece,
+    piece: Piece,
     *,
     slots_roles: tuple[Category, ...],
     text: str,
@@ -353,29 +149,8 @@ def _categories(
     return tuple(found.values())
 
 
-def _without_points(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Last year's numbered problems and measures are points of their part, never parts of the outline."""
-    inside = 0
-    for piece in pieces:
-        if piece.level > 1 and piece.start < inside:
-            continue
-        if piece.role in (SectionRole.PROBLEMS, SectionRole.PLANS):
-            inside = piece.end
-        yield piece
-
-
-def _level_points(headings: Sequence[Heading], pieces: Sequence[_Piece]) -> Iterator[Heading]:
-    """（一）（二） under problems and plans, as points."""
-    for piece in pieces:
-        if piece.role not in (SectionRole.PROBLEMS, SectionRole.PLANS):
-            continue
-        inner = [h for h in headings if h.kind in _NUMBERED and piece.body <= h.start < piece.end]
-        outermost = min((h.depth for h in inner), default=0)
-        yield from (h for h in inner if h.depth == outermost)
-
-
 def _heading(
-    piece: _Piece, found: Sequence[Category], above: Sequence[Category], categories: Categories
+    piece: Piece, found: Sequence[Category], above: Sequence[Category], categories: Categories
 ) -> str:
     """Last year's heading words, its years moved on; without the phrases that carry its specifics."""
     if piece.level == 0:
@@ -401,7 +176,7 @@ def _heading(
     return categories.part("业务").headings[0] if piece.level == 1 else "推进重点工作"
 
 
-def _specific(title: str, piece: _Piece) -> bool:
+def _specific(title: str, piece: Piece) -> bool:
     """Whether heading words name what was last year's own: an activity, a document, a figure, an outcome."""
     if piece.role is not SectionRole.WORK:
         return old_period(title) or bool(_FIGURES.search(without_years(title)))

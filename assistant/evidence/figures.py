@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from assistant.evidence import rules
+from assistant.evidence.counted import counted
 from assistant.evidence.scan import Nearness, Token, scan
 from assistant.evidence.spans import BLANK
 from assistant.models import Direction, Quantity
@@ -56,7 +57,7 @@ class Figure:
     @property
     def counted(self) -> str:
         """What is counted, as far as the neighbouring words tell."""
-        return _counted(self, self.before)
+        return counted(self.near_left, self.near_right, self.before)
 
 
 _STOPS = "，。；：！？,;:!?\n（）()"
@@ -145,8 +146,6 @@ _ITEMS = re.compile(r"[、和与及]")
 
 def _shared_out(made: list[Figure], work: str) -> list[Figure]:
     """起数、死亡人数分别下降12.4%和9.6%: each figure beside the item it belongs to."""
-    from dataclasses import replace
-
     for m in _EACH.finditer(work):
         first = next((i for i, f in enumerate(made) if f.token.start >= m.end()), len(made))
         members = [
@@ -292,8 +291,6 @@ def _part(before: str, touching: str, direction: Direction | None) -> Part:
 
 def _pairs(made: list[Figure], work: str) -> list[Figure]:
     """Mark 由19次减至13次 and 将7项统筹为3项 as earlier and later value."""
-    from dataclasses import replace
-
     for i in range(1, len(made)):
         first, second = made[i - 1], made[i]
         if first.clause != second.clause or first.token.base != second.token.base:
@@ -310,86 +307,6 @@ def _pairs(made: list[Figure], work: str) -> list[Figure]:
         elif second.part is Part.AFTER and _FROM.search(handed):
             made[i - 1] = replace(first, part=Part.BEFORE)
     return made
-
-
-@lru_cache(maxsize=1)
-def _strong_verb() -> re.Pattern[str]:
-    every = {v for g in rules.verbs().groups for v in g.verbs if len(v) > 1}
-    return re.compile(rules.alternation(every))
-
-
-@lru_cache(maxsize=1)
-def _weak_verb() -> re.Pattern[str]:
-    return re.compile(rules.alternation(rules.verbs().weak))
-
-
-@lru_cache(maxsize=1)
-def _arrive_start() -> re.Pattern[str]:
-    return re.compile(rules.alternation(rules.arrivals()))
-
-
-@lru_cache(maxsize=1)
-def _blocked() -> re.Pattern[str]:
-    return re.compile(rules.alternation(rules.verbs().blocked))
-
-
-@lru_cache(maxsize=1)
-def _not_thing() -> re.Pattern[str]:
-    """Words at the end of the left side that name no thing: 比上年同期减少, 减至, 共."""
-    data = rules.words()
-    every = (
-        *rules.arrivals(),
-        *data.previous,
-        *data.total,
-        *data.around,
-        *data.directions.up,
-        *data.directions.down,
-        *data.unnamed,
-    )
-    return re.compile(rf"(?:{rules.alternation(every)})$")
-
-
-_SUBJECT = re.compile(r"([\u4e00-\u9fff“”]{2,12}?)(?:由|从|比上|较上|比去|较去|同比|环比)")
-_NO_NOUN = "和与及为占中等比是在已均都由从被其按并将拟共约以的了仍尚还未没"
-
-
-def _counted(figure: Figure, before: str) -> str:
-    """责任书 of 签订责任书28份; 科室 of 13个科室签订; 全局性会议 of 全局性会议由19次减至13次."""
-    return _head(figure.near_right) or _tail(figure.near_left) or _subject(before)
-
-
-def _subject(before: str) -> str:
-    found = _SUBJECT.findall(before)
-    return _clean(re.split(r"[的对将把与和及向]", found[-1])[-1]) if found else ""
-
-
-def _head(right: str) -> str:
-    text = re.split(r"[的，。；：、]", right)[0]
-    if m := _strong_verb().search(text):
-        text = text[: m.start()]
-    if (m := _weak_verb().search(text)) and m.start() >= 2:
-        text = text[: m.start()]
-    if not text or text[0] in _NO_NOUN or _arrive_start().match(text):
-        return ""
-    return _clean(text[:8])
-
-
-def _tail(left: str) -> str:
-    text = re.split(r"[的对将把与和及由向在是比赴]|从(?!严)", left)[-1]
-    while m := _not_thing().search(text):
-        text = text[: m.start()]
-    cut = 0
-    for m in _strong_verb().finditer(text):
-        if len(text) - m.end() >= 2:
-            cut = m.end()
-    text = text[cut:]
-    if (m := _weak_verb().match(text)) and len(text) - m.end() >= 2 and not _blocked().match(text):
-        text = text[m.end() :]
-    return _clean(text[-12:])
-
-
-def _clean(text: str) -> str:
-    return re.sub(r"[^\u4e00-\u9fffA-Za-z]", "", text)
 
 
 def finished(figure: Figure) -> bool:

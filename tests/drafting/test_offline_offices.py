@@ -17,7 +17,7 @@ import pytest
 import yaml
 from support.desk import open_desk
 
-from assistant.desk.drafting import DraftResult
+from assistant.desk.drafted import DraftResult
 from assistant.drafting import outline
 from assistant.models import DocumentKind, Fact, FactStatus, Finding, Section, SectionRole, Verdict
 from assistant.reading import read_facts

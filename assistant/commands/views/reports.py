@@ -16,7 +16,7 @@ from assistant.models import (
 )
 
 if TYPE_CHECKING:
-    from assistant.desk.drafting import DraftResult
+    from assistant.desk.drafted import DraftResult
     from assistant.desk.reports import ReportState
 
 STATUS = {FactStatus.DONE: "已完成", FactStatus.PLANNED: "拟开展", FactStatus.UNVERIFIED: "待核"}

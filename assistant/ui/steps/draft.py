@@ -13,7 +13,7 @@ from assistant.ui.steps import draft_candidates, draft_ground, draft_text
 from assistant.ui.steps.draft_parts import dirty_page, picked_key, section_names
 
 if TYPE_CHECKING:
-    from assistant.desk.drafting import LiveDraft
+    from assistant.desk.drafted import LiveDraft
     from assistant.desk.reports import ReportState
 
 _POLL_SECONDS = 0.2
