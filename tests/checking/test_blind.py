@@ -49,7 +49,7 @@ def read(path: Path) -> tuple[str, list[Defect]]:
 
 def checked(text: str) -> list[Finding]:
     subject = Subject(text=text, as_of=dt.date(2026, 12, 20), year=2026)
-    families = ("phrase", "wording", "form", "logic")
+    families = ("phrase", "wording", "form", "logic", "facts")
     return [f for f in run(subject, only=families).findings if f.start is not None]
 
 
