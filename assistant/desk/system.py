@@ -39,6 +39,7 @@ class SystemService:
             self._python(),
             self._data(),
             self._knowledge(),
+            self._rules(),
             self._prompts(),
             self._embedding(),
             self._model(),
@@ -72,6 +73,14 @@ class SystemService:
     def _knowledge(self) -> Check:
         count = len(self._library.entries())
         return Check(name="资料库", ok=count > 0, detail=f"共{count}份文件")
+
+    @staticmethod
+    def _rules() -> Check:
+        from assistant.desk.data_files import faults
+
+        wrong = tuple(faults())
+        detail = "".join(wrong) or "规则文件、版式和提纲均可用"
+        return Check(name="规则和版式", ok=not wrong, detail=detail)
 
     def _prompts(self) -> Check:
         from assistant.drafting.prompts import load_prompt

@@ -95,7 +95,9 @@ class Category(Noun):
         return self.noun or self.name
 
 
-class _File(Noun):
+class CategoriesFile(Noun):
+    """``categories.yaml``."""
+
     version: int
     parts: tuple[Part, ...]
     categories: tuple[Category, ...]
@@ -262,7 +264,7 @@ def load_categories(path: Path = CATEGORIES_FILE) -> Categories:
     Raises:
         DefectError: the file is missing or does not validate.
     """
-    data = load_data(_File, path, what="事实类别数据")
+    data = load_data(CategoriesFile, path, what="事实类别数据")
     unknown = {c.part for c in data.categories} - {p.name for p in data.parts}
     if unknown:
         raise DefectError(

@@ -38,7 +38,9 @@ class Column(Noun):
     part: tuple[str, ...] = ()
 
 
-class _File(Noun):
+class ColumnsFile(Noun):
+    """``columns.yaml``."""
+
     version: int
     columns: tuple[Column, ...]
 
@@ -251,4 +253,4 @@ def _plain(header: str) -> str:
 
 @lru_cache(maxsize=1)
 def _columns() -> tuple[Column, ...]:
-    return load_data(_File, COLUMNS_FILE).columns
+    return load_data(ColumnsFile, COLUMNS_FILE).columns

@@ -33,7 +33,7 @@ class Preset(Noun):
     note: str = ""
 
 
-class _File(Noun):
+class EndpointsFile(Noun):
     """endpoints.yaml."""
 
     presets: tuple[Preset, ...]
@@ -55,7 +55,7 @@ def read_presets(path: Path) -> tuple[Preset, ...]:
     Raises:
         DefectError: the file does not validate.
     """
-    items = load_data(_File, path).presets
+    items = load_data(EndpointsFile, path).presets
     if len({p.id for p in items}) != len(items):
         raise DefectError(f"数据文件{path.name}里有重复的 id，请改正。")
     return items

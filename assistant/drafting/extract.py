@@ -36,7 +36,9 @@ _CLEAR = 8.0
 _LOWER = (FactStatus.DONE, FactStatus.PLANNED, FactStatus.UNVERIFIED)
 
 
-class _Rules(Noun):
+class ExtractFile(Noun):
+    """``extract.yaml``."""
+
     version: int
     planned: tuple[str, ...]
     planned_not: tuple[str, ...]
@@ -317,5 +319,5 @@ def _bare(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> _Rules:
-    return load_data(_Rules, RULES_FILE)
+def _rules() -> ExtractFile:
+    return load_data(ExtractFile, RULES_FILE)

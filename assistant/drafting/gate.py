@@ -49,7 +49,7 @@ class Pattern(Noun):
         return value
 
 
-class _File(Noun):
+class OutboundFile(Noun):
     """outbound.yaml."""
 
     classification: tuple[Pattern, ...] = Field(min_length=1)
@@ -167,7 +167,7 @@ def read_rules(path: Path) -> tuple[Rules, Rules]:
     Raises:
         DefectError: the file does not validate.
     """
-    file = load_data(_File, path)
+    file = load_data(OutboundFile, path)
     marks, numbers = (
         tuple((p, re.compile(p.pattern)) for p in rows)
         for rows in (file.classification, file.numbers)

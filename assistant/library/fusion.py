@@ -55,7 +55,7 @@ class _Dense(Noun):
     power: float
 
 
-class _Rules(Noun):
+class FusionFile(Noun):
     """Contents of fusion.yaml."""
 
     source: str
@@ -124,8 +124,8 @@ def weights(backend_id: str | None) -> Weights:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> _Rules:
-    rules = load_data(_Rules, _RULES, what="检索权重文件")
+def _rules() -> FusionFile:
+    rules = load_data(FusionFile, _RULES, what="检索权重文件")
     if set(rules.lexical) != {"words", "bigrams"}:
         raise DefectError("检索权重文件 fusion.yaml 要写明 words 和 bigrams 两项，请改正该文件。")
     dense = (*rules.dense.values(), rules.dense_other)
