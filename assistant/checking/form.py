@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 
-from assistant.checking import ordinals, structure
+from assistant.checking import heads, ordinals, structure
 from assistant.checking.engine import CheckData, match_patterns
 from assistant.checking.rules import RuleFile, compiled, load
 from assistant.checking.subject import Subject
@@ -101,6 +101,12 @@ def _numbering(data: CheckData) -> Iterator[Finding]:
         yield data.finding(rule, slip.start, slip.end, message=message, suggestion=slip.right)
     for ordinal in ordinals.inverted_levels(data):
         yield data.finding(checks["inverted_levels"], ordinal.start, ordinal.end)
+    for name, slips in (
+        ("heading_mark", heads.heading_marks(data)),
+        ("uneven_head", heads.uneven_heads(data)),
+    ):
+        for head in slips:
+            yield data.finding(checks[name], head.start, head.start + 1, suggestion=head.right)
     for count in ordinals.counted_parts(data):
         rule = checks["counted_parts"]
         message = rule.message.replace("{number}", str(count.number))

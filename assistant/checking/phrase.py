@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from assistant.checking import lawnames
 from assistant.checking.engine import CheckData, match_patterns, nested
 from assistant.checking.rules import Example, Mark, Rule, RuleFile, compiled, load
 from assistant.checking.setlists import SetListFile, compile_lists
@@ -149,7 +150,15 @@ def _data() -> _Data:
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family."""
     data = _data()
-    return (data.file, data.bodies, data.campaigns, data.variants, data.names, data.lists)
+    return (
+        data.file,
+        data.bodies,
+        data.campaigns,
+        data.variants,
+        data.names,
+        data.lists,
+        lawnames.law_names(),
+    )
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
@@ -161,6 +170,7 @@ def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     for verb in known.verbs:
         yield from verb.search(data)
     yield from _unquoted(data)
+    yield from _laws(subject, data)
     yield from _campaigns(subject, data)
 
 
@@ -169,6 +179,16 @@ def _in_speech(data: CheckData, finding: Finding) -> bool:
     start = finding.start or 0
     span = data.index.inside(start, QUOTE)
     return span is not None and span.end - span.start - 2 > _SET_PHRASE
+
+
+def _laws(subject: Subject, data: CheckData) -> Iterator[Finding]:
+    """Misnamed laws; those of the library are the policy family's."""
+    rule = lawnames.law_names().checks["law_name"]
+    held = {document.title for document in subject.documents or ()}
+    for law in lawnames.misnamed(subject.text):
+        known = any(law.right in title or title in law.right for title in held)
+        if not known and not data.index.exempt(law.start, law.end, rule.exempt):
+            yield data.finding(rule, law.start, law.end, suggestion=law.right)
 
 
 def _unquoted(data: CheckData) -> Iterator[Finding]:

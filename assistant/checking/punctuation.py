@@ -11,6 +11,8 @@ from assistant.checking.engine import CheckData
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", "〔": "〕", "「": "」"}
 _CLOSE = {close: open_ for open_, close in _PAIRS.items()}
 _MARKS = re.compile("[" + "".join(_PAIRS) + "".join(_CLOSE) + "]")
+_CROSSED = {("“", "’"), ("‘", "”"), ("《", "〉"), ("“", "》"), ("《", "”")}
+_QUOTED = 60
 _HALF = {"）": "("}
 _HEAD_NUMBER = re.compile(r"[ \t　]*[一二三四五六七八九十]{1,3}")
 _FULL_HEAD = re.compile(r"^[ \t　]*（[一二三四五六七八九十]{1,3}）", re.MULTILINE)
@@ -25,9 +27,27 @@ class Lonely:
     start: int
     mark: str
     closing: bool
+    right: str | None = None
+    """The mark that should stand here, where the partner is of the other sort (“……’)."""
 
 
 def lonely_marks(data: CheckData) -> Iterator[Lonely]:
+    """Marks without a partner; “ closed by ’ (or ‘ by ”) is one wrong mark, not two lonely ones."""
+    found = sorted(_lonely(data), key=lambda lonely: lonely.start)
+    text, at = data.subject.text, 0
+    while at < len(found):
+        first, second = found[at], found[at + 1] if at + 1 < len(found) else None
+        if second is not None and (first.mark, second.mark) in _CROSSED:
+            between = text[first.start + 1 : second.start]
+            if not first.closing and len(between) <= _QUOTED and "\n" not in between:
+                yield Lonely(second.start, second.mark, closing=True, right=_PAIRS[first.mark])
+                at += 2
+                continue
+        yield first
+        at += 1
+
+
+def _lonely(data: CheckData) -> Iterator[Lonely]:
     """Marks without a partner in their paragraph.
 
     Two customs are right and left alone: a quotation of several paragraphs repeats “ at the head

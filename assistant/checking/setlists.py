@@ -54,6 +54,8 @@ class SetList(Noun):
     """What may stand for a member as well (重要人事任免 for 重要干部任免): such a row is left alone."""
     ordered: bool = True
     """The order is fixed; otherwise only the members are."""
+    order: Severity | None = None
+    """How loud another order is, where not as loud as a wrong member."""
     partial: bool = False
     """The order is fixed also where only some of the members are named."""
     replaced: bool = True
@@ -107,6 +109,8 @@ class CompiledList:
     def __init__(self, phrase: SetList, order: Rule, members: Rule) -> None:
         self.phrase = phrase
         self.order = phrase.rule(order)
+        if phrase.order is not None:
+            self.order = self.order.model_copy(update={"severity": phrase.order})
         self.members = phrase.rule(members)
         bare = phrase.name.strip("“”")
         self._announced = re.compile(phrase.announced or re.escape(bare))

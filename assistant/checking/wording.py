@@ -16,6 +16,7 @@ family = "wording"
 _LETTER, _PARAGRAPH = re.compile(r"[\u4e00-\u9fff\d%％]"), 40
 _FIGURE, _FIGURES = re.compile(r"\d+"), 3
 _LISTED, _SOUND, _NEAR = "wording.typo", "wording.same_sound", "wording.near_word"
+_LATER = ("confused", "usage", "grammar", "marks", "syntax")
 _WRONG_WORD, _LOST = "wording.wrong_word", "wording.lost_character"
 
 
@@ -32,21 +33,14 @@ class WordingFile(RuleFile):
 
 
 class _Data:
-    def __init__(
-        self,
-        file: WordingFile,
-        slips: RuleFile,
-        confused: RuleFile,
-        usage: RuleFile,
-        grammar: RuleFile,
-    ) -> None:
+    def __init__(self, file: WordingFile, slips: RuleFile, later: tuple[RuleFile, ...]) -> None:
         self.file = file
         self.slips = slips
-        self.confused = confused
-        self.usage = usage
-        self.grammar = grammar
+        self.later = later
+        """Files whose rules say nothing where a slip of the pen has been told already."""
+        self.grammar = next(part for part in later if "list_mark" in part.checks)
         self.patterns: tuple[CompiledEntry, ...] = compiled(
-            (*slips.rules, *file.rules, *confused.rules, *usage.rules, *grammar.rules)
+            tuple(rule for part in (slips, file, *later) for rule in part.rules)
         )
         words = tuple(dict.fromkeys(word for line in file.terms for word in line.split()))
         self.terms = typos.TermList(words, file.confusable, harmless=file.not_typos)
@@ -57,23 +51,14 @@ def _data() -> _Data:
     return _Data(
         load(WordingFile, "wording.yaml"),
         load(RuleFile, "typos.yaml"),
-        load(RuleFile, "confused.yaml"),
-        load(RuleFile, "usage.yaml"),
-        load(RuleFile, "grammar.yaml"),
+        tuple(load(RuleFile, f"{name}.yaml") for name in _LATER),
     )
 
 
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family: constructions, and the long list of slips."""
     known = _data()
-    return (
-        known.slips,
-        known.file,
-        known.confused,
-        known.usage,
-        known.grammar,
-        lexicon.common_words(),
-    )
+    return (known.slips, known.file, *known.later, lexicon.common_words())
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
@@ -95,7 +80,7 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
     listed = {f.start for f in found if f.rule == _LISTED}
     terms = [f for f in found if f.rule == _SOUND and f.start not in listed]
     inside = {at for t in terms for at in range((t.start or 0) + 1, t.end or 0)}
-    later = (*_data().confused.rules, *_data().usage.rules, *_data().grammar.rules)
+    later = [rule for part in _data().later for rule in part.rules]
     third = {_NEAR, _WRONG_WORD, _LOST}
     second = {rule.id for rule in later}
     told = _held(f for f in found if f.rule not in second | third)
@@ -139,11 +124,12 @@ def _slips(data: CheckData) -> Iterator[Finding]:
             rule, typo.start, typo.end, suggestion=typo.right, severity=typo.severity
         )
     for lonely in punctuation.lonely_marks(data):
-        cut_off = lonely.mark in "“”" and len(data.index.paragraphs) < 2
+        cut_off = lonely.mark in "“”" and lonely.right is None and len(data.index.paragraphs) < 2
         yield data.finding(
             checks["lonely_mark"],
             lonely.start,
             lonely.start + 1,
+            suggestion=lonely.right,
             severity=Severity.INFO if cut_off and _cut_off(data, lonely) else None,
         )
 
