@@ -95,8 +95,13 @@ def _series_slips(
             previous = None
         begun = value == 1 or (begun and previous is not None)
         # After a slip counting goes on from the number as written, or from the one meant.
-        if value != 1 and previous is not None and value not in (previous[0] + 1, meant + 1):
-            expected = previous[0] + 1
+        expected = previous[0] + 1 if previous is not None else 1
+        if (
+            value != 1
+            and previous is not None
+            and value not in (expected, meant + 1)
+            and f"{structure.chinese(expected)}{word}" not in data.subject.text[previous[1] : start]
+        ):
             yield Misnumbered(
                 start,
                 match.end(),
