@@ -126,6 +126,11 @@ def _about(state: ReportState, section: Section) -> None:
         notes.append("要点：" + "、".join(f"{s.ordinal}{s.role}" for s in section.slots))
     st.caption(plain(" · ".join(n for n in notes if n)))
     facts = [p.fact for p in state.ledger.places if p.section == section.id]
+    below = [s.id for s in state.report.outline if s.parent == section.id]
+    if below and not facts:
+        held = sum(p.section in below for p in state.ledger.places)
+        st.caption(f"由下面{len(below)}个小部分组成，事实写在小部分里，共{held}条。")
+        return
     if facts:
         with st.expander(f"放在这里的事实 {len(facts)}条"):
             for fact in facts:
