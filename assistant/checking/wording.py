@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
+
+from pydantic import model_validator
 
 from assistant.checking import doubled, lexicon, listing, punctuation, typos
 from assistant.checking.engine import CheckData, match_patterns, nested
-from assistant.checking.rules import CompiledEntry, RuleFile, compiled, load
+from assistant.checking.rules import RULES_DIR, CompiledEntry, RuleFile, compiled, load
 from assistant.checking.subject import Subject
 from assistant.models import Finding, Severity
 
 family = "wording"
+OURS = "ours.yaml"
+_OURS = "wording.ours_"
 _LETTER, _PARAGRAPH = re.compile(r"[\u4e00-\u9fff\d%％]"), 40
 _FIGURE, _FIGURES = re.compile(r"\d+"), 3
 _LISTED, _SOUND, _NEAR = "wording.typo", "wording.same_sound", "wording.near_word"
@@ -32,15 +37,29 @@ class WordingFile(RuleFile):
     """Groups of characters alike in shape."""
 
 
+class OursFile(RuleFile):
+    """``ours.yaml``: what an office writes its own way. Not shipped, so no new version of the program replaces it."""
+
+    @model_validator(mode="after")
+    def _ids_are_ours(self) -> OursFile:
+        strange = [rule.id for rule in self.rules if not rule.id.startswith(_OURS)]
+        if strange or self.checks:
+            raise ValueError(f"只能写rules，编号要以“{_OURS}”开头：{'、'.join(strange)}")
+        return self
+
+
 class _Data:
-    def __init__(self, file: WordingFile, slips: RuleFile, later: tuple[RuleFile, ...]) -> None:
+    def __init__(
+        self, file: WordingFile, slips: RuleFile, later: tuple[RuleFile, ...], ours: RuleFile
+    ) -> None:
         self.file = file
         self.slips = slips
         self.later = later
+        self.ours = ours
         """Files whose rules say nothing where a slip of the pen has been told already."""
         self.grammar = next(part for part in later if "list_mark" in part.checks)
         self.patterns: tuple[CompiledEntry, ...] = compiled(
-            tuple(rule for part in (slips, file, *later) for rule in part.rules)
+            tuple(rule for part in (slips, file, *later, ours) for rule in part.rules)
         )
         words = tuple(dict.fromkeys(word for line in file.terms for word in line.split()))
         self.terms = typos.TermList(words, file.confusable, harmless=file.not_typos)
@@ -52,13 +71,23 @@ def _data() -> _Data:
         load(WordingFile, "wording.yaml"),
         load(RuleFile, "typos.yaml"),
         tuple(load(RuleFile, f"{name}.yaml") for name in _LATER),
+        ours(RULES_DIR),
     )
+
+
+def ours(folder: Path) -> OursFile:
+    """The office's own rules; none where it wrote none.
+
+    Raises:
+        DefectError: the file does not validate.
+    """
+    return load(OursFile, OURS, folder=folder) if (folder / OURS).exists() else OursFile()
 
 
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family: constructions, and the long list of slips."""
     known = _data()
-    return (known.slips, known.file, *known.later, lexicon.common_words())
+    return (known.slips, known.file, *known.later, known.ours, lexicon.common_words())
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:

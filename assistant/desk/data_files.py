@@ -20,7 +20,7 @@ from assistant.checking.policyrules import PolicyFile
 from assistant.checking.repeat import RepeatFile
 from assistant.checking.rules import RULES_DIR, RuleFile
 from assistant.checking.setlists import SetListFile
-from assistant.checking.wording import WordingFile
+from assistant.checking.wording import OursFile, WordingFile
 from assistant.checking.words import SyllableFile
 from assistant.datafile import checked, load_data
 from assistant.desk.rules import CandidateRules, RewriteRules
@@ -58,6 +58,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "limits.yaml": LimitFile,
     "names.yaml": NameFile,
     "official_words.yaml": OfficialWords,
+    "ours.yaml": OursFile,
     "outbound.yaml": OutboundFile,
     "own.yaml": OwnFile,
     "patterns.yaml": Patterns,
