@@ -55,8 +55,8 @@ class _Data:
         self.file = file
         self.slips = slips
         self.later = later
-        self.ours = ours
         """Files whose rules say nothing where a slip of the pen has been told already."""
+        self.ours = ours
         self.grammar = next(part for part in later if "list_mark" in part.checks)
         self.patterns: tuple[CompiledEntry, ...] = compiled(
             tuple(rule for part in (slips, file, *later, ours) for rule in part.rules)

@@ -11,6 +11,7 @@ from assistant.checking.agree import AgreeFile
 from assistant.checking.alike import AlikeFile
 from assistant.checking.coverage_nouns import RequirementFile
 from assistant.checking.doubled import DoubledFile
+from assistant.checking.lawnames import LawNameFile
 from assistant.checking.lexicon import CommonWords, OfficialWords, OrdinaryWords
 from assistant.checking.limits import LimitFile
 from assistant.checking.named import NameFile
@@ -55,6 +56,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "extract.yaml": ExtractFile,
     "festivals.yaml": evidence.FestivalsFile,
     "fusion.yaml": FusionFile,
+    "lawnames.yaml": LawNameFile,
     "limits.yaml": LimitFile,
     "names.yaml": NameFile,
     "official_words.yaml": OfficialWords,
@@ -78,8 +80,8 @@ SHAPES: dict[str, type[BaseModel]] = {
 """The rule files by name. One that is not listed is only read as YAML."""
 _TABLES = (
     *("bodies.yaml", "confused.yaml", "facts.yaml", "form.yaml", "grammar.yaml", "judge.yaml"),
-    *("logic.yaml", "placeholders.yaml", "setnames.yaml", "setphrases.yaml", "typos.yaml"),
-    "usage.yaml",
+    *("logic.yaml", "marks.yaml", "placeholders.yaml", "setnames.yaml", "setphrases.yaml"),
+    *("syntax.yaml", "typos.yaml", "usage.yaml"),
 )
 """Those that hold nothing but rules."""
 
