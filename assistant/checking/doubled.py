@@ -25,6 +25,11 @@ _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _REDUPLICATED = re.compile(
     r"一[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]着|真的|好的|不要|越来越|[一二三四五六七八九十百千万亿〇零]+"
 )
+_OWN_SECOND = re.compile(
+    r"[院局校处部委厅所站队馆社司县市镇乡村区](?:领导|党组|党委|党支部|机关|本级|本部|[内外务级长风训史])"
+    r"|在(?:[任职编册建读岗校逃押研途线场京籍役办审库]|此期间)"
+)
+"""What begins with the character the word before it ends with: 检察院|院领导, 在|在任."""
 _OBJECTLESS = re.compile(r"[，。！？；、）”]|$|再|办|着办|吧|一下|看|才")
 _FAR_LIKELIER = 7.0
 _REACH = 12
@@ -101,12 +106,7 @@ def _single(text: str, start: int) -> Severity | None:
         return None
     if text[start + 1 : start + 3] in told.separable or _foreign(text, start):
         return None
-    if character == "以" and lexicon.official(text[start + 1 : start + 5]):
-        return None
-    if character == "被" and _SUFFERER.match(text, start + 2):
-        # 被被帮扶户认可: by those who are helped.
-        return None
-    if character == "由" and _CHANGED.search(text, start, start + 30):
+    if _begins_its_own(text, start, character):
         return None
     if before in ("一", "半") or (character == "地" and before in ("块", "片", "亩", "寸")):
         # 一届届, and 一块地一块地地看.
@@ -141,6 +141,19 @@ def _single(text: str, start: int) -> Severity | None:
     without = clause[: start - first] + clause[start - first + 1 :]
     gain = lexicon.likelihood(without) - lexicon.likelihood(clause)
     return Severity.WARNING if gain >= _FAR_LIKELIER else None
+
+
+def _begins_its_own(text: str, start: int, character: str) -> bool:
+    """Whether the second of two equal characters begins what follows it."""
+    if text[start + 2 : start + 3] == "均" or _OWN_SECOND.match(text, start + 1):
+        # 中小学生生均经费, 检察院院领导, 在在任期间.
+        return True
+    if character == "以":
+        return lexicon.official(text[start + 1 : start + 5])
+    if character == "被":
+        # 被被帮扶户认可: by those who are helped.
+        return _SUFFERER.match(text, start + 2) is not None
+    return character == "由" and _CHANGED.search(text, start, start + 30) is not None
 
 
 def _foreign(text: str, start: int) -> bool:

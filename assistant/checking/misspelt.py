@@ -122,6 +122,7 @@ class Misspelt:
     def __init__(self, lexicon: Lexicon, looks: Alike, table: Neighbours) -> None:
         self._lexicon = lexicon
         self._words = Words(lexicon, table)
+        self._table = table
         known = set(table.frequent(_MEANT)) - lexicon.never_meant | lexicon.targets
         meant = (word for word in known if 1 < len(word) <= _LONGEST and "的" not in word)
         self._sounding = Sounding(meant, looks)
@@ -150,6 +151,13 @@ class Misspelt:
                     if against < 0.0:
                         against = self._speaking_for(written, at, is_word)
                     costs[right] = cost + against + (_UNSOUND if is_word and cost >= 3.0 else 0.0)
+            if is_word:
+                continue
+            for cost, right in self._table.around(written, at, confused):
+                if right not in costs and self._meant(right):
+                    if against < 0.0:
+                        against = self._speaking_for(written, at, is_word)
+                    costs[right] = cost + against
         found = []
         for right, cost in costs.items():
             known = self._words.known(right)
@@ -157,6 +165,15 @@ class Misspelt:
                 listed = 0.0 if lexicon.listed(right) else _UNLISTED
                 found.append(_Candidate(right, known, cost + listed, is_word))
         return found
+
+    def _meant(self, right: str) -> bool:
+        """Whether a word of general prose may be what was meant where no word is written."""
+        return (
+            _PARTICLES.isdisjoint(right)
+            and right not in self._lexicon.never_meant
+            and not words.is_name(right)
+            and not words.is_function(right)
+        )
 
     def _is_word(self, written: str) -> bool:
         known = self._words.known(written)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 
 from assistant.checking.rules import RULES_DIR
 from assistant.errors import DefectError
@@ -18,6 +20,10 @@ DATA = RULES_DIR / "neighbours.bin"
 _MAGIC = b"NEIGHBOURS 1\n"
 STEP = 0.08
 """One step of the stored figures, in natural logarithms."""
+
+
+_Ends = dict[tuple[str, str], dict[str, str]]
+"""What stands before and behind a hole: the characters that fit, each with the word it makes."""
 
 
 class Neighbours:
@@ -54,6 +60,33 @@ class Neighbours:
     def frequent(self, least: float) -> list[str]:
         """The words whose share of all words has at least this logarithm."""
         return self.words[: bisect_right(self.alone, round(-least / STEP))]
+
+    @cached_property
+    def _ends(self) -> tuple[_Ends, _Ends]:
+        heads: _Ends = defaultdict(dict)
+        tails: _Ends = defaultdict(dict)
+        for word in self.words:
+            if len(word) == 2:
+                first, last = word
+                heads[first, ""][last] = word
+                tails[last, ""][first] = word
+            elif len(word) > 2:
+                for at in range(len(word)):
+                    heads[word[:at], word[at + 1 :]][word[at]] = word
+        return heads, tails
+
+    def around(
+        self, written: str, at: int, among: Mapping[str, float]
+    ) -> Iterator[tuple[float, str]]:
+        """Words that have one of some characters at one place of ``written``, with what it costs."""
+        heads, tails = self._ends
+        if len(written) > 2:
+            near = heads.get((written[:at], written[at + 1 :]))
+        else:
+            near = heads.get((written[0], "")) if at else tails.get((written[1], ""))
+        if near:
+            for character in near.keys() & among.keys():
+                yield among[character], near[character]
 
     def share(self, word: int) -> float:
         """Logarithm of the word's share of all words."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from assistant.checking import doubled, lexicon, listing, punctuation, typos
+from assistant.checking import doubled, lexicon, listing, pairs, punctuation, typos
 from assistant.checking.engine import CheckData, match_patterns, nested
 from assistant.checking.rules import RULES_DIR, CompiledEntry, RuleFile, compiled, load
 from assistant.checking.subject import Subject
@@ -23,6 +23,7 @@ _FIGURE, _FIGURES = re.compile(r"\d+"), 3
 _LISTED, _SOUND, _NEAR = "wording.typo", "wording.same_sound", "wording.near_word"
 _LATER = ("confused", "usage", "grammar", "marks", "syntax")
 _WRONG_WORD, _LOST = "wording.wrong_word", "wording.lost_character"
+_PAIR = "wording.pair"
 
 
 class WordingFile(RuleFile):
@@ -87,12 +88,19 @@ def ours(folder: Path) -> OursFile:
 def rule_files() -> tuple[RuleFile, ...]:
     """The rule files of this family: constructions, and the long list of slips."""
     known = _data()
-    return (known.slips, known.file, *known.later, known.ours, lexicon.common_words())
+    return (
+        known.slips,
+        known.file,
+        *known.later,
+        known.ours,
+        lexicon.common_words(),
+        pairs.pair_file(),
+    )
 
 
 def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     """Findings about single words, constructions and marks."""
-    found = [*match_patterns(data, _data().patterns), *_slips(data), *_lists(data)]
+    found = [*match_patterns(data, _data().patterns), *_slips(data), *_lists(data), *_pairs(data)]
     if len(_FIGURE.findall(subject.text)) < _FIGURES:
         # Where figures are written in characters throughout, so may be these.
         found = [f for f in found if f.rule != "wording.arabic_numerals"]
@@ -111,7 +119,7 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
     inside = {at for t in terms for at in range((t.start or 0) + 1, t.end or 0)}
     later = [rule for part in _data().later for rule in part.rules]
     third = {_NEAR, _WRONG_WORD, _LOST}
-    second = {rule.id for rule in later}
+    second = {_PAIR, *(rule.id for rule in later)}
     told = _held(f for f in found if f.rule not in second | third)
     told_after = told | _held(f for f in found if f.rule not in third)
     for finding in found:
@@ -174,6 +182,14 @@ def _lists(data: CheckData) -> Iterator[Finding]:
         for slip in slips:
             if not data.index.exempt(slip.start, slip.start + 1, rule.exempt):
                 yield data.finding(rule, slip.start, slip.start + 1, suggestion=slip.right)
+
+
+def _pairs(data: CheckData) -> Iterator[Finding]:
+    """Words that stand where their twins belong."""
+    rule = pairs.pair_file().checks["pair"]
+    for one in pairs.pair_book().search(data.subject.text):
+        if not data.index.exempt(one.start, one.end, rule.exempt):
+            yield data.finding(rule, one.start, one.end, suggestion=one.right)
 
 
 def _cut_off(data: CheckData, lonely: punctuation.Lonely) -> bool:
