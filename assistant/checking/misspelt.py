@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.checking import named, words
-from assistant.checking.alike import Alike, alike
+from assistant.checking.alike import Alike
 from assistant.checking.lexicon import Lexicon, OfficialWords, OrdinaryWords, common_words
 from assistant.checking.neighbours import Neighbours, neighbours
 from assistant.checking.rows import Arc, Known, Rows, Words
@@ -420,12 +420,9 @@ class Misspelt:
         return held / max(last, 1)
 
 
-def misspelt(
-    *, shapes: Sequence[str] = (), terms: Sequence[str] = (), harmless: Sequence[str] = ()
-) -> Misspelt:
-    """The look-out with the lists as shipped, with more groups of characters alike, more terms,
-    and forms known to be right."""
+def misspelt(looks: Alike, *, terms: Sequence[str] = (), harmless: Sequence[str] = ()) -> Misspelt:
+    """The look-out with the lists as shipped, with more terms, and forms known to be right."""
     official = load(OfficialWords, "official_words.yaml")
     ordinary = load(OrdinaryWords, "dictionary_words.yaml").words
     lexicon = Lexicon(common_words(), official, ordinary, terms, harmless)
-    return Misspelt(lexicon, alike(shapes), neighbours())
+    return Misspelt(lexicon, looks, neighbours())

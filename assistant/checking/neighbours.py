@@ -67,9 +67,8 @@ class Neighbours:
         tails: _Ends = defaultdict(dict)
         for word in self.words:
             if len(word) == 2:
-                first, last = word
-                heads[first, ""][last] = word
-                tails[last, ""][first] = word
+                heads[word[0], ""][word[1]] = word
+                tails[word[1], ""][word[0]] = word
             elif len(word) > 2:
                 for at in range(len(word)):
                     heads[word[:at], word[at + 1 :]][word[at]] = word
@@ -85,7 +84,7 @@ class Neighbours:
         else:
             near = heads.get((written[0], "")) if at else tails.get((written[1], ""))
         if near:
-            for character in near.keys() & among.keys():
+            for character in sorted(near.keys() & among.keys()):
                 yield among[character], near[character]
 
     def share(self, word: int) -> float:

@@ -91,7 +91,10 @@ class PairBook:
         self._keep: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for pair in pairs:
             first, second = pair.pair.split()
-            for wrong, right, contexts in ((second, first, pair.first), (first, second, pair.second)):
+            for wrong, right, contexts in (
+                (second, first, pair.first),
+                (first, second, pair.second),
+            ):
                 places = self._wrong.setdefault(wrong, {})
                 for context in contexts.split():
                     for written in _expanded(context):

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.checking import words
+from assistant.checking.alike import Alike, alike
 from assistant.checking.engine import CheckData
 from assistant.checking.misspelt import Misspelt, misspelt
 from assistant.checking.text import GAP, NAME, QUOTE, TITLE
+from assistant.checking.trades import TradeTerms
 from assistant.models import Severity
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
@@ -55,10 +57,16 @@ class TermList:
     """Terms that must be spelt exactly, found by their first or last two characters."""
 
     def __init__(
-        self, terms: Sequence[str], confusable: Sequence[str], *, harmless: Sequence[str] = ()
+        self,
+        terms: Sequence[str],
+        confusable: Sequence[str],
+        *,
+        harmless: Sequence[str] = (),
+        trades: Sequence[str] = (),
     ) -> None:
         self._listed, self._harmless = tuple(terms), tuple(harmless)
-        self._terms = frozenset((*terms, *harmless))
+        self._terms = frozenset((*terms, *harmless, *trades))
+        self._trades = tuple(trades)
         self._heads: dict[str, list[str]] = defaultdict(list)
         self._tails: dict[str, list[str]] = defaultdict(list)
         for term in terms:
@@ -73,7 +81,16 @@ class TermList:
     @cached_property
     def misspelt(self) -> Misspelt:
         """The look-out for characters that hang together only once one is replaced."""
-        return misspelt(shapes=self._confusable, terms=self._listed, harmless=self._harmless)
+        return misspelt(self._looks, terms=self._listed, harmless=self._harmless)
+
+    @cached_property
+    def trades(self) -> TradeTerms:
+        """The terms of all trades."""
+        return TradeTerms(self._trades, self._terms, self._looks)
+
+    @cached_property
+    def _looks(self) -> Alike:
+        return alike(self._confusable)
 
     @property
     def right_forms(self) -> frozenset[str]:
@@ -159,6 +176,10 @@ def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
                     gain=one.gain,
                 ),
             )
+    held = {at for typo in found.values() for at in range(typo.start, typo.end)}
+    for start, end, right, severity in terms.trades.search(text):
+        if held.isdisjoint(range(start, end)):
+            found.setdefault(start, Typo(start, end, right, False, severity, gain=_OVERWHELMING))
     last = -1
     for start in sorted(found):
         typo = found[start]

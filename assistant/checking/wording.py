@@ -49,9 +49,21 @@ class OursFile(RuleFile):
         return self
 
 
+class TermFile(RuleFile):
+    """``terms.yaml``."""
+
+    terms: tuple[str, ...]
+    """Space-separated terms of all trades, of four characters and more."""
+
+
 class _Data:
     def __init__(
-        self, file: WordingFile, slips: RuleFile, later: tuple[RuleFile, ...], ours: RuleFile
+        self,
+        file: WordingFile,
+        slips: RuleFile,
+        later: tuple[RuleFile, ...],
+        trades: TermFile,
+        ours: RuleFile,
     ) -> None:
         self.file = file
         self.slips = slips
@@ -63,7 +75,12 @@ class _Data:
             tuple(rule for part in (slips, file, *later, ours) for rule in part.rules)
         )
         words = tuple(dict.fromkeys(word for line in file.terms for word in line.split()))
-        self.terms = typos.TermList(words, file.confusable, harmless=file.not_typos)
+        self.terms = typos.TermList(
+            words,
+            file.confusable,
+            harmless=file.not_typos,
+            trades=tuple(word for line in trades.terms for word in line.split()),
+        )
 
 
 @lru_cache(maxsize=1)
@@ -72,6 +89,7 @@ def _data() -> _Data:
         load(WordingFile, "wording.yaml"),
         load(RuleFile, "typos.yaml"),
         tuple(load(RuleFile, f"{name}.yaml") for name in _LATER),
+        load(TermFile, "terms.yaml"),
         ours(RULES_DIR),
     )
 

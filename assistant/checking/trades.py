@@ -1,0 +1,74 @@
+"""Set terms of all trades with one character mistaken for another: 酒后驾使, 谈心谈活, 安全意只.
+
+Three characters of four that stand as in the term leave little doubt about the fourth, so that
+characters alike in shape count too; only where the half that differs is a word itself must the two
+sound the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+
+from assistant.checking import lexicon, words
+from assistant.checking.alike import Alike
+from assistant.models import Severity
+
+_UNLIKE = 4.0
+"""Cost from which one character is hardly taken for another (see ``alike``)."""
+_COUNTING = frozenset(f"{one}种" for one in "一两三四五几多各这那每何某十类0123456789")
+
+
+class TradeTerms:
+    """Terms of four characters and more, found by their first or last two characters."""
+
+    def __init__(self, terms: Sequence[str], right_forms: Set[str], looks: Alike) -> None:
+        self._right, self._looks = right_forms, looks
+        self._heads: dict[str, list[str]] = defaultdict(list)
+        self._tails: dict[str, list[str]] = defaultdict(list)
+        for term in terms:
+            self._heads[term[:2]].append(term)
+            self._tails[term[-2:]].append(term)
+
+    def search(self, text: str) -> Iterator[tuple[int, int, str, Severity]]:
+        """Where a wrong form stands, the term meant, and how sure that is."""
+        for at in range(len(text) - 1):
+            pair = text[at : at + 2]
+            places = [(at, term) for term in self._heads.get(pair, ())]
+            places += [(at + 2 - len(term), term) for term in self._tails.get(pair, ())]
+            for start, term in places:
+                end = start + len(term)
+                found = text[start:end] if start >= 0 else ""
+                if len(found) == len(term) and found not in self._right:
+                    severity = self._mistake(found, term)
+                    if severity is not None and not _astray(text, start, end):
+                        yield start, end, term, severity
+
+    def _mistake(self, found: str, term: str) -> Severity | None:
+        odd = [at for at, (a, b) in enumerate(zip(found, term, strict=True)) if a != b]
+        if len(odd) != 1:
+            return None
+        at = odd[0]
+        cost = self._looks.confused(found[at]).get(term[at], _UNLIKE)
+        if _known(found[at - at % 2 : at - at % 2 + 2]):
+            return Severity.WARNING if cost <= 0.0 else None
+        if cost >= _UNLIKE:
+            return None
+        return Severity.ERROR if cost < _UNLIKE / 2 else Severity.WARNING
+
+
+def _known(pair: str) -> bool:
+    return len(pair) == 2 and (words.is_word(pair) or lexicon.official(pair))
+
+
+def _astray(text: str, start: int, end: int) -> bool:
+    """Whether a stretch begins or ends in the middle of another word: 引|领聚合力, 15种|小企业."""
+    before = text[max(0, start - 1) : start + 1]
+    if text[start : start + 1] == text[start + 1 : start + 2]:
+        # 新新产业: made to match.
+        return True
+    return (
+        _known(before)
+        or before in _COUNTING
+        or (not _known(text[end - 2 : end]) and _known(text[end - 1 : end + 1]))
+    )
