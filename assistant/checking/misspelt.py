@@ -75,6 +75,8 @@ _ALONE = _FUNCTION | frozenset(
 _ENDINGS = frozenset("力感观度量界圈链网群带学法论")
 """Characters that make a noun of the word before them."""
 _PARTICLES = frozenset("的了着")
+_WHITHER = frozenset("上下出入进起回过")
+"""Where to, behind any verb of movement: 迈上."""
 _DETERMINERS = frozenset("逐每各该本全某另只宜由即仍")
 _COMPLEMENTS = frozenset("深活实细严透足准牢紧强优稳")
 
@@ -243,7 +245,7 @@ class Misspelt:
             cost += 6.0
         rest = written[:at] + written[at + 1 :]
         if at == 0 and rest in self._lexicon.joining:
-            cost += 2.0
+            cost += 4.0 if rest in _WHITHER else 2.0
         elif rest in _FUNCTION or rest in self._lexicon.free:
             # 不搞, 对未开工的, 经报上级, 应担: what stands beside a function word proves little.
             cost += 1.5 if rest in _FUNCTION else 3.0
@@ -304,6 +306,9 @@ class Misspelt:
         for at, arc in enumerate(best):
             character = run[arc.start : arc.end]
             if len(character) > 1 or character in _ALONE or not 0 < at < len(best) - 1:
+                continue
+            if run[arc.start - 1] == character:
+                # 检察院院领导: the one before it is no evidence of a loss.
                 continue
             before = run[best[at - 1].start : arc.start]
             if before in self._lexicon.free or (character in _ENDINGS and len(before) > 1):
@@ -393,6 +398,8 @@ class Misspelt:
                 if start in coined:
                     continue
                 gain = one.gain + self._setting(text, start, end, whole)
+                if not one.word:
+                    gain -= named.aligned(text, start, end)
                 if gain >= one.faint:
                     found.append(replace(one, start=start, end=end, gain=gain))
         often = Counter(text[one.start : one.end] for one in found)

@@ -112,3 +112,26 @@ def doubt(
         # Nobody is put right into somebody.
         doubt += 20.0
     return doubt
+
+
+def aligned(text: str, start: int, end: int) -> float:
+    """How much more gain is asked for in the items of a list, and behind a figure.
+
+    Args:
+        text: the whole text.
+        start: where the suspected slip begins in it.
+        end: where it ends.
+    """
+    if start and text[start - 1].isdigit():
+        # 15种|小企业: a figure and what it counts.
+        return MATCHED
+    size = end - start
+    beside = []
+    if text[start - 1 : start] == "、":
+        beside.append(text[max(0, start - size - 1) : start - 1])
+    if text[end : end + 1] == "、":
+        beside.append(text[end + 1 : end + size + 1])
+    if any(item[:1] == text[start] or item[-1:] == text[end - 1] for item in beside):
+        # 节水、节肥、节药: made to match.
+        return MATCHED
+    return 0.0
