@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.checking.engine import CheckData
@@ -18,6 +18,8 @@ _DATED = r"[一二三四]季度|\d{1,2}月(?:份|底)?|\d{1,2}[—-]\d{1,2}月|\
 _BIG = 6
 _LEFT, _RIGHT = 14, 8
 _ALIKE = 0.5
+_LIST = 4
+"""So many disagreements about one counted thing are no slip."""
 _NARROWING = 8
 """So many pairs of characters before a clause say what it is about; fewer are 经核对，or 目前，."""
 
@@ -55,6 +57,8 @@ class Clash:
     start: int
     end: int
     other: str
+    many: int = 0
+    """So many places of the text count it so: a list told in one form, village by village."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,21 @@ class _Place:
 
 
 def clashes(data: CheckData) -> Iterator[Clash]:
-    """Figures of the same unit and the same counted thing, told in nearly the same words."""
+    """Figures of the same unit and the same counted thing, told in nearly the same words.
+
+    Where many places tell it so, each with a figure of its own, they are a list: told once.
+    """
+    found: dict[tuple[str, str], list[Clash]] = {}
+    for key, clash in _clashes(data):
+        found.setdefault(key, []).append(clash)
+    for told in found.values():
+        if len(told) < _LIST:
+            yield from told
+        else:
+            yield replace(told[0], many=len(told) + 1)
+
+
+def _clashes(data: CheckData) -> Iterator[tuple[tuple[str, str], Clash]]:
     text = data.subject.text
     places: dict[tuple[str, str], list[_Place]] = {}
     for number, (start, end) in enumerate(data.index.sentences):
@@ -92,7 +110,7 @@ def clashes(data: CheckData) -> Iterator[Clash]:
             key = (quantity.unit, quantity.counted)
             for other in places.get(key, ())[:_BIG]:
                 if _clash(place, other):
-                    yield Clash(place.start, place.end, other.words)
+                    yield key, Clash(place.start, place.end, other.words)
                     break
             else:
                 places.setdefault(key, []).append(place)

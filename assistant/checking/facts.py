@@ -95,10 +95,12 @@ def _arithmetic(data: CheckData) -> Iterator[Finding]:
 
 
 def _disagreements(data: CheckData) -> Iterator[Finding]:
-    rule = _file().checks["disagree"]
+    checks = _file().checks
     for clash in agree.clashes(data):
+        rule = checks["disagree_list" if clash.many else "disagree"]
         if not data.index.exempt(clash.start, clash.end, rule.exempt):
             message = rule.message.replace("{other}", nested(shown(clash.other)))
+            message = message.replace("{many}", str(clash.many))
             yield data.finding(rule, clash.start, clash.end, message=message)
 
 

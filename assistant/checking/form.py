@@ -47,15 +47,23 @@ _OFFICE = re.compile(
 """A line that names an office and ends with the wrong mark."""
 _SPOKEN = 16
 """A quotation longer than this is somebody's words, not a name."""
+_CLOSING_WORDS = re.compile(r"^[ \t　]*([特专]此[\u4e00-\u9fff]{2})(?=[。！]?[ \t　]*$)", re.M)
 _WEEK = "一二三四五六日"
 _LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WHOLE_REPORT = 600
 """Below this many characters a text is an excerpt, and nothing is said about missing parts."""
 
 
+class FormFile(RuleFile):
+    """``form.yaml``."""
+
+    closings: dict[str, tuple[str, ...]]
+    """The closing words of each 文种; the first is the usual one."""
+
+
 class _Data:
     def __init__(self) -> None:
-        self.form = load(RuleFile, "form.yaml")
+        self.form = load(FormFile, "form.yaml")
         self.placeholders = load(RuleFile, "placeholders.yaml")
         self.patterns = compiled((*self.placeholders.rules, *self.form.rules))
 
@@ -76,6 +84,7 @@ def check(subject: Subject, data: CheckData) -> Iterable[Finding]:
     yield from _numbering(data)
     yield from _head(subject, data)
     yield from _dates(subject, data)
+    yield from _closing_of_kind(subject, data)
     if subject.genre is Genre.REPORT:
         yield from _requests(subject, data)
         yield from _closing(subject, data)
@@ -215,6 +224,23 @@ def _requests(subject: Subject, data: CheckData) -> Iterator[Finding]:
         for match in pattern.finditer(subject.text):
             if not data.index.exempt(match.start(), match.end(), rule.exempt):
                 yield data.finding(rule, match.start(), match.end(), severity=severity)
+
+
+def _closing_of_kind(subject: Subject, data: CheckData) -> Iterator[Finding]:
+    """A 函 that ends 特此报告: the closing words of another 文种 than the title's."""
+    text, known = subject.text, _data().form.closings
+    span = structure.title_of(text)
+    title = subject.title or (text[span[0] : span[1]] if span else "")
+    bare = re.sub(r"（[^（）]*）$", "", title.strip())
+    kind = max((k for k in known if bare.endswith(k)), key=len, default=None)
+    if kind is None:
+        return
+    rule = _data().form.checks["closing_kind"]
+    for match in _CLOSING_WORDS.finditer(text, max(0, len(text) - 500)):
+        if match[1] not in known[kind] and any(match[1] in words for words in known.values()):
+            message = rule.message.replace("{kind}", kind)
+            right = known[kind][0]
+            yield data.finding(rule, *match.span(1), message=message, suggestion=right)
 
 
 def _closing(subject: Subject, data: CheckData) -> Iterator[Finding]:

@@ -55,3 +55,22 @@ def test_a_list_that_is_not_as_fixed_is_put_right(text: str, right: str) -> None
 @pytest.mark.parametrize("text", RIGHT)
 def test_another_list_is_left_alone(text: str) -> None:
     assert not found(text)
+
+
+def test_a_letter_does_not_close_as_a_report_does() -> None:
+    text = "关于商请协助开展调查的函\n\n某市统计局：\n\n请予协助。\n\n特此{}。\n\n某市财政局\n2026年11月3日"
+
+    def closing(words: str) -> list[tuple[str, str | None]]:
+        subject = Subject(text=text.format(words), as_of=dt.date(2026, 11, 20), year=2026)
+        found = run(subject, only=["form"]).findings
+        return [(f.quote, f.suggestion) for f in found if f.rule == "form.closing_kind"]
+
+    assert closing("报告") == [("特此报告", "特此函告")]
+    assert not closing("函达")
+
+
+def test_a_list_told_in_one_form_is_remarked_on_once() -> None:
+    lines = [f"{name}村完成危房改造{number}户，投入资金到位。" for number, name in enumerate("东南西北中上下", 11)]
+    subject = Subject(text="\n".join(lines), as_of=dt.date(2026, 11, 20), year=2026)
+    told = [f for f in run(subject, only=["facts"]).findings if f.rule.startswith("facts.disagree")]
+    assert [(f.rule, f.severity.value) for f in told] == [("facts.disagree_list", "info")]
