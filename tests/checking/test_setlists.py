@@ -70,7 +70,10 @@ def test_a_letter_does_not_close_as_a_report_does() -> None:
 
 
 def test_a_list_told_in_one_form_is_remarked_on_once() -> None:
-    lines = [f"{name}村完成危房改造{number}户，投入资金到位。" for number, name in enumerate("东南西北中上下", 11)]
+    lines = [
+        f"{name}村完成危房改造{number}户，投入资金到位。"
+        for number, name in enumerate("东南西北中上下", 11)
+    ]
     subject = Subject(text="\n".join(lines), as_of=dt.date(2026, 11, 20), year=2026)
     told = [f for f in run(subject, only=["facts"]).findings if f.rule.startswith("facts.disagree")]
     assert [(f.rule, f.severity.value) for f in told] == [("facts.disagree_list", "info")]
