@@ -20,6 +20,7 @@ from assistant.checking.policytext import PolicyText
 from assistant.checking.spans import deadlines, keeps
 from assistant.checking.statements import (
     LAYS_DOWN,
+    OF_ITSELF,
     Comparison,
     Verdict,
     compare,
@@ -39,8 +40,6 @@ _RULE_LIKE = re.compile(
     r"|限于|(?:办法|规定|细则|制度|规范|通知|方案|意见|条例|标准)(?:明确|规定|要求)|(?:期限|时间|期|标准|比例|额度|限额)(?:一般)?为"
 )
 _MODAL = re.compile(r"应当|必须|不得|不准|严禁|禁止|(?<!不)可以")
-_OF_ITSELF = re.compile(r"本(?:法|条例|办法|规定|细则|制度|规则)(?!律)")
-"""The draft is a rule itself and speaks of itself."""
 _CASE_TOLD = re.compile(r"[^，；。]*的，")
 """不能当场答复的，…: says when, not what is due."""
 _RESTATES = re.compile(r"应当|必须|不得|不准|严禁|禁止|(?<!不)可以|有权")
@@ -134,7 +133,7 @@ def statements(policies: Policies) -> Iterator[Statement]:
 def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterator[Statement]:
     """Sentences that state a rule without saying whose: nearly a document's own words, with its verdict."""
     for start, sentence in own_sentences(policies):
-        if start in named or NOT_FOUND.search(sentence) or _OF_ITSELF.search(sentence):
+        if start in named or NOT_FOUND.search(sentence) or OF_ITSELF.search(sentence):
             continue
         rule_like = (_RULE_LIKE.search(sentence) or ROLE.search(sentence)) is not None
         least = _NEAR_VERBATIM if rule_like else _VERBATIM

@@ -120,7 +120,9 @@ def conflicts(mine: str, theirs: str) -> bool:
 
 
 def _named_together(one: str, other: str) -> bool:
-    """主管部门负责人 beside 主管部门."""
+    """主管部门负责人 beside 主管部门; not 档案馆馆长 beside 档案主管部门."""
+    if ("馆" in one) != ("馆" in other):
+        return False
     return bool(set(_STEM.sub("", one)) & set(_STEM.sub("", other)) - set("负责人主要领导长"))
 
 

@@ -18,7 +18,6 @@ _LONGEST = 400
 _CHARGE = re.compile(r"\s*[（(][一二三四五六七八九十\d]{1,3}[）)].*的[；。]\s*$", re.DOTALL)
 """（三）收取费用未用于……的；: an offence, told with its own 未."""
 _ITEM = re.compile(r"\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
-_OFFENCES = re.compile(r"下列(?:行为|情形)|罚款|处分")
 _TOO_COMMON = 0.12
 _SMALL = 60
 _FOLLOWED = 3
@@ -31,6 +30,7 @@ class Lines:
 
     def __init__(self, sources: Sequence[PolicyText]) -> None:
         self._sources = sources
+        self._punishing: dict[int, bool] = {}
         self._pairs: dict[int, frozenset[str]] = {}
 
     @cached_property
@@ -40,8 +40,6 @@ class Lines:
             for source in self._sources
             for line in _with_heads(source.lines)
             if 8 <= len(line.text) <= _LONGEST
-            and not punishes(line.text)
-            and not _CHARGE.match(line.text)
         ]
 
     @cached_property
@@ -58,7 +56,7 @@ class Lines:
     ) -> list[tuple[PolicyText, Line]]:
         """Sentences that share the rarest pairs with a text, best first, each followed by the next of its article."""
         scores: defaultdict[int, float] = defaultdict(float)
-        wanted = pairs(text)
+        wanted, penal = pairs(text), punishes(text)
         size = len(self._rows)
         for pair in wanted:
             rows = self._postings.get(pair)
@@ -69,13 +67,17 @@ class Lines:
         found = []
         for number, _ in nlargest(most * 6 if where else most, scores.items(), key=itemgetter(1)):
             source, line = self._rows[number]
+            if self._penal(number) and not penal:
+                continue
             if len(wanted & self._known(number)) < _LEAST_SHARE * len(wanted):
                 continue
             if where is None or where(source):
                 found.append((source, line))
-        return self._followed(found[:most])
+        return self._followed(found[:most], penal=penal)
 
-    def _followed(self, rows: list[tuple[PolicyText, Line]]) -> list[tuple[PolicyText, Line]]:
+    def _followed(
+        self, rows: list[tuple[PolicyText, Line]], *, penal: bool
+    ) -> list[tuple[PolicyText, Line]]:
         """公示期不少于五个工作日 says what it is of in the sentence before."""
         known = {(source.document.id, line.start) for source, line in rows}
         more = [
@@ -85,8 +87,16 @@ class Lines:
             and self._rows[at][0] is source
             and self._rows[at][1].article == line.article
             and len(self._rows[at][1].text) <= _SHORT
+            and (penal or not self._penal(at))
         ]
         return [*rows, *(r for r in more if (r[0].document.id, r[1].start) not in known)]
+
+    def _penal(self, number: int) -> bool:
+        """Whether a sentence says how an offence is punished, or names one."""
+        text = self._rows[number][1].text
+        if number not in self._punishing:
+            self._punishing[number] = punishes(text) or _CHARGE.match(text) is not None
+        return self._punishing[number]
 
     def _known(self, number: int) -> frozenset[str]:
         if number not in self._pairs:
@@ -111,8 +121,7 @@ def _with_heads(lines: list[Line]) -> Iterator[Line]:
     for line in lines:
         item = _ITEM.match(line.text) is not None
         if head is not None and item and line.article == head.article:
-            if not _OFFENCES.search(head.text):
-                yield replace(line, text=f"{head.text.strip()}{line.text.strip()}")
+            yield replace(line, text=f"{head.text.strip()}{line.text.strip()}")
             continue
         head = line if line.text.rstrip().endswith(("：", ":")) else None
         yield line

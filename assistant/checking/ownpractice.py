@@ -19,7 +19,7 @@ from assistant.checking.ownmatter import about, told, units, weight
 from assistant.checking.ownorders import in_exception
 from assistant.checking.ownrestated import matter
 from assistant.checking.ownwords import figureless
-from assistant.checking.spans import DAY_OF_YEAR, comparable, deadlines, elapsed, keeps
+from assistant.checking.spans import DAY_OF_YEAR, comparable, deadlines, elapsed, keeps, same_amount
 
 _CLAUSE = re.compile(r"[^，。；：\n]+")
 _PLANNED = re.compile(
@@ -31,8 +31,15 @@ _PARTICULAR = re.compile(
     r"我[省市县区镇乡局办委院校馆站]|本[局委办院校馆站]|均|全部|一律|已|共|先后|逐[一个场件项户]"
 )
 _SPANS = frozenset(("日", "个工作日", "个月", "分钟", "周", "年"))
+_ANYONE = re.compile(
+    r"任何(?:单位|组织|个人|人|机关|和|或者|、)*|各级?(?:单位|部门|机关|人民政府|政府|及其|和|、)*|^[\s　]+$"
+)
 _BAN = re.compile(r"不得(?!超|少|低|高|多|晚|迟|再?超)|严禁|禁止|不准|不允许")
 _LEAVE = re.compile(r"未经|经[^，。；]{0,12}(?:批准|同意|许可)|除")
+_TO = re.compile(
+    r"[向对][^，。；]{1,24}?(?:主管部门|部门|机关|机构|政府|委员会|常委会|单位|我局|局|委|馆)(?=[一-鿿]{2})"
+)
+_PERSONS = re.compile(r"由|各|每|安排|派出?|只有|仅")
 _NEARLY_ALL = 0.85
 _CONTEXT = 0.4
 _ACT = 0.8
@@ -79,9 +86,10 @@ def _asked(law: str) -> str:
 
 def _one_clause_told(part: str, law: str) -> bool:
     return any(
-        weight(words) >= _LEAST and told(words, part) >= _NEARLY_ALL
+        weight(words) >= (_LEAST_ACT if mood(clause) == "duty" else _LEAST)
+        and told(words, part) >= _NEARLY_ALL
         for clause in _CLAUSE.findall(law)
-        if (words := units(figureless(clause)))
+        if (words := matter(clause))
     )
 
 
@@ -101,7 +109,7 @@ def banned(part: str, law: str) -> str | None:
         if ban is None or _LEAVE.search(match.group()[: ban.start()]):
             above = match.group()
             continue
-        before = units(figureless(match.group()[: ban.start()] or above))
+        before = units(figureless(_ANYONE.sub("　", match.group()[: ban.start()]) or above))
         above = match.group()
         if before and told(before, part) < _CONTEXT:
             continue
@@ -125,14 +133,31 @@ def timed(part: str, law: str, around: str) -> Iterator[tuple[Measure, Measure, 
     words = matter(_PARTICULAR.sub("　", part))
     if weight(words) < _LEAST or told(words, f"{around}{law}") < _FIGURE_MINE:
         return
-    wanted = [m for m in _every(law) if m.unit in _SPANS or m.unit == DAY_OF_YEAR]
+    wanted = [
+        m
+        for m in _every(law)
+        if m.unit in _SPANS
+        or m.unit == DAY_OF_YEAR
+        or (m.unit == "人" and m.bound is Bound.MIN and _PERSONS.search(part))
+    ]
+    fixed = told(matter(law), part) >= _NEARLY_ALL
     for one in _every(part):
         if former(part, one):
             continue
         rivals = [
             w for w in wanted if comparable(one.unit, w.unit) and _same_deed(part, one, law, w)
         ]
-        if len(rivals) != 1 or rivals[0].bound not in (Bound.MAX, Bound.MIN):
+        if len(rivals) != 1:
+            continue
+        if (
+            rivals[0].bound is Bound.EQUAL
+            and one.bound is Bound.EQUAL
+            and fixed
+            and one.unit in _SPANS
+        ):
+            yield one, rivals[0], not same_amount(one, rivals[0])
+            continue
+        if rivals[0].bound not in (Bound.MAX, Bound.MIN):
             continue
         if rivals[0].bound is Bound.MIN and re.match(r"(?:以|之)?内", part[one.end :]):
             continue
@@ -165,10 +190,12 @@ def _clause_told(part: str, law: str, wanted: Measure) -> bool:
 
 
 def _after(text: str, measure: Measure) -> str:
-    """The clause that a figure is in, from the figure on; the next one where that is empty."""
+    """The rest of the clause that a figure is in, without to whom; the next one where a date stands alone."""
     rest = re.sub(r"^(?:以内|之内|内|之前|以前|前|后|才|即|就)+", "", text[measure.end :])
     clauses = re.split(r"[，。；：]", rest)
-    return clauses[0] if units(clauses[0]) else "，".join(clauses[:3])
+    before = re.split(r"[，。；：]", text[: measure.start])[-1]
+    alone = not units(clauses[0]) and not units(before)
+    return _TO.sub("　", "，".join(clauses[:3]) if alone else clauses[0])
 
 
 @lru_cache(maxsize=8192)

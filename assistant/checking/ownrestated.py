@@ -45,6 +45,16 @@ _PERIOD = re.compile(
 )
 _ONLY = re.compile(r"(?:仅|只)(?=[一-鿿]?(?:抽|对|向|查|检|完成|开展|组织))")
 _WHOLE = re.compile(r"全部|全额|足额|所有|一律|全体")
+GRADE = re.compile(r"[一二三四五特甲乙丙]级|[一二三四]类|绝密|机密")
+_PEOPLE = re.compile(r"人员|干部|职工|教师|学生|党员|公务员|群众|全体|所有|各|每名|任何|工作|同志")
+_WHOM = re.compile(
+    r"\s*(?P<whom>[一-鿿]{1,10}?(?:人员|干部|职工|教师|学生|党员|公务员))(?=每|应当|必须|不得|可以|须|一律|参加)"
+)
+_USED = re.compile(r"用于|用作|上缴|缴入|交付")
+_TIED = re.compile(r"只能|必须|应当|不得挪|全部|专款|专项")
+_USE = re.compile(r"用于|用来|用作|留归|留作|留用|坐支|抵顶")
+_LEAST_USED = 4
+_MUCH = 0.75
 _NOW = re.compile(r"立即|当场|即时|当即|即行|当日")
 _TIMES = frozenset(("日", "个工作日", "个月", "分钟", "周", "年"))
 _TOLD = 0.65
@@ -74,19 +84,19 @@ class _Odd:
     right: str
 
 
-def beside(part: str, law: str, *, figures: bool, done: bool = False) -> Beside | None:
+def beside(part: str, law: str, *, binding: bool, done: bool = False) -> Beside | None:
     """A part of the draft beside a part of a policy it tells; None where they are of other matters.
 
     Args:
         part: the draft's words between ； and 。.
         law: the same of the policy.
-        figures: whether figures are compared too: the draft tells what is laid down.
+        binding: whether the draft says 应当 or 规定, so that a figure must be the policy's own.
         done: whether the draft tells what was done, so that 应当 and who acts are not compared.
     """
     words = matter(part)
     if weight(words) < _LEAST:
         return None
-    share, back = told(words, law), told(matter(law), part)
+    share, back = told(words, widened(law)), told(matter(law), widened(part))
     if (share < _TOLD or back < _BACK) and not (share >= _HALF and _clause_told(law, part)):
         return None
     fit = share + back
@@ -94,7 +104,7 @@ def beside(part: str, law: str, *, figures: bool, done: bool = False) -> Beside 
         odd = check(part, law)
         if odd is not None:
             return Beside(fit, odd.right, odd.start, odd.end)
-    odd = _figures(part, law) if figures else None
+    odd = None if done else _figures(part, law, binding=binding)
     if odd is not None:
         return Beside(fit, odd.right, odd.start, odd.end)
     return Beside(fit, "")
@@ -112,7 +122,7 @@ def _clause_told(law: str, part: str) -> bool:
 @lru_cache(maxsize=16384)
 def matter(text: str) -> tuple[str, ...]:
     """The words of a text that are in no slot."""
-    for slot in (_AGENT, _ORIGIN, _PERIOD, _ASIDE, MODAL, _opposed()):
+    for slot in (_AGENT, _ORIGIN, _PERIOD, _ASIDE, MODAL):
         text = slot.sub("　", text)
     actor = _ACTOR.match(text)
     rest = text[actor.end() :] if actor is not None and kind_of(actor["who"]) else ""
@@ -120,9 +130,15 @@ def matter(text: str) -> tuple[str, ...]:
     return told_so if weight(told_so) >= _LEAST else units(figureless(text))
 
 
-@lru_cache(maxsize=1)
-def _opposed() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, policy_file().opposites)))
+@lru_cache(maxsize=16384)
+def widened(law: str) -> str:
+    """A part of a policy with the opposites of its words, so that 事后公告 is set beside 提前公告."""
+    found = [
+        word
+        for word, others in policy_file().opposites.items()
+        if word not in law and any(other in law for other in others)
+    ]
+    return f"{law}　{'　'.join(found)}" if found else law
 
 
 def _deed(text: str) -> tuple[str, ...]:
@@ -220,11 +236,16 @@ def _opposites(part: str, law: str) -> _Odd | None:
             for theirs in CLAUSE.findall(law):
                 if (mood(clause) == "ban") != (mood(theirs) == "ban"):
                     continue
-                right = next((o for o in others if o in theirs and o not in clause), None)
+                right = next((o for o in others if _said(o, theirs) and o not in clause), None)
                 if right is not None and rest and told(rest, theirs) >= _DEED:
                     start = match.start() + at
                     return _Odd(start, start + len(word), right)
     return None
+
+
+def _said(word: str, text: str) -> bool:
+    """Whether a text says a word without denying it (免收费用 is not 收费)."""
+    return re.search(rf"(?<![免不无未非]){re.escape(word)}", text) is not None
 
 
 def _periods(part: str, law: str) -> _Odd | None:
@@ -237,15 +258,20 @@ def _periods(part: str, law: str) -> _Odd | None:
     return _Odd(*mine[0].span(), theirs[0].group())
 
 
-def _figures(part: str, law: str) -> _Odd | None:
+def _figures(part: str, law: str, *, binding: bool) -> _Odd | None:
     """The figures of a part, one by one, where both have as many of the same kinds."""
-    mine, theirs = list(_every(part)), list(_every(law))
-    if not mine or len(mine) != len(theirs):
+    mine, theirs = _every(part), _every(law)
+    if not mine or len(mine) != len(theirs) or (len(mine) > 1 and not binding):
         return None
     if any(not comparable(a.unit, b.unit) for a, b in zip(mine, theirs, strict=True)):
         return None
     for one, two in zip(mine, theirs, strict=True):
-        if not same_amount(one, two) and not (one.bound is Bound.EQUAL and keeps(one, two)):
+        if same_amount(one, two):
+            continue
+        said = keeps(one, two)
+        if not binding and (one.unit not in _TIMES or two.bound is Bound.EQUAL):
+            continue
+        if said is False or (binding and not (one.bound is Bound.EQUAL and said)):
             return _Odd(one.start, one.end, two.text)
     return None
 
@@ -282,8 +308,62 @@ def _partly(part: str, law: str) -> _Odd | None:
     return None
 
 
-_OF_RULES = (_moods, _denials, _agents, _origins, _opposites, _periods, _at_once, _partly)
-_OF_DEEDS = (_origins, _opposites, _periods, _partly)
+def _grades(part: str, law: str) -> _Odd | None:
+    """二级档案严禁出境 beside 一级档案严禁出境."""
+    mine, theirs = list(GRADE.finditer(part)), {m.group() for m in GRADE.finditer(law)}
+    odd = [m for m in mine if m.group() not in theirs]
+    if not odd or not theirs or told(matter(law), part) < _MUCH:
+        return None
+    clause = next(c.group() for c in CLAUSE.finditer(part) if c.start() <= odd[0].start() < c.end())
+    if mood(clause) != mood(law):
+        return None
+    return _Odd(*odd[0].span(), next(iter(theirs)))
+
+
+def _subjects(part: str, law: str) -> _Odd | None:
+    """科级以上干部每年…… beside 全体在编人员每年……: whom the rule is for is another."""
+    mine, other = _WHOM.match(part), _WHOM.match(law)
+    if mine is None or other is None:
+        return None
+    first, second = _own_words(mine["whom"]), _own_words(other["whom"])
+    if not first or not second or told(first, law) > 0 or told(second, part) > 0:
+        return None
+    return _Odd(*mine.span("whom"), other["whom"])
+
+
+def _own_words(whom: str) -> tuple[str, ...]:
+    return units(_PEOPLE.sub("　", whom))
+
+
+def _uses(part: str, law: str) -> _Odd | None:
+    """用于发放补助 beside 必须用于改善收藏条件; 留归本部门 beside 上缴国库."""
+    theirs = _USED.search(law)
+    if theirs is None or not _TIED.search(law):
+        return None
+    for mine in _USE.finditer(part):
+        before = units(figureless(part[: mine.start()]))
+        if weight(before) < _LEAST_USED or told(before, law[: theirs.start()]) < _DEED:
+            continue
+        what = units(figureless(re.split(r"[，。；]", part[mine.end() :])[0]))
+        if what and told(what, law[theirs.end() :]) == 0.0:
+            return _Odd(mine.start(), len(part), law[theirs.start() :])
+    return None
+
+
+_OF_RULES = (
+    _moods,
+    _denials,
+    _agents,
+    _origins,
+    _opposites,
+    _periods,
+    _at_once,
+    _partly,
+    _grades,
+    _subjects,
+    _uses,
+)
+_OF_DEEDS = (_origins, _opposites, _periods, _partly, _uses)
 
 
 @lru_cache(maxsize=8192)

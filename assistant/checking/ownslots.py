@@ -18,12 +18,12 @@ from assistant.checking.ownlists import levels
 from assistant.checking.ownmatter import told, units, weight
 from assistant.checking.ownorders import exception_told, joint_told, order_told
 from assistant.checking.ownpractice import banned, fits, kept, timed
-from assistant.checking.ownrestated import beside
+from assistant.checking.ownrestated import GRADE, beside
 from assistant.checking.owntold import NOT_FOUND
 from assistant.checking.ownwords import ORDINAL, figureless
 from assistant.checking.policyrules import Policies, policy_file
 from assistant.checking.policytext import Line, PolicyText
-from assistant.checking.statements import LAYS_DOWN
+from assistant.checking.statements import LAYS_DOWN, OF_ITSELF
 from assistant.models import Finding, Severity
 
 _CANDIDATES = 6
@@ -32,7 +32,6 @@ _CLAUSE = re.compile(r"[^，。；：\n]+")
 _MODAL = re.compile(r"应当|必须|须|不得|可以|不准|严禁|禁止|规定|要求|一律|即可|方可")
 _ATTRIBUTE = re.compile(r"(?:应当|应|可以|不得)[^，。；]{1,8}的(?=[一-鿿])")
 """应当归档的材料: says which, not what is due."""
-_GRADES = re.compile(r"[一二三四五特甲乙丙]级|[一二三四]类|绝密|机密")
 _DONE = re.compile(
     r"[均已了]|全部|平均|累计|全年|今年|实际|达到|至今|先后|我[省市县区镇乡局办委院校馆]|本[局委办院校馆]|\d+余?(?:件|次|个|批|人次|场|起|项|名|份|期|户|家|份)(?!工作日|月)"
 )
@@ -115,7 +114,7 @@ def slots(
         only: id of the one document the draft names; empty for any.
         restates: whether the draft says what a document lays down.
     """
-    if NOT_FOUND.search(sentence):
+    if NOT_FOUND.search(sentence) or OF_ITSELF.search(sentence):
         return
     where = (lambda s: s.document.id == only) if only else None
     near = [
@@ -128,7 +127,7 @@ def slots(
     rows = [row for source, line in near for row in _of_line(sentence, source, line, lays_down)]
     best = max((fit for fit, _ in rows), default=0.0)
     found = [told_so for fit, told_so in rows if fit >= best - _TIE]
-    found += _restated(sentence, near, figures=modal, done=not lays_down)
+    found += _restated(sentence, near, binding=modal, done=not lays_down)
     if not modal:
         found += _practised(sentence, lines, near)
     if found:
@@ -174,7 +173,7 @@ def _of_line(
 
 
 def _restated(
-    sentence: str, near: list[tuple[PolicyText, Line]], *, figures: bool, done: bool
+    sentence: str, near: list[tuple[PolicyText, Line]], *, binding: bool, done: bool
 ) -> Iterator[SlotTold]:
     """Parts that depart from every part of the policies that they may tell."""
     for start, _, part in _parts(sentence):
@@ -182,7 +181,7 @@ def _restated(
         rows = []
         for source, line in near:
             for theirs in _PART.findall(ORDINAL.sub("", line.text.strip())):
-                row = beside(part, theirs, figures=figures, done=done)
+                row = beside(part, theirs, binding=binding, done=done)
                 if row is not None:
                     same = named <= set(levels().findall(theirs))
                     rows.append((row.fit + same, row, source, line))
@@ -252,7 +251,7 @@ def _approvers(
     wanted = list(roles(theirs))
     if not wanted:
         return
-    grades, theirs_of = set(_GRADES.findall(part)), set(_GRADES.findall(theirs))
+    grades, theirs_of = set(GRADE.findall(part)), set(GRADE.findall(theirs))
     if grades and theirs_of and not grades & theirs_of:
         return
     for mine in roles(part):

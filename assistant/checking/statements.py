@@ -33,6 +33,8 @@ LAYS_DOWN = re.compile(
     r"(?<![照据])《[^》]*》(?:第[^条]{1,6}条)?(?:中|也|已经|已)?(?:明确)?(?:规定|要求|明确|提出)"
 )
 """《…》规定: what follows is laid down there, and was not done."""
+OF_ITSELF = re.compile(r"本(?:法|条例|办法|规定|细则|制度|规则)(?!律)")
+"""The draft is a rule itself and speaks of itself."""
 _LEAD_IN = re.compile(
     r"(?:(?:今年|年初|上半年|下半年|\d{4}年)[^，。；\d]{0,6}，)?[^，。；\d]{0,16}(?:落实|执行|贯彻|遵守|遵照)"
     r"(?:了|好)?(?:《[^》]*》|[^，。；《\d]{0,16})[^，。；\d]{0,6}，(?=[^。；]{8})"
