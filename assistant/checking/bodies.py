@@ -42,7 +42,7 @@ def _bodies(statement: str, law: str) -> Iterator[Swapped]:
     """The one body or level a near-verbatim statement names is another than the law's."""
     for pattern in (levels(), bodies()):
         mine = list(pattern.finditer(statement))
-        theirs = {m.group() for m in pattern.finditer(law)}
+        theirs = {m.group() for m in pattern.finditer(law.replace("乡、镇", "乡镇"))}
         odd = [m for m in mine if m.group() not in theirs]
         if len({m.group() for m in odd}) != 1 or not theirs:
             continue

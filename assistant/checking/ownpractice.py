@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.checking.departing import mood
+from assistant.checking.departing import MODAL, mood
 from assistant.checking.measures import Bound, Measure, measures
 from assistant.checking.ownacts import alternatives
 from assistant.checking.ownfigures import former
@@ -34,13 +34,20 @@ _SPANS = frozenset(("日", "个工作日", "个月", "分钟", "周", "年"))
 _ANYONE = re.compile(
     r"任何(?:单位|组织|个人|人|机关|和|或者|、)*|各级?(?:单位|部门|机关|人民政府|政府|及其|和|、)*|^[\s　]+$"
 )
-_BAN = re.compile(r"不得(?!超|少|低|高|多|晚|迟|再?超)|严禁|禁止|不准|不允许")
+_BAN = re.compile(r"不得(?!超|少|低|高|多|晚|迟|再?超)|严禁|禁止|不准|不允许|不(?=收取|收费|另行)")
 _LEAVE = re.compile(r"未经|经[^，。；]{0,12}(?:批准|同意|许可)|除")
 _TO = re.compile(
     r"[向对][^，。；]{1,24}?(?:主管部门|部门|机关|机构|政府|委员会|常委会|单位|我局|局|委|馆)(?=[一-鿿]{2})"
 )
 _PERSONS = re.compile(r"由|各|每|安排|派出?|只有|仅")
 _NEARLY_ALL = 0.85
+_FEE = re.compile(r"(?<![免经消浪])费(?!用|[一-鿿]?[率用])")
+_UNDONE = re.compile(r"(?:未|没有)(?!能|满|来|成年|列入)|未能")
+_KEPT_FOR = re.compile(r"(?:留存|保存|保留|留样|存放|公示)(?:期限?|时间)?(?:为)?$")
+_MATTER = 0.55
+_NEAR = 6
+_CASE = 0.85
+_LEAST_KNOWN = 4
 _CONTEXT = 0.4
 _ACT = 0.8
 _LEAST_ACT = 4
@@ -74,8 +81,21 @@ def kept(part: str, law: str) -> bool:
     whole = mine >= _MINE and theirs >= _THEIRS and mine + theirs >= _BOTH
     if not whole and not (mine >= _NEARLY_ALL and _one_clause_told(part, asked)):
         return False
+    if not _deed_told(part, asked):
+        return False
     wanted = _every(law)
     return not any(comparable(m.unit, w.unit) for m in _every(part) for w in wanted)
+
+
+def _deed_told(part: str, asked: str) -> bool:
+    """Whether what a policy says 应当 of stands in the part; a policy without 应当 asks for nothing more."""
+    deeds = [
+        units(figureless(clause[due.end() :]))[:4]
+        for clause in _CLAUSE.findall(asked)
+        if mood(clause) == "duty" and (due := MODAL.search(clause)) is not None
+    ]
+    deeds = [words for words in deeds if words]
+    return not deeds or any(told(words, part) >= _DEED for words in deeds)
 
 
 def _asked(law: str) -> str:
@@ -93,31 +113,78 @@ def _one_clause_told(part: str, law: str) -> bool:
     )
 
 
-def banned(part: str, law: str) -> str | None:
-    """The act of a policy's 不得… that a part of the draft tells as done; None where it tells none."""
-    if _PLANNED.search(part) or _NEGATIVE.search(part) or in_exception(part, law):
+def forbidden(part: str, law: str, around: str) -> bool | None:
+    """Whether a part of the draft tells the act of a policy's 不得… as done (True) or as not done (False)."""
+    if _PLANNED.search(part) or in_exception(part, law) or not _of_matter(part, law, around):
         return None
     managed = {m.group() for m in about().finditer(part)}
     if any(word not in law for word in managed) or _LEAVE.search(part):
         return None
-    words = matter(_PARTICULAR.sub("　", part))
-    if weight(words) < _LEAST or told(words, law) < _MINE:
-        return None
+    said = _FEE.sub("费用", part)
     above = ""
     for match in _CLAUSE.finditer(law):
-        ban = _BAN.search(match.group())
-        if ban is None or _LEAVE.search(match.group()[: ban.start()]):
-            above = match.group()
-            continue
-        before = units(figureless(_ANYONE.sub("　", match.group()[: ban.start()]) or above))
+        ban, case = _BAN.search(match.group()), above
         above = match.group()
-        if before and told(before, part) < _CONTEXT:
+        if ban is None or (case.endswith("的") and told(units(figureless(case)), said) < _CASE):
             continue
+        owner = match.group()[: ban.start()]
+        before = units(figureless(_ANYONE.sub("　", owner)))
+        if _LEAVE.search(owner) or _LEAVE.search(case) or _every(owner):
+            continue
+        least = _CASE if owner.endswith("的") else _CONTEXT
         for act in alternatives(match.group()[ban.end() :]):
-            needed = units(figureless(act))
-            if weight(needed) >= _LEAST_ACT and told(needed, part) >= _ACT:
-                return law
+            needed = units(figureless(_TO.sub("　", act)))
+            if not needed or told(needed, said) < _ACT:
+                continue
+            known = weight(needed) + told(before, said) * weight(before)
+            if known < _LEAST_KNOWN or (before and told(before, said) < least):
+                continue
+            denied = _denied(said, needed)
+            if denied is not None:
+                return not denied
     return None
+
+
+def undone(part: str, law: str, around: str) -> bool:
+    """Whether a part of the draft says 未… of the deed a policy asks for."""
+    if not _of_matter(part, law, around):
+        return False
+    for clause in _CLAUSE.findall(part):
+        no = _UNDONE.search(clause)
+        if no is None or clause.rstrip().endswith("的"):
+            continue
+        deed = units(figureless(clause[no.end() :]))
+        for asked in _CLAUSE.findall(law):
+            due = MODAL.search(asked)
+            if mood(asked) != "duty" or due is None:
+                continue
+            wanted = units(figureless(asked[due.end() :]))[:4]
+            if (
+                weight(deed) >= _LEAST_ACT
+                and told(deed, asked) >= _ACT
+                and told(wanted, clause) >= _HALF
+            ):
+                return True
+    return False
+
+
+def _of_matter(part: str, law: str, around: str) -> bool:
+    words = matter(_PARTICULAR.sub("　", _FEE.sub("费用", part)))
+    return weight(words) >= _LEAST_ACT and told(words, f"{around}{law}") >= _MATTER
+
+
+def _denied(part: str, act: tuple[str, ...]) -> bool | None:
+    """Whether the part says that the act was not done; None where it denies something else."""
+    told_in = [c for c in _CLAUSE.findall(part) if any(word in c for word in act)]
+    if not any(_NEGATIVE.search(c) for c in told_in):
+        return False
+    near = any(
+        0 <= clause.find(word) - no.end() <= _NEAR
+        for clause in told_in
+        for no in _NEGATIVE.finditer(clause)
+        for word in act
+    )
+    return True if near else None
 
 
 def timed(part: str, law: str, around: str) -> Iterator[tuple[Measure, Measure, bool]]:
@@ -134,7 +201,7 @@ def timed(part: str, law: str, around: str) -> Iterator[tuple[Measure, Measure, 
     if weight(words) < _LEAST or told(words, f"{around}{law}") < _FIGURE_MINE:
         return
     wanted = [
-        m
+        _as_least(m, law)
         for m in _every(law)
         if m.unit in _SPANS
         or m.unit == DAY_OF_YEAR
@@ -164,6 +231,17 @@ def timed(part: str, law: str, around: str) -> Iterator[tuple[Measure, Measure, 
         said = keeps(_passed(one, rivals[0]), rivals[0])
         if said is not None:
             yield one, rivals[0], not said
+
+
+def _as_least(measure: Measure, law: str) -> Measure:
+    """10个工作日前备案, 留存30日: at least that."""
+    if measure.bound is not Bound.EQUAL or measure.unit not in _SPANS:
+        return measure
+    ahead = re.match(r"(?:以|之)?前(?=[^，。；]|，)", law[measure.end :]) is not None
+    before = re.split(r"[，。；]", law[: measure.start])[-1]
+    if ahead or before.endswith("提前") or _KEPT_FOR.search(before):
+        return replace(measure, bound=Bound.MIN)
+    return measure
 
 
 def _passed(one: Measure, wanted: Measure) -> Measure:

@@ -230,7 +230,7 @@ def _opposites(part: str, law: str) -> _Odd | None:
         clause = match.group()
         for word, others in policy_file().opposites.items():
             at = clause.find(word)
-            if at < 0 or word in law:
+            if at < 0 or word in law or clause[at + len(word) :].startswith("的"):
                 continue
             rest = units(figureless(MODAL.sub("　", clause.replace(word, "　"))))
             for theirs in CLAUSE.findall(law):

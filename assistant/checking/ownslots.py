@@ -17,7 +17,7 @@ from assistant.checking.ownlines import Lines
 from assistant.checking.ownlists import levels
 from assistant.checking.ownmatter import told, units, weight
 from assistant.checking.ownorders import exception_told, joint_told, order_told
-from assistant.checking.ownpractice import banned, fits, kept, timed
+from assistant.checking.ownpractice import fits, forbidden, kept, timed, undone
 from assistant.checking.ownrestated import GRADE, beside
 from assistant.checking.owntold import NOT_FOUND
 from assistant.checking.ownwords import ORDINAL, figureless
@@ -205,15 +205,18 @@ def _practised(
                 fit = sum(fits(part, theirs))
                 if best is not None and fit <= best[0]:
                     continue
-                times = list(timed(part, theirs, lines.before(source, line)))
+                around = lines.before(source, line)
+                times = list(timed(part, theirs, around))
                 if times:
-                    mine, right, broken = max(times, key=lambda row: row[2])
+                    mine, right, late = max(times, key=lambda row: row[2])
                     at = start + mine.start, start + mine.end
-                    best = fit, SlotTold(*at, source, line, broken, right.text)
+                    best = fit, SlotTold(*at, source, line, late, right.text)
                 elif kept(part, theirs):
                     best = fit, SlotTold(start, end, source, line, False)
-                elif (act := banned(part, theirs)) is not None:
-                    best = fit, SlotTold(start, end, source, line, True, act)
+                elif undone(part, theirs, around):
+                    best = fit, SlotTold(start, end, source, line, True, theirs)
+                elif (broken := forbidden(part, theirs, around)) is not None:
+                    best = fit, SlotTold(start, end, source, line, broken, theirs)
         if best is not None:
             yield best[1]
 
