@@ -52,11 +52,16 @@ class Lines:
         return {pair: rows for pair, rows in found.items() if len(rows) <= most}
 
     def near(
-        self, text: str, *, most: int, where: Callable[[PolicyText], bool] | None = None
+        self,
+        text: str,
+        *,
+        most: int,
+        where: Callable[[PolicyText], bool] | None = None,
+        offences: bool = False,
     ) -> list[tuple[PolicyText, Line]]:
         """Sentences that share the rarest pairs with a text, best first, each followed by the next of its article."""
         scores: defaultdict[int, float] = defaultdict(float)
-        wanted, penal = pairs(text), punishes(text)
+        wanted, penal = pairs(text), offences or punishes(text)
         size = len(self._rows)
         for pair in wanted:
             rows = self._postings.get(pair)
@@ -67,7 +72,7 @@ class Lines:
         found = []
         for number, _ in nlargest(most * 6 if where else most, scores.items(), key=itemgetter(1)):
             source, line = self._rows[number]
-            if self._penal(number) and not penal:
+            if self._is_penal(number) and not penal:
                 continue
             if len(wanted & self._known(number)) < _LEAST_SHARE * len(wanted):
                 continue
@@ -87,16 +92,20 @@ class Lines:
             and self._rows[at][0] is source
             and self._rows[at][1].article == line.article
             and len(self._rows[at][1].text) <= _SHORT
-            and (penal or not self._penal(at))
+            and (penal or not self._is_penal(at))
         ]
         return [*rows, *(r for r in more if (r[0].document.id, r[1].start) not in known)]
 
-    def _penal(self, number: int) -> bool:
+    def _is_penal(self, number: int) -> bool:
         """Whether a sentence says how an offence is punished, or names one."""
         text = self._rows[number][1].text
         if number not in self._punishing:
             self._punishing[number] = punishes(text) or _CHARGE.match(text) is not None
         return self._punishing[number]
+
+    def penal(self, source: PolicyText, line: Line) -> bool:
+        """Whether a sentence says how an offence is punished, or names one."""
+        return self._is_penal(self._place[source.document.id, line.start])
 
     def _known(self, number: int) -> frozenset[str]:
         if number not in self._pairs:

@@ -37,7 +37,8 @@ _ANYONE = re.compile(
 _BAN = re.compile(r"不得(?!超|少|低|高|多|晚|迟|再?超)|严禁|禁止|不准|不允许|不(?=收取|收费|另行)")
 _LEAVE = re.compile(r"未经|经[^，。；]{0,12}(?:批准|同意|许可)|除")
 _TO = re.compile(
-    r"[向对][^，。；]{1,24}?(?:主管部门|部门|机关|机构|政府|委员会|常委会|单位|我局|局|委|馆)(?=[一-鿿]{2})"
+    r"[向对给][^，。；]{1,24}?(?:主管部门|部门|机关|机构|政府|委员会|常委会|单位|我局|局|委|馆|公司|企业|商会|中介|个人|他人)"
+    r"(?=了?[一-鿿]{2})|对外|向外"
 )
 _PERSONS = re.compile(r"由|各|每|安排|派出?|只有|仅")
 _NEARLY_ALL = 0.85
@@ -46,6 +47,15 @@ _UNDONE = re.compile(r"(?:未|没有)(?!能|满|来|成年|列入)|未能")
 _KEPT_FOR = re.compile(r"(?:留存|保存|保留|留样|存放|公示)(?:期限?|时间)?(?:为)?$")
 _MATTER = 0.55
 _NEAR = 6
+_LEAST_ALONE = 8
+_NEARLY_WHOLE = 0.95
+_DEFINES = re.compile(r"包括：|是指|所称|下列(?:条件|内容|材料|文件|规定)")
+_BANNED_ITEMS = re.compile(
+    r"(?:不得|严禁|禁止)(?:有|从事|实施)?(?:下列|以下)[^：]{0,12}：|(?:下列|以下)(?:行为|情形)之一的[^：]*(?:处分|罚款|警告|责令|处罚|追究|批评)[^：]*："
+)
+_ITEM_OF = re.compile(r"^\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
+_SHORT_SHARE = 0.8
+_PURPOSE = re.compile(r"用于[^，。；]*")
 _CASE = 0.85
 _LEAST_KNOWN = 4
 _CONTEXT = 0.4
@@ -73,18 +83,30 @@ def fits(part: str, law: str) -> tuple[float, float]:
 def kept(part: str, law: str) -> bool:
     """Whether a part of the draft tells as done what a part of a policy asks for, with no figure of its own kind."""
     asked = _asked(law)
-    if not asked or _PLANNED.search(part):
+    if not asked or _PLANNED.search(part) or _DEFINES.search(law):
         return False
     if bool(_NEGATIVE.search(part)) != bool(_NEGATIVE.search(asked)):
         return False
     mine, theirs = fits(part, asked)
     whole = mine >= _MINE and theirs >= _THEIRS and mine + theirs >= _BOTH
     if not whole and not (mine >= _NEARLY_ALL and _one_clause_told(part, asked)):
-        return False
+        return mine >= _NEARLY_ALL and _in_one_clause(part, asked)
     if not _deed_told(part, asked):
         return False
     wanted = _every(law)
     return not any(comparable(m.unit, w.unit) for m in _every(part) for w in wanted)
+
+
+def _in_one_clause(part: str, asked: str) -> bool:
+    """均取得统计执法证, of a long 应当……，并取得由……印制的统计执法证: what was done stands whole in one clause."""
+    clauses = _CLAUSE.findall(part)
+    done = units(figureless(_PARTICULAR.sub("　", clauses[-1]))) if clauses else ()
+    if weight(done) < _LEAST or weight(matter(part)) < _LEAST_ALONE or mood(asked) != "duty":
+        return False
+    return any(
+        told(done, clause) >= _NEARLY_WHOLE and not _every(clause)
+        for clause in _CLAUSE.findall(asked)
+    )
 
 
 def _deed_told(part: str, asked: str) -> bool:
@@ -121,11 +143,35 @@ def forbidden(part: str, law: str, around: str) -> bool | None:
     if any(word not in law for word in managed) or _LEAVE.search(part):
         return None
     said = _FEE.sub("费用", part)
+    whole = _share(part, law, around) >= _SHORT_SHARE
+    for act, before, least in _forbidden_acts(law, said):
+        needed = units(figureless(_TO.sub("　", act)))
+        if not needed or told(needed, said) < _ACT:
+            continue
+        known = weight(needed) + told(before, said) * weight(before)
+        if known < _LEAST_KNOWN and not whole:
+            continue
+        if before and told(before, said) < least:
+            continue
+        denied = _denied(said, needed)
+        if denied is not None:
+            return not denied
+    return None
+
+
+def _forbidden_acts(law: str, said: str) -> Iterator[tuple[str, tuple[str, ...], float]]:
+    """(act, the words of whom it is forbidden to, how much of these must be told) of a part of a policy."""
+    items = _BANNED_ITEMS.search(law)
+    if items is not None:
+        item = _ITEM_OF.sub("", law[items.end() :]).rstrip("的；。 ")
+        if item and not _NEGATIVE.search(item) and not _LEAVE.search(item):
+            yield from ((act, (), 0.0) for act in alternatives(item) if len(act) >= _LEAST)
+        return
     above = ""
     for match in _CLAUSE.finditer(law):
         ban, case = _BAN.search(match.group()), above
         above = match.group()
-        if ban is None or (case.endswith("的") and told(units(figureless(case)), said) < _CASE):
+        if ban is None or (case.endswith("的") and told(units(figureless(case)), said) < _CONTEXT):
             continue
         owner = match.group()[: ban.start()]
         before = units(figureless(_ANYONE.sub("　", owner)))
@@ -133,16 +179,7 @@ def forbidden(part: str, law: str, around: str) -> bool | None:
             continue
         least = _CASE if owner.endswith("的") else _CONTEXT
         for act in alternatives(match.group()[ban.end() :]):
-            needed = units(figureless(_TO.sub("　", act)))
-            if not needed or told(needed, said) < _ACT:
-                continue
-            known = weight(needed) + told(before, said) * weight(before)
-            if known < _LEAST_KNOWN or (before and told(before, said) < least):
-                continue
-            denied = _denied(said, needed)
-            if denied is not None:
-                return not denied
-    return None
+            yield act, before, least
 
 
 def undone(part: str, law: str, around: str) -> bool:
@@ -169,8 +206,16 @@ def undone(part: str, law: str, around: str) -> bool:
 
 
 def _of_matter(part: str, law: str, around: str) -> bool:
-    words = matter(_PARTICULAR.sub("　", _FEE.sub("费用", part)))
-    return weight(words) >= _LEAST_ACT and told(words, f"{around}{law}") >= _MATTER
+    return _share(part, law, around) >= _MATTER
+
+
+def _share(part: str, law: str, around: str) -> float:
+    """How much of what a part tells stands in a part of a policy and what leads to it."""
+    said = _TO.sub("　", _PARTICULAR.sub("　", _FEE.sub("费用", part)))
+    if "用于" not in law:
+        said = _PURPOSE.sub("　", said)
+    words = matter(said)
+    return told(words, f"{around}{law}") if weight(words) >= _LEAST_ACT else 0.0
 
 
 def _denied(part: str, act: tuple[str, ...]) -> bool | None:

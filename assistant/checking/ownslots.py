@@ -7,7 +7,7 @@ Where both are of one matter, each slot is compared by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.checking.engine import nested, shown
@@ -130,6 +130,8 @@ def slots(
     found += _restated(sentence, near, binding=modal, done=not lays_down)
     if not modal:
         found += _practised(sentence, lines, near)
+        if not any(told_so.broken for told_so in found):
+            found += _offended(sentence, lines, where)
     if found:
         yield max(found, key=lambda f: f.broken)
 
@@ -213,12 +215,24 @@ def _practised(
                     best = fit, SlotTold(*at, source, line, late, right.text)
                 elif kept(part, theirs):
                     best = fit, SlotTold(start, end, source, line, False)
-                elif undone(part, theirs, around):
-                    best = fit, SlotTold(start, end, source, line, True, theirs)
                 elif (broken := forbidden(part, theirs, around)) is not None:
                     best = fit, SlotTold(start, end, source, line, broken, theirs)
+                elif undone(part, theirs, around):
+                    best = fit, SlotTold(start, end, source, line, True, theirs)
         if best is not None:
             yield best[1]
+
+
+def _offended(
+    sentence: str, lines: Lines, where: Callable[[PolicyText], bool] | None
+) -> Iterator[SlotTold]:
+    """Parts that tell as done what a policy names among its offences."""
+    for source, line in lines.near(sentence, most=_CANDIDATES, where=where, offences=True):
+        if not lines.penal(source, line) or _handled(sentence, line.text):
+            continue
+        for start, end, part in _parts(sentence):
+            if forbidden(part, ORDINAL.sub("", line.text.strip()).replace("；", "，"), ""):
+                yield SlotTold(start, end, source, line, True, line.text)
 
 
 def _parts(sentence: str) -> Iterator[tuple[int, int, str]]:

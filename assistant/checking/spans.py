@@ -23,6 +23,11 @@ _DAY = re.compile(
 _NTH = re.compile(
     r"第(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<work>个?工作)?个?(?:日|天)(?![程期报])"
 )
+_AFTER = re.compile(
+    r"(?<![第\d〇零一二三四五六七八九十百.月])(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})"
+    r"(?P<unit>年|个月|个?工作日|日|天)(?=后(?!期|来))"
+)
+_LONG_UNITS = {"天": "日", "工作日": "个工作日"}
 DAY_OF_MONTH = "月内日期"
 _PARTS = {"初": 5, "上旬": 10, "中旬": 20, "下旬": 31, "末": 31, "底": 31}
 _MINUTES = {
@@ -66,7 +71,13 @@ def deadlines(text: str) -> Iterator[Measure]:
 
 
 def elapsed(text: str) -> Iterator[Measure]:
-    """第12个工作日, 第三天: how long after something it was done."""
+    """第12个工作日, 第三天, 一年后: how long after something it was done."""
+    for match in _AFTER.finditer(text):
+        number = int(match["n"]) if match["n"].isdigit() else to_int(match["n"])
+        if number:
+            unit = _LONG_UNITS.get(match["unit"], match["unit"])
+            at = match.start(), match.end()
+            yield Measure(Decimal(number), unit, Bound.EQUAL, *at, match.group(), match.start())
     for match in _NTH.finditer(text):
         number = to_int(match["n"]) if not match["n"].isdigit() else int(match["n"])
         if number:
