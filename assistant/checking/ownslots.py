@@ -23,7 +23,7 @@ from assistant.checking.owntold import NOT_FOUND
 from assistant.checking.ownwords import ORDINAL, figureless
 from assistant.checking.policyrules import Policies, policy_file
 from assistant.checking.policytext import Line, PolicyText
-from assistant.checking.statements import LAYS_DOWN, OF_ITSELF
+from assistant.checking.statements import LAYS_DOWN, OF_ITSELF, Verdict
 from assistant.models import Finding, Severity
 
 _CANDIDATES = 6
@@ -43,6 +43,7 @@ _POLICY_SHARE = 0.4
 _LEAST_SHARED = 4
 _HALF = 0.5
 _LEAST_NAMED = 4
+_TOLD_WHOLE = 0.84
 _TIE = 0.05
 _CLOSE = 0.3
 _STRICT_DRAFT = 0.75
@@ -70,12 +71,21 @@ def told_slots(policies: Policies) -> Iterator[tuple[int, SlotTold]]:
         named[start] = {c.document.id for c in cited if c.document is not None}
         if LAYS_DOWN.search(policies.data.subject.text[start:end]):
             laid_down.add(start)
+    told_whole = {
+        s.start: s.result.line
+        for s in policies.statements
+        if s.result.verdict is Verdict.GROUNDED and s.result.share >= _TOLD_WHOLE
+    }
     for start, sentence in own_sentences(policies):
         documents = named.get(start, set())
         if len(documents) > 1:
             continue
         only = next(iter(documents), "")
         for told_so in slots(sentence, book.lines, only=only, restates=start in laid_down):
+            whole = told_whole.get(start)
+            if told_so.broken and whole is not None and whole.start != told_so.line.start:
+                # The sentence is another clause's own words.
+                continue
             if (told_so.source.document.id, told_so.line.text) not in book.silent:
                 yield start, told_so
 
