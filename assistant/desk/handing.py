@@ -20,7 +20,7 @@ from assistant.reading import read_bytes
 
 _GAP = "form.placeholder"
 _DESK = "拟稿台"
-_LOST = "有的改动落在自动编号、脚注、页眉或表格里，没有写进这份文件，或者写在了旁边，请对照核稿页看一遍。"
+_LOST = "有的改动落在自动编号或表格里，没有写进这份文件，或者写在了旁边，请对照核稿页看一遍。"
 
 
 class Draft(Noun):

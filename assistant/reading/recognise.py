@@ -15,6 +15,10 @@ from assistant.reading.lines import Line, lines_of
 from assistant.reading.paperhead import Head, number_in, read_head, signature, under_title
 
 _HEAD_LINES = 40
+_ABOVE = 4
+_ABOUT = re.compile(
+    r"^[^，。；：]{0,30}关于[^。；：]{4,60}的(?:报告|总结|汇报|请示|通知|通报|意见|函)(?:[（(][^（）()]{1,20}[）)])?$"
+)
 _NAME_DATE = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
 _ONE_EDITION = dt.timedelta(days=180)
 """Passing, publishing and coming into force of one edition lie closer together than this."""
@@ -124,6 +128,10 @@ def _title(head: Sequence[Line], above: Head) -> tuple[str, int]:
         if line.text.startswith("# "):
             return _clean_title(line.text), index + 1
     begin = _after_order(head, above.title_line) if above.order else above.title_line
+    if begin < len(head) and _is_prose(_unmarked(head[begin].text)):
+        # The head of a printed page may have come before it: 某局文件（征求意见稿，请尽快反馈）.
+        near = range(begin + 1, min(begin + _ABOVE, len(head)))
+        begin = next((i for i in near if _ABOUT.match(_unmarked(head[i].text))), begin)
     if begin >= len(head) or _is_prose(_unmarked(head[begin].text)):
         return above.masthead, begin if above.masthead else 0
     text = _unmarked(head[begin].text)
@@ -175,7 +183,7 @@ def _derived_title(text: str, name: str) -> str:
         return stem
     subject = _SUBJECT.search(text[:3000])
     if subject:
-        return f"关于{subject['of'].removesuffix('的')}情况的报告"
+        return f"关于{subject['of'].removesuffix('的').removesuffix('情况')}情况的报告"
     return stem or "无标题"
 
 

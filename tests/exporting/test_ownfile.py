@@ -201,3 +201,94 @@ def test_any_edit_of_the_lines_comes_back_whole(brought: bytes, data: st.DataObj
     if done.unplaced == 0:
         assert squeezed(text_of(done.data)) == squeezed(new)
     assert lines_of(done.data, accept=False) == lines_of(brought, accept=False)
+
+
+_NOTES_XML = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes xmlns:w="'
+    'http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:rPr><w:b/></w:rPr>'
+    "<w:t>人数截止11月底。</w:t></w:r></w:p></w:footnote></w:footnotes>"
+)
+
+
+def with_note_and_head() -> bytes:
+    """A first page with a head of its own, and a footnote."""
+    import zipfile
+
+    document = Document()
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.is_linked_to_previous = False
+    section.first_page_header.paragraphs[0].text = "某某县林业局文件件"
+    document.add_paragraph("关于2026年护林工作的报告")
+    document.add_paragraph("全县有护林员862名。").add_run("")
+    held = io.BytesIO()
+    document.save(held)
+    out = io.BytesIO()
+    with zipfile.ZipFile(held) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "[Content_Types].xml":
+                part = (
+                    b'<Override PartName="/word/footnotes.xml" ContentType="application/vnd.'
+                    b'openxmlformats-officedocument.wordprocessingml.footnotes+xml"/>'
+                )
+                data = data.replace(b"</Types>", part + b"</Types>")
+            elif name == "word/_rels/document.xml.rels":
+                link = (
+                    b'<Relationship Id="rIdNotes" Type="http://schemas.openxmlformats.org/'
+                    b'officeDocument/2006/relationships/footnotes" Target="footnotes.xml"/>'
+                )
+                data = data.replace(b"</Relationships>", link + b"</Relationships>")
+            elif name == "word/document.xml":
+                mark = '862名。</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+                data = data.decode().replace("862名。</w:t></w:r>", mark).encode()
+            target.writestr(name, data)
+        target.writestr("word/footnotes.xml", _NOTES_XML)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("track", [True, False])
+def test_words_of_a_footnote_and_of_the_first_page_s_head_are_changed_too(
+    track: bool, tmp_path: Path
+) -> None:
+    data = with_note_and_head()
+    old = text_of(data)
+    assert old.split("\n")[0] == "某某县林业局文件件"
+    new = old.replace("文件件", "文件").replace("截止", "截至").replace("862", "863")
+    done = give_back(data, old, new, track=track, date=WHEN)
+    assert done.unplaced == 0
+    assert text_of(done.data) == new
+    again = Document(io.BytesIO(done.data))
+    notes = next(
+        r.target_part.blob.decode()
+        for r in again.part.rels.values()
+        if r.reltype.endswith("/footnotes")
+    )
+    assert ("w:ins" in notes) is track
+    assert "<w:b/>" in notes
+    path = tmp_path / "稿.docx"
+    path.write_bytes(done.data)
+    known = tmp_path / "原.docx"
+    known.write_bytes(data)
+    assert set(audit_errors(path)) <= set(audit_errors(known))
+    if sdk_program():
+        assert list(sdk_errors(path)) == list(sdk_errors(known))
+
+
+def test_a_head_that_the_body_repeats_is_left_alone() -> None:
+    document = Document()
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.is_linked_to_previous = False
+    section.first_page_header.paragraphs[0].text = "关于护林工作的报告"
+    document.add_paragraph("关于护林工作的报告")
+    document.add_paragraph("护林员862名。")
+    held = io.BytesIO()
+    document.save(held)
+    old = text_of(held.getvalue())
+    done = give_back(held.getvalue(), old, old.replace("护林工作", "森林防火工作"), track=False)
+    again = Document(io.BytesIO(done.data))
+    assert again.paragraphs[0].text == "关于森林防火工作的报告"
+    assert again.sections[0].first_page_header.paragraphs[0].text == "关于护林工作的报告"

@@ -188,3 +188,19 @@ def test_laws(path) -> None:
 def test_samples(name: str, expected: dict[str, object]) -> None:
     found = recognise((SAMPLES / name).read_text(encoding="utf-8"), name=name)
     assert {key: getattr(found, key) for key in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        # The head of a printed page stands above the title of a PDF.
+        (
+            "某县林业局文件（征求意见稿，请尽快反馈，不得外传）\n某县林业局关于2025年度森林防火工作情况的报告\n"
+            "县人民政府：\n现将有关情况报告如下。\n",
+            "某县林业局关于2025年度森林防火工作情况的报告",
+        ),
+        ("今年以来，我局认真工作，现将有关情况报告如下。\n开展巡护3次。\n", "关于有关情况的报告"),
+    ],
+)
+def test_a_title_below_another_line_and_none_at_all(text: str, title: str) -> None:
+    assert recognise(text).title == title

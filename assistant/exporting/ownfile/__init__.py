@@ -22,7 +22,7 @@ class Returned:
 
     data: bytes
     unplaced: int
-    """Changes to what the body does not hold: automatic numbers, notes, a letterhead."""
+    """Changes to what the file does not hold as text: automatic numbers."""
 
 
 def give_back(
@@ -57,6 +57,7 @@ def give_back(
     from lxml import etree
 
     from assistant.exporting import writer
+    from assistant.exporting.ownfile.beside import Beside
     from assistant.exporting.ownfile.changing import Changer
     from assistant.exporting.ownfile.noting import note
 
@@ -69,11 +70,20 @@ def give_back(
     ) as error:  # fmt: skip
         raise BadFileError("原文件不能直接改写，请用 Word 另存为 .docx 后再试。") from error
     stamp = (date or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    beside = Beside.of(document)
     changer = Changer(
-        body=document.element.body, old=old, new=new, track=track, author=author, date=stamp
+        body=document.element.body,
+        old=old,
+        new=new,
+        track=track,
+        author=author,
+        date=stamp,
+        head=beside.head,
+        notes=beside.notes,
     )
     if old != new:
         changer.run()
+        beside.keep()
     if comments:
         note(document, new, comments)
     out = io.BytesIO()

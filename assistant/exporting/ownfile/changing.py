@@ -20,7 +20,9 @@ _NOT_COPIED = frozenset({"numPr", "sectPr", "rPr", "pPrChange"})
 
 @dataclass
 class Changer:
-    """Makes one text of the other in a body; ``unplaced`` counts what the body does not hold.
+    """Makes one text of the other in a body; ``unplaced`` counts what the file does not hold as text.
+
+    ``head`` is the head of the first page, ``notes`` are footnotes and endnotes; they are changed too.
 
     ``author`` and ``date`` go with tracked changes; without ``track`` the changes are simply made.
     """
@@ -31,6 +33,8 @@ class Changer:
     track: bool
     author: str
     date: str
+    head: Element | None = None
+    notes: Sequence[Element] = ()
     unplaced: int = 0
     _count: int = 0
     _deleted: set[int] = field(default_factory=set)
@@ -39,8 +43,9 @@ class Changer:
 
     def run(self) -> None:
         """Change the body."""
-        self._count = _highest_id(self.body)
-        found = FileMap(self.body, self.old)
+        held = (self.body, *self.notes, *(() if self.head is None else (self.head,)))
+        self._count = max(map(_highest_id, held))
+        found = FileMap(self.body, self.old, head=self.head, notes=self.notes)
         lines, fresh = _lines(self.old), _lines(self.new)
         anchor = -1
         gone: list[tuple[int, int]] = []
@@ -180,7 +185,7 @@ class Changer:
             if anchor in last:
                 last[anchor].addnext(fresh)
             elif number < 0:
-                found.paragraphs[0].element.addprevious(fresh)
+                found.paragraphs[found.first].element.addprevious(fresh)
             else:
                 _outside_table(found.paragraphs[number].element).addnext(fresh)
             last[anchor] = fresh

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ _UNSEEN = frozenset(
     | {"rt", "Fallback", "drawing", "pict", "object"}
 )
 _OFF = frozenset({"0", "false", "off"})
+_OPENING = 20
 _REACH = 60
 """Characters a paragraph may stand after the one before it: its automatic number, no more."""
 
@@ -64,12 +65,29 @@ class Place:
 class FileMap:
     """The paragraphs of a body, and the place of every character of ``text`` that the body holds.
 
-    ``text`` is what the reader made of the same body: automatic numbers, the letterhead of the first page and
-    notes stand in it and have no place here.
+    ``text`` is what the reader made of the same file: automatic numbers stand in it and have no place here;
+    the head of the first page stands before the body, notes behind it, where they are given.
+
+    Args:
+        body: the main text.
+        text: what was read.
+        head: the head of the first page.
+        notes: footnotes, then endnotes.
     """
 
-    def __init__(self, body: Element, text: str) -> None:
-        self.paragraphs = list(_paragraphs(body))
+    def __init__(
+        self,
+        body: Element,
+        text: str,
+        *,
+        head: Element | None = None,
+        notes: Sequence[Element] = (),
+    ) -> None:
+        main = list(_paragraphs(body))
+        above = _unrepeated(head, main) if head is not None else []
+        self.first = len(above)
+        """Number of the body's first paragraph."""
+        self.paragraphs = [*above, *main, *(p for n in notes for p in _paragraphs(n))]
         self.places: dict[int, Place] = {}
         at, first = 0, True
         for number, paragraph in enumerate(self.paragraphs):
@@ -78,7 +96,8 @@ class FileMap:
                 bare = part.strip()
                 if bare:
                     start = text.find(bare, at)
-                    if start >= 0 and (first or _near(text, at, start)):
+                    free = first and number >= self.first
+                    if start >= 0 and (free or _near(text, at, start)):
                         lead = offset + len(part) - len(part.lstrip())
                         self._place(number, paragraph, lead, start, len(bare))
                         at, first = start + len(bare), False
@@ -90,6 +109,12 @@ class FileMap:
                 within = piece.start + index - lead
                 if 0 <= within < length:
                     self.places[start + within] = Place(number, piece, index)
+
+
+def _unrepeated(head: Element, main: Sequence[Paragraph]) -> list[Paragraph]:
+    """Paragraphs of the first page's head that the body does not repeat: those the reader takes."""
+    opening = {"".join(p.text.split()) for p in main[:_OPENING]}
+    return [p for p in _paragraphs(head) if "".join(p.text.split()) not in opening | {""}]
 
 
 def _near(text: str, at: int, start: int) -> bool:
