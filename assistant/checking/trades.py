@@ -1,4 +1,4 @@
-"""Set terms of all trades with one character mistaken for another: 酒后驾使, 谈心谈活, 安全意只.
+"""Set terms of all trades with one character mistaken for another, or one too many: 酒后驾使, 时有发现生.
 
 Three characters of four that stand as in the term leave little doubt about the fourth, so that
 characters alike in shape count too; only where the half that differs is a word itself must the two
@@ -16,6 +16,9 @@ from assistant.models import Severity
 
 _UNLIKE = 4.0
 """Cost from which one character is hardly taken for another (see ``alike``)."""
+_BEHIND = frozenset(["", *"，。；：、！？）”》的等和与及\n"])
+"""What may stand behind a term that holds a character too many."""
+_LINKING = frozenset("而以之其于者所与和及")
 _COUNTING = frozenset(f"{one}种" for one in "一两三四五几多各这那每何某十类0123456789")
 
 
@@ -36,6 +39,12 @@ class TradeTerms:
             pair = text[at : at + 2]
             places = [(at, term) for term in self._heads.get(pair, ())]
             places += [(at + 2 - len(term), term) for term in self._tails.get(pair, ())]
+            for term in self._heads.get(pair, ()):
+                if text[at + 4 : at + 5] == term[3] and self._crept_in(text, at, term):
+                    yield at, at + 5, term, Severity.WARNING
+            for term in self._tails.get(pair, ()):
+                if at > 2 and text[at - 3] == term[0] and self._crept_in(text, at - 3, term):
+                    yield at - 3, at + 2, term, Severity.WARNING
             for start, term in places:
                 end = start + len(term)
                 found = text[start:end] if start >= 0 else ""
@@ -43,6 +52,24 @@ class TradeTerms:
                     severity = self._mistake(found, term)
                     if severity is not None and not _astray(text, start, end):
                         yield start, end, term, severity
+
+    def _crept_in(self, text: str, start: int, term: str) -> bool:
+        """Whether one character too many stands in a term of four, inside one of its halves."""
+        found, after = text[start : start + 5], text[start + 5 : start + 6]
+        if len(term) != 4 or len(found) < 5 or after not in _BEHIND or found in self._right:
+            return False
+        if found[:3] == term[:3] and found[4] == term[3]:
+            # 时有发现生, but not 时有发生.
+            return not _known(found[3:5])
+        return (
+            found[0] == term[0]
+            and found[2:] == term[1:]
+            and found[1] not in _LINKING
+            and found[1] != found[2]
+            and not _known(found[:2])
+            and not _known(found[1:3])
+            and not _known(text[max(0, start - 1) : start + 1])
+        )
 
     def _mistake(self, found: str, term: str) -> Severity | None:
         odd = [at for at, (a, b) in enumerate(zip(found, term, strict=True)) if a != b]

@@ -86,7 +86,7 @@ class TermList:
     @cached_property
     def trades(self) -> TradeTerms:
         """The terms of all trades."""
-        return TradeTerms(self._trades, self._terms, self._looks)
+        return TradeTerms((*self._trades, *self._listed), self._terms, self._looks)
 
     @cached_property
     def _looks(self) -> Alike:
