@@ -12,7 +12,7 @@ All offsets are Python code-point offsets into stored text.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -650,18 +650,6 @@ class Stop(Protocol):
 
 
 # --------------------------------------------------------------------------- store protocols
-
-
-class DocumentSource(Protocol):
-    """Read access to the library that pure layers may be handed."""
-
-    def documents(self) -> Sequence[Document]:
-        """All documents, texts included."""
-        ...
-
-    def passages(self, document: str) -> Sequence[Passage]:
-        """Passages of one document in order."""
-        ...
 
 
 class VectorSource(Protocol):

@@ -134,22 +134,11 @@ class TextIndex:
     def _sentence_starts(self) -> list[int]:
         return [start for start, _ in self.sentences]
 
-    @cached_property
-    def _paragraph_starts(self) -> list[int]:
-        return [start for start, _ in self.paragraphs]
-
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds ``position`` (an empty span at it when between sentences)."""
         at = bisect_right(self._sentence_starts, position) - 1
         if at >= 0 and position < self.sentences[at][1]:
             return self.sentences[at]
-        return (position, position)
-
-    def paragraph_at(self, position: int) -> tuple[int, int]:
-        """The paragraph that holds ``position``."""
-        at = bisect_right(self._paragraph_starts, position) - 1
-        if at >= 0 and position <= self.paragraphs[at][1]:
-            return self.paragraphs[at]
         return (position, position)
 
     def around(self, start: int, end: int, *, reach: int = 60) -> str:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from assistant.drafting.outline import numbered
-from assistant.models import Noun, Report, Section, SectionRole, Sentence
+from assistant.models import Noun, Report, Section, Sentence
 
 
 class SectionText(Noun):
@@ -73,8 +73,3 @@ def shifted(sentences: tuple[Sentence, ...], offset: int) -> tuple[Sentence, ...
     return tuple(
         s.model_copy(update={"start": s.start + offset, "end": s.end + offset}) for s in sentences
     )
-
-
-def is_body(section: Section) -> bool:
-    """Whether a section belongs to the numbered body."""
-    return section.role not in (SectionRole.OPENING, SectionRole.CLOSING)

@@ -178,9 +178,14 @@ class LibraryService:
         return passages
 
     def remove(self, document_id: str) -> None:
-        """Take a document out of the library and the index; reports that cite it keep their text."""
+        """Take a document out of the library and the index, and its file out of the data folder.
+
+        Reports that cite it keep their text.
+        """
         keep_inherited(self._workspace, document_id)
+        original = self._workspace.document(document_id).sha256
         self._workspace.remove_document(document_id)
+        self._workspace.remove_original(original)
         self._keeper.catch_up()
 
     def used_by(self, document_id: str) -> tuple[str, ...]:

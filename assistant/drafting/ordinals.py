@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.numerals import to_chinese
 
-POINT_ORDINAL = re.compile(
-    r"^(?P<ordinal>第?[一二三四五六七八九十]{1,3}是要?|第[一二三四五六七八九十]{1,3}[，、]|首先|其次|再次|最后)"
-)
 _SERIES = ("首先", "其次", "再次", "最后")
 
 

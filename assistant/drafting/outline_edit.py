@@ -8,7 +8,7 @@ from assistant.drafting.outline_parts import next_id
 from assistant.drafting.outline_roles import heading_role
 from assistant.drafting.slots import renumber
 from assistant.errors import NotFoundError, UserError
-from assistant.models import Section, SectionRole, Slot
+from assistant.models import Section, SectionRole
 
 _FIXED = (SectionRole.OPENING, SectionRole.CLOSING)
 _MAX_LEVEL = 4
@@ -39,26 +39,6 @@ def set_target(
     if chars is not None and chars <= 0:
         raise UserError("目标字数应是正整数。")
     return _replace(sections, section.model_copy(update={"target_chars": chars}))
-
-
-def set_slots(
-    sections: Sequence[Section], section_id: str, slots: Sequence[Slot]
-) -> tuple[Section, ...]:
-    """Replace a section's points; they are numbered anew."""
-    section = _one(sections, section_id)
-    return _replace(sections, section.model_copy(update={"slots": renumber(slots)}))
-
-
-def set_role(
-    sections: Sequence[Section], section_id: str, role: SectionRole
-) -> tuple[Section, ...]:
-    """Say which part a section plays (work, problems, plans)."""
-    section = _one(sections, section_id)
-    if section.role in _FIXED or role in _FIXED:
-        raise UserError(
-            "开头和结尾的位置是固定的，不能改作其他部分，其他部分也不能改作开头或结尾。"
-        )
-    return _replace(sections, section.model_copy(update={"role": role}))
 
 
 def add(

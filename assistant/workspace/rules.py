@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from assistant.models import Office, RuleDecision, RuleReach, RuleState
 from assistant.workspace.columns import utc_now
 from assistant.workspace.documents import check_document
 from assistant.workspace.schema import office, rule_decisions
-from assistant.workspace.store import Store, matching, put
+from assistant.workspace.store import Store, put
 
 
 class RuleStore(Store):
@@ -49,13 +49,6 @@ class RuleStore(Store):
                 values = decision.model_dump(mode="json", exclude={"document", "key"})
                 keys = {"document": decision.document, "key": decision.key}
                 put(connection, rule_decisions, keys, {**values, "at": utc_now()})
-
-    def forget_rule_decisions(self, document_id: str, keys: Iterable[str]) -> None:
-        """Take decisions back; the rules are 待确认 again, as first read."""
-        with self._db.write() as connection:
-            for key in keys:
-                where = matching(rule_decisions, {"document": document_id, "key": key})
-                connection.execute(delete(rule_decisions).where(where))
 
     def office(self) -> Office:
         """Where the office is; empty until someone says."""

@@ -67,7 +67,7 @@ def test_set_phrases_show_themselves() -> None:
     rows: list[tuple[tuple[Example, ...], tuple[str, ...], set[str]]] = [
         (entry.bad, entry.good, listed) for entry in (*lists.lists, *file.verbs)
     ]
-    rows.append((file.quoted_bad, (), {"phrase.quotation_marks"}))
+    rows.append((file.quoted_bad, file.quoted_good, {"phrase.quotation_marks"}))
     for bad, good, names in rows:
         for example in bad:
             assert (example.quote, example.suggestion) in got(example.text, names), example

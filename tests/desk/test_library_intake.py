@@ -126,3 +126,17 @@ def test_what_is_corrected_while_it_is_being_embedded_is_embedded_again(tmp_path
             assert np.frombuffer(kept[p.id], "<f4")[1] == len(text)
     finally:
         desk.close()
+
+
+def test_a_document_taken_out_takes_its_file_with_it(tmp_path: Path) -> None:
+    shelf.fill(tmp_path / "a", range(2))
+    desk = open_desk(tmp_path / "data")
+    try:
+        gone, kept = desk.library.ingest([tmp_path / "a"]).items
+        assert gone.document is not None
+        assert kept.document is not None
+        desk.library.remove(gone.document.id)
+        left = {path.name for path in (tmp_path / "data" / "originals").iterdir()}
+        assert left == {kept.document.sha256}
+    finally:
+        desk.close()
