@@ -112,11 +112,11 @@ def _in_place_of(clause: str, start: int, end: int, content: str) -> tuple[str, 
     if not before.strip():
         # Both open their clause: 幼儿参与率 → 家长参与率.
         after = clause[end:][:3]
-        if len(after) < 3 or not HAN.fullmatch(after):
+        if len(after) < 3 or after not in content or not HAN.fullmatch(after):
             return "", ()
         m = re.search(rf"(?:^|[，。；：、\0])([\u4e00-\u9fff]{{2,4}}?){re.escape(after)}", content)
         return (m.group(1), (m.group(1) + after,)) if m else ("", ())
-    if len(before) + len(after) < 3:
+    if len(before) + len(after) < 3 or before not in content or after not in content:
         return "", ()
     m = re.search(rf"{re.escape(before)}([\u4e00-\u9fff]{{2,5}}?){re.escape(after)}", content)
     return (m.group(1), (m.group(1) + after, before + m.group(1))) if m else ("", ())
@@ -180,19 +180,33 @@ def one_character(clause: str, nameless: str, said: str, source: Source) -> Swap
                 continue
             if not HAN.fullmatch(before + after) or before + c + after in content:
                 continue
-            m = re.search(rf"{re.escape(before)}([\u4e00-\u9fff]){re.escape(after)}", content)
-            if m is None or m.group(1) in FRAMES:
+            other = _between(before, after, content)
+            if other < 0 or content[other] in FRAMES:
                 continue
-            new, old = before[-1:] + c, before[-1:] + m.group(1)
+            new, old = before[-1:] + c, before[-1:] + content[other]
             pair_known = c + after[:1] in source.lookup or before[-1:] + c in source.lookup
-            if pair_known or before + m.group() in said or m.group() in said:
+            if pair_known or before + content[other] + after in said:
                 continue
             if in_ordinary_word(clause, at, at + 1) or doing_at(clause, at, at + 1):
                 continue
-            if doing_at(content, m.start(1), m.end(1)) or _same(clause, at, content, m.start(1)):
+            if doing_at(content, other, other + 1) or _same(clause, at, content, other):
                 continue
             return new + after, old + after
     return None
+
+
+def _between(before: str, after: str, content: str) -> int:
+    """Where the one character between two stretches stands in the content; -1 where they never stand so.
+
+    No regular expression: there is another pair at every place of every clause, and compiling each costs far more.
+    """
+    at = content.find(before)
+    while at >= 0:
+        middle = at + len(before)
+        if content.startswith(after, middle + 1) and HAN.fullmatch(content, middle, middle + 1):
+            return middle
+        at = content.find(before, at + 1)
+    return -1
 
 
 def _same(clause: str, at: int, content: str, other: int) -> bool:
