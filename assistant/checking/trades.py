@@ -50,7 +50,7 @@ class TradeTerms:
                 found = text[start:end] if start >= 0 else ""
                 if len(found) == len(term) and found not in self._right:
                     severity = self._mistake(found, term)
-                    if severity is not None and not _astray(text, start, end):
+                    if severity is not None and not _astray(text, start, end, term):
                         yield start, end, term, severity
 
     def _crept_in(self, text: str, start: int, term: str) -> bool:
@@ -88,14 +88,11 @@ def _known(pair: str) -> bool:
     return len(pair) == 2 and (words.is_word(pair) or lexicon.official(pair))
 
 
-def _astray(text: str, start: int, end: int) -> bool:
-    """Whether a stretch begins or ends in the middle of another word: 引|领聚合力, 15种|小企业."""
+def _astray(text: str, start: int, end: int, term: str) -> bool:
+    """Whether the half that differs belongs to another word: 引|领聚合力, 15种|小企业, 禁|酒后驾使 not."""
+    head, tail = text[start : start + 2], text[end - 2 : end]
+    if head == term[:2]:
+        return tail != term[-2:] and not _known(tail) and _known(text[end - 1 : end + 1])
     before = text[max(0, start - 1) : start + 1]
-    if text[start : start + 1] == text[start + 1 : start + 2]:
-        # 新新产业: made to match.
-        return True
-    return (
-        _known(before)
-        or before in _COUNTING
-        or (not _known(text[end - 2 : end]) and _known(text[end - 1 : end + 1]))
-    )
+    # 新新产业: made to match.
+    return _known(before) or before in _COUNTING or head[0] == head[1]

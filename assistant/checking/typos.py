@@ -148,9 +148,8 @@ def _idioms(run: str) -> Iterator[tuple[int, str]]:
             yield start, rights.pop()
 
 
-def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
-    """All wrong spellings outside quotations, titles and names, each place once."""
-    text, index = data.subject.text, data.index
+def _anywhere(text: str, terms: TermList) -> dict[int, Typo]:
+    """Wrong spellings by their place, quotations and names included."""
     found: dict[int, Typo] = {}
     for typo in terms.search(text):
         found.setdefault(typo.start, typo)
@@ -176,10 +175,21 @@ def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
                     gain=one.gain,
                 ),
             )
-    held = {at for typo in found.values() for at in range(typo.start, typo.end)}
+    # What is only hinted at yields to a set term.
+    sure = [typo for typo in found.values() if typo.severity is not Severity.INFO]
+    held = {at for typo in sure for at in range(typo.start, typo.end)}
     for start, end, right, severity in terms.trades.search(text):
         if held.isdisjoint(range(start, end)):
-            found.setdefault(start, Typo(start, end, right, False, severity, gain=_OVERWHELMING))
+            for at in range(start, end):
+                found.pop(at, None)
+            found[start] = Typo(start, end, right, False, severity, gain=_OVERWHELMING)
+    return found
+
+
+def typos(data: CheckData, terms: TermList) -> Iterator[Typo]:
+    """All wrong spellings outside quotations, titles and names, each place once."""
+    text, index = data.subject.text, data.index
+    found = _anywhere(text, terms)
     last = -1
     for start in sorted(found):
         typo = found[start]
