@@ -113,6 +113,7 @@ def _numbering(data: CheckData) -> Iterator[Finding]:
     for name, slips in (
         ("heading_mark", heads.heading_marks(data)),
         ("uneven_head", heads.uneven_heads(data)),
+        ("uneven_pair", heads.uneven_pairs(data)),
     ):
         for head in slips:
             yield data.finding(checks[name], head.start, head.start + 1, suggestion=head.right)

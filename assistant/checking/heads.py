@@ -20,6 +20,12 @@ _VERB_AND_OBJECT = 8
 _SENTENCE = re.compile(
     r"了|会议|同意|决定|[是将]|本(?:办法|规定|方案|通知)|\d|自.{1,12}起|附件|以上|特此"
 )
+_HALVES = re.compile(
+    r"(?!.*(?:问题|打算|情况|成效|做法|经验|体会|建议))"
+    r"([\u4e00-\u9fff]{4,12})([、，])([\u4e00-\u9fff“”]{4,14})"
+)
+    r"(?!.*(?:问题|打算|情况|成效|做法|经验|体会|建议))([\u4e00-\u9fff]{4,12})([、，])([\u4e00-\u9fff“”]{4,14})"
+)
 _MARK = re.compile("[。，；：！？]")
 
 
@@ -57,6 +63,22 @@ def heading_marks(data: CheckData) -> Iterator[WrongHead]:
             below = len(after.strip()) >= _BODY and not _SENTENCE.match(after.strip())
         if below:
             yield WrongHead(start + len(line) - 1, "")
+
+
+def uneven_pairs(data: CheckData) -> Iterator[WrongHead]:
+    """、 between the two halves of a heading where the others of its rank have ， (全面检查，认真落实)."""
+    text = data.subject.text
+    ranks: dict[int, list[tuple[Ordinal, re.Match[str] | None]]] = {}
+    for ordinal in structure.line_ordinals(text):
+        words = text[ordinal.end : ordinal.line_end].strip().rstrip("。")
+        ranks.setdefault(ordinal.level, []).append((ordinal, _HALVES.fullmatch(words)))
+    for rank in ranks.values():
+        commas = sum(1 for _, halves in rank if halves is not None and halves[2] == "，")
+        odd = [(o, h) for o, h in rank if h is not None and h[2] == "、"]
+        if not 0 < len(odd) <= commas:
+            continue
+        for ordinal, halves in odd:
+            yield WrongHead(text.index(halves[0], ordinal.end) + halves.start(2), "，")
 
 
 def _level(match: re.Match[str]) -> int:
