@@ -60,6 +60,12 @@ class Cited:
     document: Document | None
 
 
+@lru_cache(maxsize=2)
+def _catalogue(documents: tuple[Document, ...]) -> Catalogue:
+    """Made once for a library: a draft is checked again and again while it is being put right."""
+    return Catalogue(documents)
+
+
 @dataclass(frozen=True, eq=False)
 class Policies:
     """The library as the policy checks see it, and the draft's citations resolved in it.
@@ -73,7 +79,7 @@ class Policies:
     @cached_property
     def catalogue(self) -> Catalogue:
         """All documents."""
-        return Catalogue(self.documents)
+        return _catalogue(self.documents)
 
     @cached_property
     def cited(self) -> tuple[Cited, ...]:
