@@ -16,12 +16,13 @@ from assistant.checking.lexicon import CommonWords, OfficialWords, OrdinaryWords
 from assistant.checking.limits import LimitFile
 from assistant.checking.named import NameFile
 from assistant.checking.ownlists import OwnFile
+from assistant.checking.pairs import PairFile
 from assistant.checking.phrase import CampaignFile, PhraseFile
 from assistant.checking.policyrules import PolicyFile
 from assistant.checking.repeat import RepeatFile
 from assistant.checking.rules import RULES_DIR, RuleFile
 from assistant.checking.setlists import SetListFile
-from assistant.checking.wording import OursFile, WordingFile
+from assistant.checking.wording import OursFile, TermFile, WordingFile
 from assistant.checking.words import SyllableFile
 from assistant.datafile import checked, load_data
 from assistant.desk.rules import CandidateRules, RewriteRules
@@ -63,6 +64,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "ours.yaml": OursFile,
     "outbound.yaml": OutboundFile,
     "own.yaml": OwnFile,
+    "pairs.yaml": PairFile,
     "patterns.yaml": Patterns,
     "phrases.yaml": PhraseFile,
     "policy.yaml": PolicyFile,
@@ -73,6 +75,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "suspicious.yaml": SuspiciousFile,
     "syllables.yaml": SyllableFile,
     "synonyms.yaml": evidence.SynonymsFile,
+    "terms.yaml": TermFile,
     "units.yaml": evidence.UnitsFile,
     "verbs.yaml": evidence.VerbsFile,
     "wording.yaml": WordingFile,
