@@ -16,6 +16,7 @@ _Valid = TypeVar("_Valid")
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml reads ten times as fast; PyYAML may have been built without it."""
 _MOST = 3
+_shapes: dict[Path, tuple[type[BaseModel], str]] = {}
 _SAYINGS = {
     "missing": "缺少这一项",
     "extra_forbidden": "没有这一项，请核对名称",
@@ -48,7 +49,13 @@ def load_data(shape: type[_Shape], path: Path, *, what: str = "数据文件") ->
     Raises:
         DefectError: it is missing, is no YAML, or does not validate; the sentence names the place.
     """
+    _shapes[path] = (shape, what)
     return checked(shape.model_validate, path, what=what)
+
+
+def shape_of(path: Path) -> tuple[type[BaseModel], str] | None:
+    """What a file had to hold when this process read it, and how it is called; None where it was not read."""
+    return _shapes.get(path)
 
 
 def checked(validate: Callable[[object], _Valid], path: Path, *, what: str = "数据文件") -> _Valid:

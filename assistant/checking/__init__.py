@@ -12,7 +12,7 @@ from assistant.checking.judging import judgements
 from assistant.checking.owneditions import Inherited, inherited
 from assistant.checking.ownrules import derive
 from assistant.checking.ownwords import OwnRule
-from assistant.checking.registry import NAMES, run
+from assistant.checking.registry import NAMES, read_rules, run
 from assistant.checking.sourcing import FigureRow, FigureSource, numbers_table
 from assistant.checking.statements import Verdict
 from assistant.checking.subject import CheckResult, Judgement, SectionSpan, Subject
@@ -34,5 +34,6 @@ __all__ = [
     "judge",
     "judgements",
     "numbers_table",
+    "read_rules",
     "run",
 ]

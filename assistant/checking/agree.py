@@ -37,9 +37,14 @@ class AgreeFile(Noun):
     """Whose the thing is: 荣获全国先进 is another tally than 荣获全省先进."""
 
 
+@lru_cache(maxsize=1)
+def agree_file() -> AgreeFile:
+    """The words, read once."""
+    return load(AgreeFile, "agree.yaml")
+
+
 class _Words:
-    def __init__(self) -> None:
-        file = load(AgreeFile, "agree.yaml")
+    def __init__(self, file: AgreeFile) -> None:
         self.period = re.compile(f"{any_of(file.periods).pattern}|{_DATED}")
         self.partial, self.stage, self.level = map(any_of, (file.partial, file.stages, file.levels))
         self.intended = any_part(file.intended)
@@ -47,7 +52,7 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    return _Words()
+    return _Words(agree_file())
 
 
 @dataclass(frozen=True, slots=True)

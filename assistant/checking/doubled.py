@@ -65,7 +65,8 @@ class DoubledFile(Noun):
 
 
 @lru_cache(maxsize=1)
-def _file() -> DoubledFile:
+def doubled_file() -> DoubledFile:
+    """What may be said twice, read once."""
     return load(DoubledFile, "doubled.yaml")
 
 
@@ -98,7 +99,7 @@ def _boundaries(tokens: list[str], offset: int) -> list[int]:
 
 def _single(text: str, start: int) -> Severity | None:
     """How sure it is that the second of two equal characters is a slip."""
-    character, told, surnames = text[start], _file(), named.names().surnames
+    character, told, surnames = text[start], doubled_file(), named.names().surnames
     if character in _NUMERALS or text[start + 2 : start + 3] == character:
         return None
     before = text[start - 1 : start]
@@ -164,7 +165,7 @@ def _foreign(text: str, start: int) -> bool:
 
 
 def _longer(text: str, start: int, piece: str) -> Severity | None:
-    told = _file()
+    told = doubled_file()
     if _REDUPLICATED.fullmatch(piece) or len(set(piece)) == 1:
         return None
     middle, end = start + len(piece), start + 2 * len(piece)

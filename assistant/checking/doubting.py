@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -112,6 +113,12 @@ def read_answer(answer: str) -> Iterator[_Doubt]:
             continue
 
 
+@lru_cache(maxsize=1)
+def doubt_file() -> RuleFile:
+    """How a doubt of the model is put."""
+    return load(RuleFile, "judge.yaml")
+
+
 def _finding(
     data: CheckData, source: PolicyText, line: Line, doubt: _Doubt, window: tuple[int, int]
 ) -> Finding | None:
@@ -122,7 +129,7 @@ def _finding(
     start = data.subject.text.find(mine, window[0], window[1])
     if start < 0:
         return None
-    rule = load(RuleFile, "judge.yaml").checks["doubt"]
+    rule = doubt_file().checks["doubt"]
     message = (
         rule.message.replace("{title}", nested(f"《{source.document.title}》"))
         .replace("{locator}", line.locator)

@@ -18,6 +18,7 @@ from assistant.checking import (
     apply_suggestions,
     judge,
     numbers_table,
+    read_rules,
     run,
 )
 from assistant.desk.compose import Composed, compose, shifted
@@ -41,7 +42,6 @@ from assistant.models import (
 )
 
 log = logging.getLogger(__name__)
-_FIRST_WORDS = "今年以来，本单位召开会议3次，参会120人。下一步，将继续抓好落实。"
 
 
 class Mirrored(Noun):
@@ -159,7 +159,7 @@ class CheckingService:
 
         def work() -> None:
             try:
-                run(Subject(text=_FIRST_WORDS))
+                read_rules()
             except DeskError as error:
                 log.warning("rules not read: %s", error)
 

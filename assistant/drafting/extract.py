@@ -230,7 +230,7 @@ def _figures(text: str) -> set[tuple[Decimal, str, Direction | None]]:
 def _by_rule(text: str) -> list[ProposedFact]:
     from assistant.evidence import ClaimKind, claims, quantities, split_sentences
 
-    lead = re.compile(_rules().lead)
+    lead = re.compile(extract_file().lead)
     found: list[ProposedFact] = []
     for start, end in split_sentences(text):
         whole = text[start:end]
@@ -253,7 +253,7 @@ def _problem(sentence: str) -> str:
     """What a sentence complains of, without the words that announce it; '' where it tells of work done."""
     from assistant.evidence import quantities
 
-    rules = _rules()
+    rules = extract_file()
     announced = re.match(rules.problem_lead, sentence)
     bare = re.sub(rules.problem_lead, "", sentence) if announced else sentence
     complains = re.search(rules.problem, bare)
@@ -285,7 +285,7 @@ def _context(content: str, text: str) -> str:
 
 
 def _status(text: str) -> FactStatus:
-    rules = _rules()
+    rules = extract_file()
     if any(word in text for word in rules.unverified):
         return FactStatus.UNVERIFIED
     for word in rules.planned_not:
@@ -319,5 +319,10 @@ def _bare(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> ExtractFile:
+def extract_file() -> ExtractFile:
+    """The words, read once.
+
+    Raises:
+        DefectError: the file does not validate.
+    """
     return load_data(ExtractFile, RULES_FILE)
