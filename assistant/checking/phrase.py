@@ -10,7 +10,7 @@ from functools import lru_cache
 from assistant.checking import lawnames
 from assistant.checking.engine import CheckData, match_patterns, nested
 from assistant.checking.rules import Example, Mark, Rule, RuleFile, compiled, load
-from assistant.checking.setlists import SetListFile, compile_lists
+from assistant.checking.setlists import compile_lists, set_lists
 from assistant.checking.subject import Subject
 from assistant.checking.text import QUOTE
 from assistant.models import Finding, Noun, Severity
@@ -128,7 +128,7 @@ class _Data:
         self.patterns = compiled(
             (*self.file.rules, *self.bodies.rules, *self.variants.rules, *self.names.rules)
         )
-        self.lists = load(SetListFile, "setlists.yaml")
+        self.lists = set_lists()
         listed = self.lists.checks
         self.members = compile_lists(self.lists.lists, listed["order"], listed["members"])
         self.verbs = [_Verb(v, checks["verb"], checks["old_verb"]) for v in self.file.verbs]

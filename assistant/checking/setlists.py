@@ -11,12 +11,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pydantic import field_validator
 
 from assistant.checking.engine import CheckData, nested
-from assistant.checking.rules import Example, Mark, Rule, RuleFile
+from assistant.checking.rules import Example, Mark, Rule, RuleFile, load
 from assistant.checking.text import QUOTE
 from assistant.models import Authority, Finding, Noun, Severity
 
@@ -26,6 +27,8 @@ _BETWEEN = re.compile(f"(?:{_SEPARATOR})([^、，。；：！？“”‘’《�
 _TAIL = re.compile(r"(、|，|和|与|以及)([^、，。；：！？“”‘’《》（）\s]{1,14})")
 _HEAD = re.compile(r"([^、，。；：！？“”‘’《》（）\s]{1,14})(?:、|，|和|与)$")
 _NEAR = 40
+_LONG_ENOUGH, _REACH = 3, 12
+"""Members this long are told apart from ordinary words; how far around a word they are looked for."""
 _NAME_BEFORE, _NAME_AFTER = 60, 24
 _SET_QUOTE = 40
 """A quotation up to this long may be a set phrase in its marks; a longer one is somebody's words."""
@@ -313,6 +316,29 @@ def _alike(word: str, wanted: str) -> bool:
     ahead = sum(1 for a, b in zip(word, wanted, strict=False) if a == b)
     behind = sum(1 for a, b in zip(reversed(word), reversed(wanted), strict=False) if a == b)
     return 3 * max(ahead, behind) >= max(len(word), len(wanted))
+
+
+@lru_cache(maxsize=1)
+def set_lists() -> SetListFile:
+    """The lists known."""
+    return load(SetListFile, "setlists.yaml")
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[str, ...]:
+    members = (member for phrase in set_lists().lists for member in phrase.members)
+    return tuple(dict.fromkeys(member for member in members if len(member) >= _LONG_ENOUGH))
+
+
+def in_set_phrase(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is part of a set phrase spelt right: 增智 in 以学增智 is no slip for 增值."""
+    first = max(0, start - _REACH)
+    window = text[first : end + _REACH]
+    for word in _words():
+        at = window.find(word)
+        if at >= 0 and first + at <= start and end <= first + at + len(word):
+            return True
+    return False
 
 
 def compile_lists(phrases: Iterable[SetList], order: Rule, members: Rule) -> list[CompiledList]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from assistant.checking import doubled, lexicon, listing, pairs, punctuation, typos
+from assistant.checking import doubled, lexicon, listing, pairs, punctuation, setlists, typos
 from assistant.checking.engine import CheckData, match_patterns, nested
 from assistant.checking.rules import RULES_DIR, CompiledEntry, RuleFile, compiled, load
 from assistant.checking.subject import Subject
@@ -166,6 +166,8 @@ def _slips(data: CheckData) -> Iterator[Finding]:
             checks["doubled"], slip.start, slip.end, suggestion=suggestion, severity=slip.severity
         )
     for typo in typos.typos(data, _data().terms):
+        if not typo.listed and setlists.in_set_phrase(data.subject.text, typo.start, typo.end):
+            continue
         near = lexicon.common_words().checks
         kind = "lost_character" if typo.lost else "wrong_word" if typo.word else "near_word"
         rule = checks["typo"] if typo.listed else near[kind]

@@ -79,8 +79,8 @@ def _set_phrases() -> tuple[str, ...]:
     """固定表述 and formulas of every year, the longest first."""
     from assistant.checking.repeat import RepeatFile
     from assistant.checking.rules import load
-    from assistant.checking.setlists import SetListFile
+    from assistant.checking.setlists import set_lists
 
-    listed = ["、".join(p.members) for p in load(SetListFile, "setlists.yaml").lists]
+    listed = ["、".join(p.members) for p in set_lists().lists]
     formulas = load(RepeatFile, "repeat.yaml").formulas
     return tuple(sorted({*listed, *formulas}, key=len, reverse=True))

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from assistant.checking import Subject, run
+from assistant.checking.setlists import set_lists
+from assistant.models import Severity
 
 WRONG = [
     # replaced, in the middle, at the head, at the tail
@@ -57,6 +59,13 @@ def test_another_list_is_left_alone(text: str) -> None:
     assert not found(text)
 
 
+def test_a_set_phrase_spelt_right_is_no_slip() -> None:
+    subject = Subject(
+        text="做到以学铸魂、以学增智、以学正风、以学促干。", as_of=dt.date(2026, 11, 20), year=2026
+    )
+    assert not run(subject, only=["wording", "phrase"]).findings
+
+
 def test_a_letter_does_not_close_as_a_report_does() -> None:
     text = "关于商请协助开展调查的函\n\n某市统计局：\n\n请予协助。\n\n特此{}。\n\n某市财政局\n2026年11月3日"
 
@@ -77,3 +86,13 @@ def test_a_list_told_in_one_form_is_remarked_on_once() -> None:
     subject = Subject(text="\n".join(lines), as_of=dt.date(2026, 11, 20), year=2026)
     told = [f for f in run(subject, only=["facts"]).findings if f.rule.startswith("facts.disagree")]
     assert [(f.rule, f.severity.value) for f in told] == [("facts.disagree_list", "info")]
+
+
+def test_every_list_as_it_is_fixed_stays_silent() -> None:
+    lines = [
+        f"认真落实人民群众{'、'.join(phrase.head + member for member in phrase.members)}的要求，各项工作稳步推进。"
+        for phrase in set_lists().lists
+    ]
+    subject = Subject(text="\n".join(lines), as_of=dt.date(2026, 11, 20), year=2026)
+    found = run(subject, only=["phrase", "wording"]).findings
+    assert not [(f.rule, f.quote) for f in found if f.severity is not Severity.INFO]
