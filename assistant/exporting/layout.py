@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.exporting import styles
 from assistant.exporting.closing import settled
@@ -55,9 +56,22 @@ def layout(manuscript: Manuscript, profile: Profile) -> tuple[Item, ...]:
     items: list[Item] = list(
         letter_items(head, profile) if letter else letterhead_items(head, profile, order=order)
     )
-    items.extend(_main(main, profile, manuscript, under_head=bool(head)))
+    text = list(_main(main, profile, manuscript, under_head=bool(head)))
+    if head and not order and main and main[0].kind is not PartKind.TITLE:
+        text[:1] = [_below_rule(text[0], profile)]
+    items.extend(text)
     paper = settled(turned(items, profile), profile)
     return with_imprint(paper, tuple(imprint_items(foot, profile, ruled=not letter)), profile)
+
+
+def _below_rule(item: Item, profile: Profile) -> Item:
+    """What stands first under the red line where there is no title: minutes often have none.
+
+    As far below it as a title (7.3.1: 红色分隔线下空二行).
+    """
+    if not isinstance(item, Para) or item.before:
+        return item
+    return replace(item, before=profile.title.blank_below_rule * profile.grid.line_twips)
 
 
 def is_letter(manuscript: Manuscript) -> bool:

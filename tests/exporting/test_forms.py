@@ -111,6 +111,11 @@ class TestMinutesAndLetter:
         _, top, _, _ = paper.ink(1, bottom=100, red=True)
         assert top == pytest.approx(72, abs=1)
         assert body_text(paper.sheets) == bare(MINUTES)
+        # Minutes without a title: the text stands two lines below the red line, as a title would.
+        sheet = paper.sheets[0]
+        first = sheet.body[line_of(sheet, "11月5日下午")]
+        number = next(line for line in sheet.body if line.text.startswith("第12期"))
+        assert first.top - number.top > 3 * LINE
 
     def test_letter_from_a_text_has_its_double_lines(self) -> None:
         paper = rendered(LETTER)
