@@ -201,12 +201,16 @@ class DraftingService(EditingService):
     def _store(
         self, report: Report, section: Section, fresh: Revision, *, accept: bool
     ) -> Revision:
-        """Keep a draft: as the text, or as a proposal where a person's words stand."""
+        """Keep a draft: as the text, or as a proposal where a person's words stand.
+
+        A stream that was cut or stopped never takes the place of a whole text: what had arrived is offered.
+        """
         for attempt in range(_TRIES):
             current = self._workspace.current_revision(report.id, section.id)
             merged = self.merged(report, current, fresh)
             human = current is not None and any(s.human or s.locked for s in current.sentences)
-            if human and not accept:
+            whole = current is not None and current.text.strip() and not current.unfinished
+            if (human and not accept) or (fresh.unfinished and whole):
                 return self._workspace.add_proposal(merged.model_copy(update={"proposal": True}))
             try:
                 return self._workspace.save_revision(

@@ -309,3 +309,17 @@ def test_facts_the_model_left_out_are_named_to_the_clerk(
     server.answer_with(draft_from_prompt)
     whole = desk.drafting.draft(report, section=section, engine="llm").sections[0].revision
     assert "没有写到" not in whole.note
+
+
+def test_a_cut_stream_does_not_take_the_place_of_a_whole_text(
+    desk: Desk, report: str, server: ScriptedServer
+) -> None:
+    section = home_of(desk, report, "F001")
+    desk.drafting.draft(report, section=section, engine="llm")
+    before = desk.reports.state(report).revisions[section]
+    server.answer_with(Reply.cut("举办读书班2期，参加128人次〔F001〕。讲授专题党课7场。", after=2))
+    desk.drafting.draft(report, section=section, engine="llm")
+    state = desk.reports.state(report)
+    assert state.revisions[section].id == before.id
+    assert state.proposals[section].unfinished
+    assert before.text.startswith(state.proposals[section].text[:4])
