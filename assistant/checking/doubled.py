@@ -103,7 +103,7 @@ def _single(text: str, start: int) -> Severity | None:
     if character in _NUMERALS or text[start + 2 : start + 3] == character:
         return None
     before = text[start - 1 : start]
-    if text[start + 1 : start + 3] in told.own_words:
+    if text[start + 1 : start + 3] in told.own_words or _twofold(text, start):
         return None
     if text[start + 1 : start + 3] in told.separable or _foreign(text, start):
         return None
@@ -155,6 +155,12 @@ def _begins_its_own(text: str, start: int, character: str) -> bool:
         # 被被帮扶户认可: by those who are helped.
         return _SUFFERER.match(text, start + 2) is not None
     return character == "由" and _CHANGED.search(text, start, start + 30) is not None
+
+
+def _twofold(text: str, start: int) -> bool:
+    """妥妥帖帖, 清清楚楚: both characters of a word are said twice."""
+    behind, ahead = text[start + 2 : start + 4], text[max(0, start - 2) : start]
+    return any(len(pair) == 2 and pair[0] == pair[1] != text[start] for pair in (behind, ahead))
 
 
 def _foreign(text: str, start: int) -> bool:
