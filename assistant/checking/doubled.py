@@ -103,9 +103,7 @@ def _single(text: str, start: int) -> Severity | None:
     if character in _NUMERALS or text[start + 2 : start + 3] == character:
         return None
     before = text[start - 1 : start]
-    if text[start + 1 : start + 3] in told.own_words or _twofold(text, start):
-        return None
-    if text[start + 1 : start + 3] in told.separable or _foreign(text, start):
+    if _two_words(text, start):
         return None
     if _begins_its_own(text, start, character):
         return None
@@ -155,6 +153,17 @@ def _begins_its_own(text: str, start: int, character: str) -> bool:
         # 被被帮扶户认可: by those who are helped.
         return _SUFFERER.match(text, start + 2) is not None
     return character == "由" and _CHANGED.search(text, start, start + 30) is not None
+
+
+def _two_words(text: str, start: int) -> bool:
+    """Whether the second character begins a word of its own, or the two stand in a form or a name."""
+    following = text[start + 1 : start + 3]
+    return (
+        following in _file().own_words
+        or following in _file().separable
+        or _foreign(text, start)
+        or _twofold(text, start)
+    )
 
 
 def _twofold(text: str, start: int) -> bool:
