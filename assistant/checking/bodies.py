@@ -43,6 +43,9 @@ def _bodies(statement: str, law: str) -> Iterator[Swapped]:
     for pattern in (levels(), bodies()):
         mine = list(pattern.finditer(statement))
         theirs = {m.group() for m in pattern.finditer(law.replace("乡、镇", "乡镇"))}
+        theirs |= {words.removesuffix("以上") for words in theirs}
+        if "省、自治区、直辖市" in law:
+            theirs.add("省级")
         odd = [m for m in mine if m.group() not in theirs]
         if len({m.group() for m in odd}) != 1 or not theirs:
             continue

@@ -28,6 +28,8 @@ _BREACHES = (
 _ALIKE = 0.6
 _OR = re.compile(r"(?P<left>[一-鿿]{2,14})(?:或者|或是|或)(?P<right>[一-鿿]{2,14})")
 _AND = re.compile(r"(?P<left>[一-鿿]{2,14})(?:以及|并且|且|和|并|及)(?P<right>[一-鿿]{2,14})")
+_JOINT = 12
+_JOINS = re.compile(r"，(?:(?P<and>并且|且|同时)|或者|或)(?!不)")
 _BETWEEN_AND = re.compile(r"和|以及|并|及|且")
 _BETWEEN_OR = re.compile(r"或")
 _EXCEPT = re.compile(
@@ -84,18 +86,23 @@ def joint_told(draft: str, policy: str, *, restates: bool) -> bool:
         *(((_AND, _BETWEEN_OR, _BETWEEN_AND),) if restates else ()),
     ):
         for match in pattern.finditer(draft):
-            left, right = units(match["left"])[-1:], units(match["right"])
-            if not left or not right:
-                continue
-            first, second = policy.find(left[0]), -1
-            if first >= 0:
-                second = next((at for w in right[:2] if (at := policy.find(w, first)) > 0), -1)
-            if second < 0:
-                continue
-            between = policy[first + len(left[0]) : second]
-            if len(between) <= 16 and theirs.search(between) and not other.search(between):
-                return True
-    return False
+            left, right = match["left"][-2:], match["right"][:2]
+            for first in re.finditer(re.escape(left), policy):
+                second = policy.find(right, first.end())
+                between = policy[first.end() : second]
+                joined = theirs.search(between) and not other.search(between)
+                if second > 0 and len(between) <= _JOINT and joined:
+                    return True
+    return restates and _clauses_joined(draft, policy)
+
+
+def _clauses_joined(draft: str, policy: str) -> bool:
+    """……的，并且……的 beside ……的，或者……的, and the other way."""
+    mine, theirs = _JOINS.search(draft), _JOINS.search(policy)
+    if mine is None or theirs is None or (mine["and"] is None) == (theirs["and"] is None):
+        return False
+    after = units(figureless(draft[mine.end() :].split("，")[0]))
+    return bool(after) and told(after, policy[theirs.end() :].split("，")[0]) >= _ALIKE
 
 
 def exceptions(text: str) -> tuple[str, ...]:

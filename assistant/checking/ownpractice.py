@@ -47,9 +47,12 @@ _UNDONE = re.compile(r"(?:未|没有)(?!能|满|来|成年|列入)|未能")
 _KEPT_FOR = re.compile(r"(?:留存|保存|保留|留样|存放|公示)(?:期限?|时间)?(?:为)?$")
 _MATTER = 0.55
 _NEAR = 6
+_LABELLED = re.compile(
+    r"：\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)])?(?P<label>[一-鿿、]{2,14})[，:：](?:为)?(?P<figure>[^，。；：]{2,8})[。；]?\s*$"
+)
 _LEAST_ALONE = 8
 _NEARLY_WHOLE = 0.95
-_DEFINES = re.compile(r"包括：|是指|所称|下列(?:条件|内容|材料|文件|规定)")
+_DEFINES = re.compile(r"包括：|是指|所称|下列(?:条件|内容|材料|文件)|：\s*$")
 _BANNED_ITEMS = re.compile(
     r"(?:不得|严禁|禁止)(?:有|从事|实施)?(?:下列|以下)[^：]{0,12}：|(?:下列|以下)(?:行为|情形)之一的[^：]*(?:处分|罚款|警告|责令|处罚|追究|批评)[^：]*："
 )
@@ -117,7 +120,9 @@ def _deed_told(part: str, asked: str) -> bool:
         if mood(clause) == "duty" and (due := MODAL.search(clause)) is not None
     ]
     deeds = [words for words in deeds if words]
-    return not deeds or any(told(words, part) >= _DEED for words in deeds)
+    return not deeds or any(
+        told(words, part) >= _DEED or told(words[:1], part) == 1.0 for words in deeds
+    )
 
 
 def _asked(law: str) -> str:
@@ -133,6 +138,20 @@ def _one_clause_told(part: str, law: str) -> bool:
         for clause in _CLAUSE.findall(law)
         if (words := matter(clause))
     )
+
+
+def labelled(part: str, law: str) -> bool | None:
+    """记大过的期间为十二个月 beside ……的期间为：（三）记大过，十八个月: whether it is another figure."""
+    item = _LABELLED.search(law)
+    if item is None or told(matter(law[: item.start()]), part) < _DEED:
+        return None
+    label = next((w for w in re.split(r"[、和]", item["label"]) if w in part), "")
+    mine, theirs = _every(part), _every(item["figure"])
+    if not label or len(theirs) != 1 or len(mine) != 1:
+        return None
+    if not comparable(mine[0].unit, theirs[0].unit) or mine[0].bound is not Bound.EQUAL:
+        return None
+    return not same_amount(mine[0], theirs[0])
 
 
 def forbidden(part: str, law: str, around: str) -> bool | None:
@@ -191,6 +210,9 @@ def undone(part: str, law: str, around: str) -> bool:
         if no is None or clause.rstrip().endswith("的"):
             continue
         deed = units(figureless(clause[no.end() :]))
+        if any(mood(c) == "ban" and told(deed, c) >= _ACT for c in _CLAUSE.findall(law)):
+            # 未超编制配备, beside 不得超编制配备.
+            return False
         for asked in _CLAUSE.findall(law):
             due = MODAL.search(asked)
             if mood(asked) != "duty" or due is None:
@@ -299,7 +321,7 @@ def _same_deed(part: str, one: Measure, law: str, wanted: Measure) -> bool:
     """Whether what follows the two figures, or leads to them, is one deed."""
     after = units(figureless(_after(law, wanted)))[:3]
     if after:
-        return told(after, _after(part, one)) >= _DEED and _clause_told(part, law, wanted)
+        return told(after, _following(part, one)) >= _DEED and _clause_told(part, law, wanted)
     before = units(figureless(re.split(r"[，。；：]", law[: wanted.lead])[-1]))
     return weight(before) >= _LEAST_BEFORE and told(before, part) >= _HALF
 
@@ -313,12 +335,18 @@ def _clause_told(part: str, law: str, wanted: Measure) -> bool:
 
 
 def _after(text: str, measure: Measure) -> str:
-    """The rest of the clause that a figure is in, without to whom; the next one where a date stands alone."""
-    rest = re.sub(r"^(?:以内|之内|内|之前|以前|前|后|才|即|就)+", "", text[measure.end :])
-    clauses = re.split(r"[，。；：]", rest)
-    before = re.split(r"[，。；：]", text[: measure.start])[-1]
-    alone = not units(clauses[0]) and not units(before)
-    return _TO.sub("　", "，".join(clauses[:3]) if alone else clauses[0])
+    """The rest of the clause that a figure is in, without to whom."""
+    return _TO.sub("　", re.split(r"[，。；：]", _from(text, measure))[0])
+
+
+def _following(text: str, measure: Measure) -> str:
+    """The rest of the clause that a figure is in, and the clauses after it where it ends there."""
+    clauses = re.split(r"[，。；：]", _from(text, measure))
+    return _TO.sub("　", clauses[0] if units(clauses[0]) else "，".join(clauses[:3]))
+
+
+def _from(text: str, measure: Measure) -> str:
+    return re.sub(r"^(?:以内|之内|内|之前|以前|前|后|才|即|就)+", "", text[measure.end :])
 
 
 @lru_cache(maxsize=8192)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from assistant.checking.departing import MODAL, OPPOSED, mood
 from assistant.checking.measures import Bound, Measure, measures
-from assistant.checking.ownapprovers import conflicts, kind_of
+from assistant.checking.ownapprovers import conflicts, kind_of, roles
 from assistant.checking.ownmatter import told, units, weight
 from assistant.checking.ownwords import figureless
 from assistant.checking.policyrules import policy_file
@@ -28,7 +28,7 @@ _WHO_END = (
 )
 _GOES_ON = (
     r"共同|的|、|或|与|内部|集体|事务|编制|主要|分管|负责人|所属|工作(?:部门|机构|人员)"
-    r"|主管|行政|有关|人员|领导|办公室|党组|常务"
+    r"|主管|行政|有关|人员|领导|办公室|党组|常务|[一-鿿]{2,6}(?:部门|机构|委员会)"
 )
 _WHO = (
     r"(?P<who>(?:(?!应当|必须|可以|不得|会同|、|由|向|对|将|从|在|自|经|与)[一-鿿]){1,18}?"
@@ -54,14 +54,23 @@ _USED = re.compile(r"用于|用作|上缴|缴入|交付")
 _TIED = re.compile(r"只能|必须|应当|不得挪|全部|专款|专项")
 _USE = re.compile(r"用于|用来|用作|留归|留作|留用|坐支|抵顶")
 _LEAST_USED = 4
-_MUCH = 0.75
-_NOW = re.compile(r"立即|当场|即时|当即|即行|当日")
+_MUCH = 0.7
+_BEARER = re.compile(
+    r"由(?P<who>[^，。；由]{2,14}?)(?:共同|各自|分别|全部|予以)?"
+    r"(?P<deed>承担|负担|负责|支付|分担|决定|制定|确定|公布|签字|保管|管理|办理|收取|组织)"
+)
+_ALONE = re.compile(r"(?:自行|自主|直接)(?P<deed>[^，。；的]{2,10})")
+_NOW = re.compile(r"(?<!不能)(?<!能够)(?<!可以)(?:立即|当场|即时|当即|即行|当日)")
 _TIMES = frozenset(("日", "个工作日", "个月", "分钟", "周", "年"))
 _TOLD = 0.65
 _DEED = 0.7
 _BACK = 0.3
 _HALF = 0.5
 _WHOLLY = 0.8
+_NEARLY = 0.9
+_LITTLE = 0.15
+_LOOSE = 1.0
+_LEAST_ALONE = 4
 _LEAST = 6
 
 
@@ -93,11 +102,17 @@ def beside(part: str, law: str, *, binding: bool, done: bool = False) -> Beside 
         binding: whether the draft says 应当 or 规定, so that a figure must be the policy's own.
         done: whether the draft tells what was done, so that 应当 and who acts are not compared.
     """
+    for check in (_uses, _partly, _periods):
+        odd = check(part, law) if _half_told(part, law) else None
+        if odd is not None:
+            return Beside(_LOOSE, odd.right, odd.start, odd.end)
     words = matter(part)
-    if weight(words) < _LEAST:
-        return None
     share, back = told(words, widened(law)), told(matter(law), widened(part))
-    if (share < _TOLD or back < _BACK) and not (share >= _HALF and _clause_told(law, part)):
+    few = weight(words) < _LEAST
+    if few and (weight(words) < _LEAST_ALONE or share < _NEARLY or back < _HALF):
+        return None
+    least = _LITTLE if share >= _NEARLY else _BACK
+    if (share < _TOLD or back < least) and not (share >= _HALF and _clause_told(law, part)):
         return None
     fit = share + back
     for check in _OF_DEEDS if done else _OF_RULES:
@@ -108,6 +123,10 @@ def beside(part: str, law: str, *, binding: bool, done: bool = False) -> Beside 
     if odd is not None:
         return Beside(fit, odd.right, odd.start, odd.end)
     return Beside(fit, "")
+
+
+def _half_told(part: str, law: str) -> bool:
+    return told(matter(part), law) >= _HALF and told(matter(law), part) >= _LITTLE
 
 
 def _clause_told(law: str, part: str) -> bool:
@@ -169,7 +188,7 @@ def _moods(part: str, law: str) -> _Odd | None:
 
 def _denials(part: str, law: str) -> _Odd | None:
     """计算在内 beside 不计算在内, and the other way."""
-    if mood(law) == "ban" or mood(part) == "ban":
+    if mood(law) == "ban" or mood(part) == "ban" or told(matter(law), part) < _HALF:
         return None
     for text, other, mine in ((law, part, False), (part, law, True)):
         for found in _NOT.finditer(text):
@@ -202,6 +221,36 @@ def _agents(part: str, law: str) -> _Odd | None:
     return None
 
 
+def _bearers(part: str, law: str) -> _Odd | None:
+    """由旅行社承担 beside 由旅游者承担: whoever it is, of the same thing."""
+    for mine in _BEARER.finditer(part):
+        before = units(figureless(re.split(r"[，。；]", part[: mine.start()])[-1]))
+        for other in _BEARER.finditer(law):
+            who = units(mine["who"])
+            if mine["deed"] != other["deed"] or not who or told(who, other["who"]) > 0:
+                continue
+            clause = re.split(r"[，。；]", law[: other.start()])[-1]
+            if before and told(before, clause) >= _DEED:
+                return _Odd(*mine.span("who"), other["who"])
+    return None
+
+
+def _self_acting(part: str, law: str) -> _Odd | None:
+    """由承办人自行决定 beside 经负责人批准, and 报……批准后解密 beside 自行解密."""
+    for text, other, turned in ((part, law, False), (law, part, True)):
+        alone = _ALONE.search(text)
+        if alone is None or _ALONE.search(other) is not None:
+            continue
+        role = next(iter(roles(other)), None)
+        if role is None or role.denied or role.group == "file":
+            continue
+        deed = units(figureless(alone["deed"]))
+        if deed and told(deed, other) >= _DEED:
+            at = (role.start, role.end) if turned else alone.span()
+            return _Odd(*at, alone.group() if turned else role.who)
+    return None
+
+
 def _agents_of(text: str) -> list[re.Match[str]]:
     """Who acts: 由…, or what a clause begins with."""
     found = []
@@ -214,14 +263,20 @@ def _agents_of(text: str) -> list[re.Match[str]]:
 
 
 def _origins(part: str, law: str) -> _Odd | None:
-    mine, theirs = list(_ORIGIN.finditer(part)), list(_ORIGIN.finditer(law))
-    if len(mine) != 1 or len(theirs) != 1:
+    mine = list(_ORIGIN.finditer(part))
+    if len(mine) != 1:
         return None
-    one, two = (m[0]["what"] or m[0]["day"] for m in (mine, theirs))
+    deed = _deed(part[mine[0].end() :].split("，")[0])
+    found = list(_ORIGIN.finditer(law))
+    if len(found) > 1:
+        found = [m for m in found if deed and told(deed, law[m.end() :].split("，")[0]) >= _DEED]
+    if len(found) != 1:
+        return None
+    one, two = (m["what"] or m["day"] for m in (mine[0], found[0]))
     first, second = units(one), units(two)
     if not first or not second or max(told(first, two), told(second, one)) > 0:
         return None
-    return _Odd(*mine[0].span(), theirs[0].group())
+    return _Odd(*mine[0].span(), found[0].group())
 
 
 def _opposites(part: str, law: str) -> _Odd | None:
@@ -354,16 +409,15 @@ _OF_RULES = (
     _moods,
     _denials,
     _agents,
+    _bearers,
+    _self_acting,
     _origins,
     _opposites,
-    _periods,
     _at_once,
-    _partly,
     _grades,
     _subjects,
-    _uses,
 )
-_OF_DEEDS = (_origins, _opposites, _periods, _partly, _uses)
+_OF_DEEDS = (_origins, _opposites)
 
 
 @lru_cache(maxsize=8192)

@@ -17,19 +17,22 @@ from assistant.checking.ownlines import Lines
 from assistant.checking.ownlists import levels
 from assistant.checking.ownmatter import told, units, weight
 from assistant.checking.ownorders import exception_told, joint_told, order_told
-from assistant.checking.ownpractice import fits, forbidden, kept, timed, undone
+from assistant.checking.ownpractice import fits, forbidden, kept, labelled, timed, undone
 from assistant.checking.ownrestated import GRADE, beside
 from assistant.checking.owntold import NOT_FOUND
 from assistant.checking.ownwords import ORDINAL, figureless
 from assistant.checking.policyrules import Policies, policy_file
 from assistant.checking.policytext import Line, PolicyText
-from assistant.checking.statements import LAYS_DOWN, OF_ITSELF, Verdict
+from assistant.checking.statements import LAYS_DOWN, OF_ITSELF, Verdict, levels_of
 from assistant.models import Finding, Severity
 
 _CANDIDATES = 6
 _PART = re.compile(r"[^；。\n]+")
 _CLAUSE = re.compile(r"[^，。；：\n]+")
-_MODAL = re.compile(r"应当|必须|须|不得|可以|不准|严禁|禁止|规定|要求|一律|即可|方可")
+_MODAL = re.compile(
+    r"应当|必须|须|不得|可以|不准|严禁|禁止|规定|要求|一律|即可|方可|才需|需[经报由要]"
+)
+_BOUNDED = re.compile(r"不(?:低于|少于|高于|超过|多于)")
 _ATTRIBUTE = re.compile(r"(?:应当|应|可以|不得)[^，。；]{1,8}的(?=[一-鿿])")
 """应当归档的材料: says which, not what is due."""
 _DONE = re.compile(
@@ -44,10 +47,12 @@ _LEAST_SHARED = 4
 _HALF = 0.5
 _LEAST_NAMED = 4
 _TOLD_WHOLE = 0.84
+_CLEARLY = 0.15
+_MUCH = 0.8
 _TIE = 0.05
-_CLOSE = 0.3
+_CLOSE = 0.2
+_FULL = 1.8
 _STRICT_DRAFT = 0.75
-_STRICT_POLICY = 0.6
 
 
 @dataclass(frozen=True)
@@ -133,11 +138,14 @@ def slots(
         if not _handled(sentence, line.text)
     ]
     modal = restates or _MODAL.search(_ATTRIBUTE.sub("　", sentence)) is not None
-    lays_down = modal or _DONE.search(sentence) is None
+    done = _DONE.search(sentence) is not None
+    lays_down = modal or not done
+    binding = modal or (not done and _BOUNDED.search(sentence) is not None)
     rows = [row for source, line in near for row in _of_line(sentence, source, line, lays_down)]
     best = max((fit for fit, _ in rows), default=0.0)
     found = [told_so for fit, told_so in rows if fit >= best - _TIE]
-    found += _restated(sentence, near, binding=modal, done=not lays_down)
+    found += _restated(sentence, near, binding=binding, done=not lays_down)
+    found += _labelled(sentence, near)
     if not modal:
         found += _practised(sentence, lines, near)
         if not any(told_so.broken for told_so in found):
@@ -179,7 +187,7 @@ def _of_line(
                 yield fit, SlotTold(start, end, source, line, broken, theirs)
             if here < _STRICT_DRAFT:
                 continue
-            both = share >= _STRICT_POLICY and joint_told(part, theirs, restates=restates)
+            both = joint_told(part, theirs, restates=restates)
             if both or (restates and exception_told(part, theirs)):
                 yield fit, SlotTold(start, end, source, line, True, theirs)
 
@@ -195,12 +203,13 @@ def _restated(
             for theirs in _PART.findall(ORDINAL.sub("", line.text.strip())):
                 row = beside(part, theirs, binding=binding, done=done)
                 if row is not None:
-                    same = named <= set(levels().findall(theirs))
+                    same = named <= levels_of(theirs)
                     rows.append((row.fit + same, row, source, line))
         if not rows:
             continue
         best = max(fit for fit, *_ in rows)
-        close = [r for r in rows if r[0] >= best - _CLOSE]
+        reach = _CLOSE if best < _FULL else _CLOSE / 2
+        close = [r for r in rows if r[0] >= best - reach]
         _, row, source, line = max(close, key=lambda r: r[0])
         if all(r[1].right for r in close):
             yield SlotTold(start + row.start, start + row.end, source, line, True, row.right)
@@ -214,7 +223,8 @@ def _practised(
         best: tuple[float, SlotTold] | None = None
         for source, line in near:
             for theirs in _PART.findall(ORDINAL.sub("", line.text.strip())):
-                fit = sum(fits(part, theirs))
+                mine_told, theirs_told = fits(part, theirs)
+                fit = 2 * mine_told + theirs_told
                 if best is not None and fit <= best[0]:
                     continue
                 around = lines.before(source, line)
@@ -231,6 +241,21 @@ def _practised(
                     best = fit, SlotTold(start, end, source, line, True, theirs)
         if best is not None:
             yield best[1]
+
+
+def _labelled(sentence: str, near: list[tuple[PolicyText, Line]]) -> Iterator[SlotTold]:
+    """Figures beside the item of a list that is of the same name."""
+    for start, end, part in _parts(sentence):
+        rows = [
+            (said, source, line)
+            for source, line in near
+            for theirs in _PART.findall(line.text.strip())
+            if (said := labelled(part, theirs)) is not None
+        ]
+        if rows:
+            # 记过 and 记大过 of two laws: one that agrees is meant.
+            said, source, line = min(rows, key=lambda row: row[0])
+            yield SlotTold(start, end, source, line, said, line.text)
 
 
 def _offended(
@@ -291,6 +316,10 @@ def _approvers(
             )
         ]
         same = [r for r in near if r.group == mine.group]
+        other = _of_other_act(mine, about, near, theirs)
+        if other is not None:
+            yield SlotTold(at + mine.start, at + mine.end, source, line, True, other.act)
+            continue
         if not same or (mine.denied and _MODAL.search(part)):
             continue
         span = at + mine.start, at + mine.end
@@ -302,6 +331,19 @@ def _approvers(
             continue
         elif all(conflicts(mine.who, r.who) for r in same):
             yield SlotTold(*span, source, line, True, same[0].who)
+
+
+def _of_other_act(mine: Role, about: tuple[str, ...], near: list[Role], theirs: str) -> Role | None:
+    """开设……报财政部备案 beside 开设……经财政部核准，撤销……报财政部备案: the act of the same thing is another."""
+    scored = sorted(
+        ((told(about, "　".join(_about(theirs, r))), n) for n, r in enumerate(near)), reverse=True
+    )
+    if not scored or scored[0][0] < _MUCH:
+        return None
+    best = near[scored[0][1]]
+    alone = len(scored) == 1 or scored[0][0] - scored[1][0] >= _CLEARLY
+    swapped = {mine.group, best.group} == {"approve", "file"}
+    return best if alone and swapped and agrees(mine.who, best.who) else None
 
 
 def _one_matter(

@@ -43,6 +43,7 @@ _LEAD_IN = re.compile(
 _ALIKE = 0.6
 _CANDIDATES = 6
 _TIE = 0.03
+_LEVEL_REACH = 0.2
 _NAMED = 0.15
 _JOINED = 3
 _GAIN = 0.15
@@ -139,6 +140,7 @@ def _compare(statement: str, source: PolicyText, article: int) -> Comparison:
         for share, line in ranked
         if share >= best - _TIE
     ]
+    judged += _levelled(statement, ranked, judged, best)
     # Among sentences that fit about as well (the steps of a scale, say) the one that agrees is meant.
     found, share, line = min(
         _of_level(statement, _closest(statement, judged)),
@@ -150,6 +152,28 @@ def _compare(statement: str, source: PolicyText, article: int) -> Comparison:
         return Comparison(Verdict.NOT_FOUND)
     verdict = Verdict.CONTRADICTS if found else Verdict.GROUNDED
     return Comparison(verdict, line, share, found)
+
+
+def _levelled(
+    statement: str, ranked: list[tuple[float, Line]], judged: list[_Judged], best: float
+) -> list[_Judged]:
+    """Sentences nearly as close that are of the level the statement names, where the closest are not."""
+    named = set(levels().findall(statement))
+    if not named or any(named <= levels_of(row[2].text) for row in judged):
+        return []
+    return [
+        (tuple(departures(statement, line.text, share)), share, line)
+        for share, line in ranked
+        if best - _LEVEL_REACH <= share < best - _TIE and named <= levels_of(line.text)
+    ]
+
+
+def levels_of(law: str) -> set[str]:
+    """The levels a sentence is of: 省、自治区、直辖市 is 省级, and 县级以上 is 县级 too."""
+    found = set(levels().findall(law))
+    found |= {"省级"} if "省、自治区、直辖市" in law else set()
+    found |= {"乡镇"} if "乡、镇" in law else set()
+    return found | {level.removesuffix("以上") for level in found}
 
 
 def _own_figure(statement: str, law: str) -> bool:
@@ -190,7 +214,7 @@ def _closest(statement: str, judged: list[_Judged]) -> list[_Judged]:
 def _of_level(statement: str, judged: list[_Judged]) -> list[_Judged]:
     """The sentences that name the levels the statement names and bind as it does, where only some do."""
     named = set(levels().findall(statement))
-    same = [row for row in judged if named <= set(levels().findall(row[2].text))] or judged
+    same = [row for row in judged if named <= levels_of(row[2].text)] or judged
     if MODAL.search(statement) is None:
         return same
     return [row for row in same if MODAL.search(row[2].text)] or same
