@@ -159,8 +159,8 @@ def _two_words(text: str, start: int) -> bool:
     """Whether the second character begins a word of its own, or the two stand in a form or a name."""
     following = text[start + 1 : start + 3]
     return (
-        following in _file().own_words
-        or following in _file().separable
+        following in doubled_file().own_words
+        or following in doubled_file().separable
         or _foreign(text, start)
         or _twofold(text, start)
     )
