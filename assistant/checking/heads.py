@@ -47,13 +47,13 @@ def heading_marks(data: CheckData) -> Iterator[WrongHead]:
         if ordinal is None or not line.endswith("。"):
             continue
         words = line[ordinal.end() : -1].strip()
-        if not 2 <= len(words) <= _HEADING or "。" in words or _SENTENCE.search(words):
+        if not 2 <= len(words) <= _HEADING or words[-1] == "的" or "。" in words or _SENTENCE.search(words):
             continue
         level = _level(ordinal)
         before = text[slice(*paragraphs[number - 1])] if number else ""
         after = text[slice(*paragraphs[number + 1])] if number + 1 < len(paragraphs) else ""
         earlier, later = structure.LINE_ORDINAL.match(before), structure.LINE_ORDINAL.match(after)
-        if earlier is not None and _level(earlier) == level and before.rstrip().endswith("。"):
+        if earlier is not None and _level(earlier) == level and before.rstrip()[-1:] in "。；，":
             continue
         if later is not None:
             below = _level(later) > level
@@ -67,10 +67,16 @@ def uneven_pairs(data: CheckData) -> Iterator[WrongHead]:
     """、 between the two halves of a heading where the others of its rank have ， (全面检查，认真落实)."""
     text = data.subject.text
     ranks: dict[int, list[tuple[Ordinal, re.Match[str] | None]]] = {}
+    listed: set[int] = set()
     for ordinal in structure.line_ordinals(text):
         words = text[ordinal.end : ordinal.line_end].strip().rstrip("。")
+        if words.endswith("；"):
+            listed.add(ordinal.level)
         ranks.setdefault(ordinal.level, []).append((ordinal, _HALVES.fullmatch(words)))
-    for rank in ranks.values():
+    for level, rank in ranks.items():
+        if level in listed:
+            # The items of an enumeration, as in a statute.
+            continue
         commas = sum(1 for _, halves in rank if halves is not None and halves[2] == "，")
         odd = [(o, h) for o, h in rank if h is not None and h[2] == "、"]
         if not 0 < len(odd) <= commas:
