@@ -51,6 +51,8 @@ class OfficialWords(Noun):
     """Characters that join freely with others: 踢出, 弯成, 递到."""
     free: str
     """Characters that are words by themselves and stand before or behind any other: 对|未完成, 8日|起."""
+    out_of_place: str = ""
+    """Words that official prose has no use for: met there, one that sounds alike was mostly meant."""
     never_meant: str
     """Listed words that too often come out of correct neighbours: 二是 is no 而是."""
 
@@ -89,6 +91,7 @@ class Lexicon:
         targets = dict.fromkeys((*ranked, *listed))
         for word in official.characters.split():
             self._own.setdefault(word, 500)
+        self.out_of_place = frozenset(official.out_of_place.split())
         self._excluded = frozenset(official.never_meant.split())
         for word in self._excluded:
             targets.pop(word, None)

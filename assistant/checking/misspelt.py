@@ -53,10 +53,12 @@ _STRETCHED, _NEVER = 2.5, 99.0
 _UNMADE = 7.0
 _UNSOUND = 3.0
 """What speaks against a word having been written for one that only looks like it."""
-_LISTED, _KNOWN, _ELSEWHERE = 6.0, 3.0, -1.5
-"""What speaks for a word of official prose where it stands."""
+_LISTED, _KNOWN, _ELSEWHERE, _ALIEN = 6.0, 3.0, -1.5, -3.0
+"""What speaks for a word of official prose where it stands, and for one that it has no use for."""
 _ORDINARY = 500
 """How often a word of the dictionary is written that may stand anywhere: 尽力, not 机智."""
+_PLAIN = -2.0
+"""Cost up to which a word out of place is taken for another whatever stands beside it."""
 _UNLISTED = 3.0
 """How much less an ordinary word counts than one of official prose."""
 _MEANT = -12.6
@@ -188,6 +190,8 @@ class Misspelt:
 
     def _in_place(self, written: str) -> float:
         """What speaks for a word as it stands: those of official prose are at home in it."""
+        if written in self._lexicon.out_of_place:
+            return _ALIEN
         if self._lexicon.listed(written):
             return _LISTED
         known = self._lexicon.known(written) or words.frequency(written) >= _ORDINARY
@@ -268,8 +272,9 @@ class Misspelt:
                 if gain < _LEAST - _BOND * 2 * _FIRM:
                     continue
                 mine, theirs = self._bonds(rows, run, start, end, able)
-                if able.word and (not mine < 1.0 < theirs or words.is_function(able.right)):
-                    # A word must stand badly where it is, and the one meant would stand well.
+                # A word must stand badly where it is, and the one meant would stand well.
+                well = theirs > 1.0 or able.cost <= _PLAIN
+                if able.word and (mine >= 1.0 or not well or words.is_function(able.right)):
                     continue
                 gain += _BOND * theirs - _BONDED
                 if gain >= _LEAST:
@@ -398,8 +403,7 @@ class Misspelt:
                 if start in coined:
                     continue
                 gain = one.gain + self._setting(text, start, end, whole)
-                if not one.word:
-                    gain -= named.aligned(text, start, end)
+                gain -= named.aligned(text, start, end)
                 if gain >= one.faint:
                     found.append(replace(one, start=start, end=end, gain=gain))
         often = Counter(text[one.start : one.end] for one in found)
