@@ -54,8 +54,14 @@ def content_object(content: str, patterns: Patterns | None = None) -> str:
     return thing if verb in data.wording.plain_verbs else verb + thing
 
 
-def content_heading(content: str, patterns: Patterns | None = None) -> str:
-    """A heading from a content without 事项: 新建口袋公园2处 → 推进口袋公园建设; '' when none fits."""
+def content_heading(
+    content: str, patterns: Patterns | None = None, *, nominal_only: bool = False
+) -> str:
+    """A heading from a content without 事项: 新建口袋公园2处 → 推进口袋公园建设; '' when none fits.
+
+    ``nominal_only``: only such as turn the act into a noun. Any other is the content's object under some
+    light verb (改善受益学生), and says nothing that the sentence behind it does not.
+    """
     data = patterns or load_patterns()
     verb, thing = content_act(content, data)
     if not thing:
@@ -63,6 +69,8 @@ def content_heading(content: str, patterns: Patterns | None = None) -> str:
     if verb in data.wording.nominal and not thing.endswith(data.wording.nominal[verb]):
         phrase = f"推进{thing}{data.wording.nominal[verb]}"
         return phrase if len(phrase) <= data.wording.max_heading else ""
+    if nominal_only:
+        return ""
     phrase = verb_phrase(thing, data)
     if phrase or verb in data.wording.plain_verbs:
         return phrase

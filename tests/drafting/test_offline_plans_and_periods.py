@@ -81,3 +81,37 @@ def test_the_period_of_three_figures_is_said_once() -> None:
     assert text.count("1—10月，") == 1
     assert "截至10月底，脱贫人口" in text
     assert "月，底" not in text
+
+
+def test_facts_without_a_matter_are_not_headed_by_whatever_their_category_may_mean() -> None:
+    facts = [
+        fact(f"F{i:03d}", content, category="学生资助")
+        for i, content in enumerate(
+            (
+                "发放资助资金1413万元",
+                "办理生源地助学贷款902笔",
+                "减免学费9.9万元",
+                "营养改善计划受益学生337人",
+            ),
+            1,
+        )
+    ]
+    made = context("2026年教育工作总结", facts, OUTLINE)
+    text = "\n".join(OfflineWriter().write_report(made).values())
+    for odd in ("落实立德树人", "促进学生成长", "改善受益学生", "用好生源地助学贷款"):
+        assert odd not in text
+    assert all(f"〔{f.id}〕" in text for f in facts)
+
+
+def test_what_was_found_and_put_right_in_figures_is_told_as_put_right() -> None:
+    done = fact("F001", "组织自查，发现问题68个，整改68个", category="监督检查", matter="自查")
+    text = parts(done).get(SectionRole.PROBLEMS, "")
+    assert "虽已纠正" in text or "F001" not in text
+
+
+def test_a_plan_of_no_known_field_stands_without_a_heading() -> None:
+    text = parts(
+        fact("F001", "拟于2027年3月举办校长论坛9期", category="计划", status="planned"),
+        fact("F002", "拟招聘教师35名", category="计划", status="planned"),
+    )[SectionRole.PLANS]
+    assert "推进重点工作" not in text

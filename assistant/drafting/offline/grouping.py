@@ -213,12 +213,15 @@ def point_heading(point: Point, headings: Headings) -> str:
         options += [verb_phrase(first.matter), *alternatives(first.matter)]
         options += _matter_s_own(first)
     else:
-        options.append(content_heading(first.fact.content))
+        options.append(content_heading(first.fact.content, nominal_only=True))
     if first.category.name != _ANY_FIELD and _means(first):
         # 推进重点工作 heads nothing; facts without a heading of their own run as text.
-        options += first.category.point
+        named = [*first.category.point]
         if len(first.category.shown) > 2:
-            options.append(work_phrase(first.category.shown))
+            named.append(work_phrase(first.category.shown))
+        # Without a 事项 it heads whatever is filed there, one point and not each with another wording:
+        # 落实立德树人 says nothing of school fees.
+        options += named if first.fact.matter else named[:1]
     return headings.choose(options, point.facts)
 
 

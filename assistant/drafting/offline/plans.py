@@ -245,13 +245,16 @@ def _own(members: Sequence[FactReading], used: set[str], judge: Judge, *, year: 
         if first.fact.matter
         else [content_heading(first.fact.content)]
     )
-    options = [
-        *(single if len(members) == 1 else []),
-        *first.category.point,
-        work_phrase(first.category.shown),
-    ]
+    general = (
+        []
+        if first.category.name == _ANY_FIELD and len(members) == 1
+        else [*first.category.point, work_phrase(first.category.shown)]
+    )
+    options = [*(single if len(members) == 1 else []), *general]
     if first.fact.matter:
         options.insert(1, content_heading(first.fact.content))
-    heading = next((o for o in options if o and o not in used and o not in first.text), options[-1])
+    # 推进重点工作 heads nothing: such a plan stands without a heading.
+    last = general[-1] if general else ""
+    heading = next((o for o in options if o and o not in used and o not in first.text), last)
     used.add(heading)
     return Step(heading, [future(f, year=year, judge=judge) for f in members])

@@ -114,7 +114,7 @@ def read_fact(fact: Fact, *, year: int, categories: Categories) -> FactReading:
         time=time,
         comparisons=compared.found,
         completions=done.found,
-        found=tuple(_findings(plain, category)),
+        found=tuple(_findings(plain, category, settled=_all_done(done.found))),
         punished=punished,
         inconsistent=compared.inconsistent,
     )
@@ -178,10 +178,15 @@ def _with_sum(text: str) -> str:
     return _sum_pattern().sub(add, text)
 
 
-def _findings(text: str, category: Category) -> list[Found]:
+def _all_done(found: Sequence[Completion]) -> bool:
+    """发现问题68个，整改68个 says 全部整改 in figures."""
+    return bool(found) and all(not c.rest for c in found)
+
+
+def _findings(text: str, category: Category, *, settled: bool) -> list[Found]:
     if not category.own:
         return []
-    settled = bool(_SETTLED.search(text))
+    settled = settled or bool(_SETTLED.search(text))
     found = [
         Found(m.group(), f"{m['n']}{m['u']}{m['what']}", settled) for m in _FOUND.finditer(text)
     ]
