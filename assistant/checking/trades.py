@@ -50,7 +50,7 @@ class TradeTerms:
                 found = text[start:end] if start >= 0 else ""
                 if len(found) == len(term) and found not in self._right:
                     severity = self._mistake(found, term)
-                    if severity is not None and not _astray(text, start, end, term):
+                    if severity is not None and not astray(text, start, end, term):
                         yield start, end, term, severity
 
     def _crept_in(self, text: str, start: int, term: str) -> bool:
@@ -88,7 +88,7 @@ def _known(pair: str) -> bool:
     return len(pair) == 2 and (words.is_word(pair) or lexicon.official(pair))
 
 
-def _astray(text: str, start: int, end: int, term: str) -> bool:
+def astray(text: str, start: int, end: int, term: str) -> bool:
     """Whether the half that differs belongs to another word: 引|领聚合力, 15种|小企业, 禁|酒后驾使 not."""
     head, tail = text[start : start + 2], text[end - 2 : end]
     if head == term[:2]:

@@ -18,7 +18,7 @@ from assistant.checking.alike import Alike, alike
 from assistant.checking.engine import CheckData
 from assistant.checking.misspelt import Misspelt, misspelt
 from assistant.checking.text import GAP, NAME, QUOTE, TITLE
-from assistant.checking.trades import TradeTerms
+from assistant.checking.trades import TradeTerms, astray
 from assistant.models import Severity
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
@@ -101,8 +101,9 @@ class TermList:
         """Whether one character is easily taken for the other: same sound, or alike in shape."""
         return words.same_sound(written, meant) or frozenset((written, meant)) in self._alike
 
-    def _differs_by_one(self, found: str, term: str) -> bool:
-        if len(found) != len(term):
+    def _misspells(self, found: str, term: str) -> bool:
+        """Whether a form, which is no term itself, differs from a term by one character like it."""
+        if len(found) != len(term) or found in self._terms:
             return False
         odd = [(a, b) for a, b in zip(found, term, strict=True) if a != b]
         return len(odd) == 1 and self.mistaken(*odd[0])
@@ -113,14 +114,15 @@ class TermList:
             pair = text[at : at + 2]
             for term in self._heads.get(pair, ()):
                 found = text[at : at + len(term)]
-                if found not in self._terms and self._differs_by_one(found, term):
+                if self._misspells(found, term) and not astray(text, at, at + len(term), term):
                     yield Typo(at, at + len(term), term)
             for term in self._tails.get(pair, ()):
                 start = at + 2 - len(term)
                 if start < 0:
                     continue
                 found = text[start : at + 2]
-                if found not in self._terms and self._differs_by_one(found, term):
+                if self._misspells(found, term) and not astray(text, start, at + 2, term):
+                    # not 社会主|义法治国|家
                     yield Typo(start, at + 2, term)
 
 
