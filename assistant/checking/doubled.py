@@ -27,6 +27,7 @@ _REDUPLICATED = re.compile(
 )
 _OWN_SECOND = re.compile(
     r"[院局校处部委厅所站队馆社司县市镇乡村区](?:领导|党组|党委|党支部|机关|本级|本部|[内外务级长风训史])"
+    r"|[灯机车船桥楼房林果茶药网泵闸渠井][杆手具位组体面头墩座主长身顶底口盖门牌型种苗园农企商品价材首点]"
     r"|在(?:[任职编册建读岗校逃押研途线场京籍役办审库]|此期间)"
 )
 """What begins with the character the word before it ends with: 检察院|院领导, 在|在任."""

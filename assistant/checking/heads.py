@@ -47,7 +47,12 @@ def heading_marks(data: CheckData) -> Iterator[WrongHead]:
         if ordinal is None or not line.endswith("。"):
             continue
         words = line[ordinal.end() : -1].strip()
-        if not 2 <= len(words) <= _HEADING or words[-1] == "的" or "。" in words or _SENTENCE.search(words):
+        if (
+            not 2 <= len(words) <= _HEADING
+            or words[-1] == "的"
+            or "。" in words
+            or _SENTENCE.search(words)
+        ):
             continue
         level = _level(ordinal)
         before = text[slice(*paragraphs[number - 1])] if number else ""
