@@ -50,13 +50,16 @@ _NEAR = 6
 _LABELLED = re.compile(
     r"：\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)])?(?P<label>[一-鿿、]{2,14})[，:：](?:为)?(?P<figure>[^，。；：]{2,8})[。；]?\s*$"
 )
-_LEAST_ALONE = 8
 _NEARLY_WHOLE = 0.95
 _DEFINES = re.compile(r"包括：|是指|所称|下列(?:条件|内容|材料|文件)|：\s*$")
 _BANNED_ITEMS = re.compile(
     r"(?:不得|严禁|禁止)(?:有|从事|实施)?(?:下列|以下)[^：]{0,12}：|(?:下列|以下)(?:行为|情形)之一的[^：]*(?:处分|罚款|警告|责令|处罚|追究|批评)[^：]*："
 )
 _ITEM_OF = re.compile(r"^\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
+_BEYOND = re.compile(r"不得(?P<way>超过|低于|少于|突破)")
+_BY_WHOM = re.compile(r"[一-鿿]{2,8}?(?:主管部门|行政部门|部门|机关)(?=[一-鿿]{2})")
+_PIECE = re.compile(r"、|或者|以及|[或和]")
+_OF_CASE = 0.3
 _SHORT_SHARE = 0.8
 _PURPOSE = re.compile(r"用于[^，。；]*")
 _CASE = 0.85
@@ -94,7 +97,7 @@ def kept(part: str, law: str) -> bool:
     whole = mine >= _MINE and theirs >= _THEIRS and mine + theirs >= _BOTH
     if not whole and not (mine >= _NEARLY_ALL and _one_clause_told(part, asked)):
         return mine >= _NEARLY_ALL and _in_one_clause(part, asked)
-    if not _deed_told(part, asked):
+    if not _deed_told(part, asked, wholly=mine >= _SHORT_SHARE):
         return False
     wanted = _every(law)
     return not any(comparable(m.unit, w.unit) for m in _every(part) for w in wanted)
@@ -104,7 +107,7 @@ def _in_one_clause(part: str, asked: str) -> bool:
     """均取得统计执法证, of a long 应当……，并取得由……印制的统计执法证: what was done stands whole in one clause."""
     clauses = _CLAUSE.findall(part)
     done = units(figureless(_PARTICULAR.sub("　", clauses[-1]))) if clauses else ()
-    if weight(done) < _LEAST or weight(matter(part)) < _LEAST_ALONE or mood(asked) != "duty":
+    if weight(done) < _LEAST or mood(asked) != "duty":
         return False
     return any(
         told(done, clause) >= _NEARLY_WHOLE and not _every(clause)
@@ -112,7 +115,7 @@ def _in_one_clause(part: str, asked: str) -> bool:
     )
 
 
-def _deed_told(part: str, asked: str) -> bool:
+def _deed_told(part: str, asked: str, *, wholly: bool) -> bool:
     """Whether what a policy says 应当 of stands in the part; a policy without 应当 asks for nothing more."""
     deeds = [
         units(figureless(clause[due.end() :]))[:4]
@@ -121,7 +124,7 @@ def _deed_told(part: str, asked: str) -> bool:
     ]
     deeds = [words for words in deeds if words]
     return not deeds or any(
-        told(words, part) >= _DEED or told(words[:1], part) == 1.0 for words in deeds
+        told(words, part) >= _DEED or (wholly and told(words[:1], part) == 1.0) for words in deeds
     )
 
 
@@ -190,15 +193,25 @@ def _forbidden_acts(law: str, said: str) -> Iterator[tuple[str, tuple[str, ...],
     for match in _CLAUSE.finditer(law):
         ban, case = _BAN.search(match.group()), above
         above = match.group()
-        if ban is None or (case.endswith("的") and told(units(figureless(case)), said) < _CONTEXT):
+        beyond = _BEYOND.search(match.group())
+        if beyond is not None and beyond["way"] in said and not _every(match.group()):
+            ban = beyond
+        if ban is None or (case.endswith("的") and told(units(figureless(case)), said) < _OF_CASE):
             continue
         owner = match.group()[: ban.start()]
         before = units(figureless(_ANYONE.sub("　", owner)))
         if _LEAVE.search(owner) or _LEAVE.search(case) or _every(owner):
             continue
         least = _CASE if owner.endswith("的") else _CONTEXT
-        for act in alternatives(match.group()[ban.end() :]):
+        for act in _told_apart(match.group()[ban.end() :]):
             yield act, before, least
+
+
+def _told_apart(act: str) -> tuple[str, ...]:
+    """An act, each member of its list with what they share, and each member alone: 出售, of 出售或者提供."""
+    act = _BY_WHOM.sub("", act)
+    pieces = (p for p in _PIECE.split(act) if len(p) > 1)
+    return tuple(dict.fromkeys((*alternatives(act), *pieces)))
 
 
 def undone(part: str, law: str, around: str) -> bool:

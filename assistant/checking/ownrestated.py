@@ -70,6 +70,8 @@ _WHOLLY = 0.8
 _NEARLY = 0.9
 _LITTLE = 0.15
 _LOOSE = 1.0
+_MOSTLY = 0.85
+_RETOLD = 0.45
 _LEAST_ALONE = 4
 _LEAST = 6
 
@@ -84,6 +86,8 @@ class Beside:
     start: int = 0
     end: int = 0
     """Where the draft departs; offsets into its part."""
+    whole: bool = False
+    """Whether nearly all that the part tells is the policy's, and no figure is the draft's own."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,10 @@ def beside(part: str, law: str, *, binding: bool, done: bool = False) -> Beside 
     odd = None if done else _figures(part, law, binding=binding)
     if odd is not None:
         return Beside(fit, odd.right, odd.start, odd.end)
-    return Beside(fit, "")
+    strange = [m for m in _every(part) if not any(comparable(m.unit, t.unit) for t in _every(law))]
+    same_mood = mood(part) == mood(law) or not mood(part)
+    whole = share >= _MOSTLY and back >= _RETOLD and same_mood and not strange
+    return Beside(fit, "", whole=whole and not few)
 
 
 def _half_told(part: str, law: str) -> bool:

@@ -213,6 +213,8 @@ def _restated(
         _, row, source, line = max(close, key=lambda r: r[0])
         if all(r[1].right for r in close):
             yield SlotTold(start + row.start, start + row.end, source, line, True, row.right)
+        elif not row.right and row.whole and not done:
+            yield SlotTold(start, start + len(part), source, line, False)
 
 
 def _practised(
@@ -233,7 +235,7 @@ def _practised(
                     mine, right, late = max(times, key=lambda row: row[2])
                     at = start + mine.start, start + mine.end
                     best = fit, SlotTold(*at, source, line, late, right.text)
-                elif kept(part, theirs):
+                elif not lines.penal(source, line) and kept(part, theirs):
                     best = fit, SlotTold(start, end, source, line, False)
                 elif (broken := forbidden(part, theirs, around)) is not None:
                     best = fit, SlotTold(start, end, source, line, broken, theirs)
