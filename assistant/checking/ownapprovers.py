@@ -100,7 +100,7 @@ def conflicts(mine: str, theirs: str) -> bool:
     one, other = kind_of(mine), kind_of(theirs)
     if not one or not other or mine in theirs or theirs in mine:
         return False
-    outside = {"政府", "部门", "馆"}
+    outside = {"政府", "部门", "馆", "纪委"}
     if one == other:
         if one not in outside:
             return False

@@ -13,17 +13,21 @@ from decimal import Decimal
 
 from assistant.checking.measures import Bound, Measure, measures
 from assistant.checking.ownfigures import Kept
-from assistant.checking.ownwords import ORDINAL, Limit, bare, punishes, rule_of
+from assistant.checking.ownmatter import told as told_by
+from assistant.checking.ownmatter import units
+from assistant.checking.ownwords import ORDINAL, Limit, bare, figureless, punishes, rule_of
 from assistant.checking.policytext import PolicyText, pairs
 from assistant.checking.spans import comparable
 
 _STEP = re.compile(r"^(?:（含）)?(?P<way>以上|以下|以内|及以上|及以下)?(?:[一-鿿]{0,6})?的?[，,]")
-_RANGE = re.compile(r"^(?:以上|以下)?(?:至|到|—|-|～|~|、)$")
+_RANGE = re.compile(r"^(?:（含）)?(?:以上|以下)?、?(?:至|到|—|-|～|~|、|不足|不满|不超过|低于)$")
 _SUBJECT = 0.66
 _CONSEQUENCE = 0.7
 _CLEARLY = 0.3
 _STEP_OFFSET = 1000
 """Keeps the key of a step apart from that of a limit read at the same place."""
+_CONSEQUENCE_WORDS = 0.8
+_MODALS = re.compile(r"应当|必须|可以|应|须")
 _TOP = Decimal(10) ** 12
 
 
@@ -136,3 +140,34 @@ def told(scale: Grades, sentence: str) -> Iterator[Kept]:
         same = [s for _, s in ranked if s.consequence == step.consequence]
         inside = any(s.low <= mine.value <= s.high for s in same)
         yield Kept(mine, step.limit, not inside)
+
+
+def step_told(scale: Grades, sentence: str) -> tuple[Measure, Step, bool] | None:
+    """The figure of a sentence, the step whose consequence it tells by words, and whether it is another step's.
+
+    Looser than ``told``: for a clause that is known to be of the sentence's matter.
+    """
+    figures = [m for m in measures(sentence) if m.unit == scale.unit]
+    if len(figures) != 1:
+        return None
+    ranked = sorted(
+        ((_words_told(step, sentence), n) for n, step in enumerate(scale.steps)), reverse=True
+    )
+    best, number = ranked[0]
+    rivals = [
+        share
+        for share, n in ranked[1:]
+        if scale.steps[n].consequence != scale.steps[number].consequence
+    ]
+    if best < _CONSEQUENCE_WORDS or (rivals and best - rivals[0] < _CLEARLY):
+        return None
+    step, mine = scale.steps[number], figures[0]
+    same = [s for s in scale.steps if s.consequence == step.consequence]
+    return mine, step, not any(s.low <= mine.value <= s.high for s in same)
+
+
+def _words_told(step: Step, sentence: str) -> float:
+    """How far a sentence tells what a step asks for, or one of two things it leaves open."""
+    clause = _MODALS.sub("　", re.split(r"[，；。]", step.limit.rule.limit)[0])
+    pieces = [units(figureless(piece)) for piece in re.split(r"或者|或", clause)]
+    return max((told_by(words, sentence) for words in pieces if words), default=0.0)

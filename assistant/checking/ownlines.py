@@ -21,7 +21,7 @@ _ITEM = re.compile(r"\s*[（(][一二三四五六七八九十\d]{1,3}[）)]")
 _TOO_COMMON = 0.12
 _SMALL = 60
 _FOLLOWED = 3
-_LEAST_SHARE = 0.22
+_LEAST_SHARE = 0.19
 _SHORT = 60
 
 
@@ -39,7 +39,7 @@ class Lines:
             (source, line)
             for source in self._sources
             for line in _with_heads(source.lines)
-            if 8 <= len(line.text) <= _LONGEST
+            if 8 <= len(line.text) <= _LONGEST and "制定本" not in line.text
         ]
 
     @cached_property

@@ -47,6 +47,8 @@ _UNDONE = re.compile(r"(?:未|没有)(?!能|满|来|成年|列入)|未能")
 _KEPT_FOR = re.compile(r"(?:留存|保存|保留|留样|存放|公示)(?:期限?|时间)?(?:为)?$")
 _MATTER = 0.55
 _NEAR = 6
+_LABEL = re.compile(r"[一-鿿]{2,3}")
+_LEAST_TIERS = 2
 _LABELLED = re.compile(
     r"：\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)])?(?P<label>[一-鿿、]{2,14})[，:：](?:为)?(?P<figure>[^，。；：]{2,8})[。；]?\s*$"
 )
@@ -155,6 +157,52 @@ def labelled(part: str, law: str) -> bool | None:
     if not comparable(mine[0].unit, theirs[0].unit) or mine[0].bound is not Bound.EQUAL:
         return None
     return not same_amount(mine[0], theirs[0])
+
+
+def tiered(part: str, law: str) -> tuple[Measure, Measure, bool] | None:
+    """讲课费每学时950元 of a 正高级 beside ……：副高级……不超过400元，正高级……不超过800元."""
+    head, colon, rest = law.partition("：")
+    if not colon or told(matter(head), part) < _HALF:
+        return None
+    rows = []
+    for clause in _CLAUSE.findall(rest):
+        bound = [m for m in _every(clause) if m.bound in (Bound.MAX, Bound.MIN)]
+        label = _LABEL.match(clause[: bound[0].lead]) if len(bound) == 1 else None
+        if label is not None:
+            rows.append((label.group(), bound[0]))
+    named = [(label, m) for label, m in rows if _alone_in(label, part, [r for r, _ in rows])]
+    if len(rows) < _LEAST_TIERS or len(named) != 1:
+        return None
+    mine = [m for m in _every(part) if m.unit == named[0][1].unit]
+    said = keeps(mine[0], named[0][1]) if len(mine) == 1 else None
+    return None if said is None else (mine[0], named[0][1], not said)
+
+
+def _alone_in(label: str, part: str, labels: list[str]) -> bool:
+    """Whether a label stands in the part, not as the end of a longer one (高级, in 副高级)."""
+    longer = [other for other in labels if other != label and label in other]
+    return label in part and not any(other in part for other in longer)
+
+
+def share_of_all(part: str, law: str) -> tuple[Measure, Measure, bool] | None:
+    """新购10台，其中新能源3台 beside 新能源汽车比例不低于50%: the share is computed."""
+    if "其中" not in part:
+        return None
+    wanted = [m for m in _every(law) if m.unit == "比例" and m.bound in (Bound.MAX, Bound.MIN)]
+    if len(wanted) != 1:
+        return None
+    whole, _, rest = part.partition("其中")
+    all_of, some = list(measures(whole)), list(measures(rest))
+    if not all_of or len(some) != 1 or all_of[-1].unit != some[0].unit or not all_of[-1].value:
+        return None
+    if some[0].value > all_of[-1].value:
+        return None
+    of = units(figureless(re.split(r"[，。；]", law[: wanted[0].lead])[-1]))
+    named = units(figureless(rest))
+    if told(named, law) < _DEED or told(of, part) < _HALF:
+        return None
+    said = keeps(replace(some[0], value=some[0].value / all_of[-1].value, unit="比例"), wanted[0])
+    return None if said is None else (some[0], wanted[0], not said)
 
 
 def forbidden(part: str, law: str, around: str) -> bool | None:
@@ -335,7 +383,8 @@ def _same_deed(part: str, one: Measure, law: str, wanted: Measure) -> bool:
     after = units(figureless(_after(law, wanted)))[:3]
     if after:
         return told(after, _following(part, one)) >= _DEED and _clause_told(part, law, wanted)
-    before = units(figureless(re.split(r"[，。；：]", law[: wanted.lead])[-1]))
+    clauses = re.split(r"[，。；：]", law[: wanted.lead])
+    before = units(figureless(clauses[-1])) or units(figureless("".join(clauses[-2:-1])))
     return weight(before) >= _LEAST_BEFORE and told(before, part) >= _HALF
 
 

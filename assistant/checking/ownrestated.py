@@ -23,7 +23,7 @@ _ASIDE = re.compile(
     r"根据(?:工作|实际)?需要|确有必要(?:时|的)?|必要时|一般|原则上|视情况?|按照?(?:有关)?规定|依法|及时|认真|自行|统一|所需"
 )
 _WHO_END = (
-    r"部门|机关|机构|政府|单位|委员会|协会|学会|组织|经营者|企业|公司|学校|馆|法院|检察院|办公室"
+    r"部门|机关|机构|政府|纪委监委|监委|纪委|[财公审司民教卫文统档农水交住商][一-鿿]{1,6}局|中心|接待办|单位|委员会|协会|学会|组织|经营者|企业|公司|学校|馆|法院|检察院|办公室"
     r"|人员|负责人|承办人|领导|主任|局长|党组|常务会议|国务院"
 )
 _GOES_ON = (
@@ -311,13 +311,26 @@ def _said(word: str, text: str) -> bool:
 
 
 def _periods(part: str, law: str) -> _Odd | None:
-    mine, theirs = list(_PERIOD.finditer(part)), list(_PERIOD.finditer(law))
-    if len(mine) != 1 or len(theirs) != 1:
+    mine = list(_PERIOD.finditer(part))
+    if len(mine) != 1:
+        return None
+    said = _after_period(part, mine[0])
+    theirs = [
+        m
+        for m in _PERIOD.finditer(law)
+        if (deed := units(figureless(_after_period(law, m)))[-2:])
+        and (told(deed, said) >= _HALF or told(deed, part) == 1.0)
+    ]
+    if len(theirs) != 1:
         return None
     one, two = times_a_year(mine[0].group()), times_a_year(theirs[0].group())
     if one is None or two is None or one >= two:
         return None
     return _Odd(*mine[0].span(), theirs[0].group())
+
+
+def _after_period(text: str, period: re.Match[str]) -> str:
+    return re.split(r"[，。；：]", text[period.end() :])[0]
 
 
 def _figures(part: str, law: str, *, binding: bool) -> _Odd | None:

@@ -13,12 +13,23 @@ from dataclasses import dataclass
 from assistant.checking.engine import nested, shown
 from assistant.checking.ownapprovers import Role, agrees, conflicts, roles
 from assistant.checking.owncheck import own_sentences
+from assistant.checking.owngrades import step_told
 from assistant.checking.ownlines import Lines
 from assistant.checking.ownlists import levels
 from assistant.checking.ownmatter import told, units, weight
 from assistant.checking.ownorders import exception_told, joint_told, order_told
-from assistant.checking.ownpractice import fits, forbidden, kept, labelled, timed, undone
+from assistant.checking.ownpractice import (
+    fits,
+    forbidden,
+    kept,
+    labelled,
+    share_of_all,
+    tiered,
+    timed,
+    undone,
+)
 from assistant.checking.ownrestated import GRADE, beside
+from assistant.checking.ownrules import read_own
 from assistant.checking.owntold import NOT_FOUND
 from assistant.checking.ownwords import ORDINAL, figureless
 from assistant.checking.policyrules import Policies, policy_file
@@ -48,6 +59,9 @@ _HALF = 0.5
 _LEAST_NAMED = 4
 _TOLD_WHOLE = 0.84
 _CLEARLY = 0.15
+_EVADED = re.compile(r"规避|逃避|拆分|化整为零|绕过")
+_ENDED = re.compile(r"[。；！？;!?][”’）)」\s]*$")
+"""A heading tells nothing."""
 _MUCH = 0.8
 _TIE = 0.05
 _CLOSE = 0.2
@@ -83,7 +97,7 @@ def told_slots(policies: Policies) -> Iterator[tuple[int, SlotTold]]:
     }
     for start, sentence in own_sentences(policies):
         documents = named.get(start, set())
-        if len(documents) > 1:
+        if len(documents) > 1 or not _ENDED.search(sentence):
             continue
         only = next(iter(documents), "")
         for told_so in slots(sentence, book.lines, only=only, restates=start in laid_down):
@@ -146,6 +160,7 @@ def slots(
     found = [told_so for fit, told_so in rows if fit >= best - _TIE]
     found += _restated(sentence, near, binding=binding, done=not lays_down)
     found += _labelled(sentence, near)
+    found += _stepped(sentence, near)
     if not modal:
         found += _practised(sentence, lines, near)
         if not any(told_so.broken for told_so in found):
@@ -231,18 +246,41 @@ def _practised(
                     continue
                 around = lines.before(source, line)
                 times = list(timed(part, theirs, around))
-                if times:
+                banned = forbidden(part, theirs, around)
+                if banned:
+                    best = fit, SlotTold(start, end, source, line, True, theirs)
+                elif times:
                     mine, right, late = max(times, key=lambda row: row[2])
                     at = start + mine.start, start + mine.end
                     best = fit, SlotTold(*at, source, line, late, right.text)
                 elif not lines.penal(source, line) and kept(part, theirs):
                     best = fit, SlotTold(start, end, source, line, False)
-                elif (broken := forbidden(part, theirs, around)) is not None:
-                    best = fit, SlotTold(start, end, source, line, broken, theirs)
+                elif banned is False:
+                    best = fit, SlotTold(start, end, source, line, False, theirs)
                 elif undone(part, theirs, around):
                     best = fit, SlotTold(start, end, source, line, True, theirs)
         if best is not None:
             yield best[1]
+
+
+def _stepped(sentence: str, near: list[tuple[PolicyText, Line]]) -> Iterator[SlotTold]:
+    """The step of a scale, the standard of a rank, or the share that a figure of the draft falls in."""
+    if _EVADED.search(sentence):
+        return
+    for source, line in near:
+        for scale in read_own(source.document.sha256, source).grades:
+            if all(step.limit.rule.quote != line.text for step in scale.steps):
+                continue
+            told_so = step_told(scale, sentence)
+            if told_so is not None:
+                mine, step, broken = told_so
+                yield SlotTold(mine.start, mine.end, source, line, broken, step.limit.rule.quote)
+                return
+        for theirs in _PART.findall(line.text.strip()):
+            row = tiered(sentence, theirs) or share_of_all(sentence, theirs)
+            if row is not None:
+                yield SlotTold(row[0].start, row[0].end, source, line, row[2], row[1].text)
+                return
 
 
 def _labelled(sentence: str, near: list[tuple[PolicyText, Line]]) -> Iterator[SlotTold]:
@@ -278,19 +316,26 @@ def _parts(sentence: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _about(text: str, role: Role) -> tuple[str, ...]:
-    """The words of what a role is about: its clause, and the next one where the clause says no more."""
+    """The words of what a role is about: its clause, and the one before where the clause says no more."""
+    return _abouts(text, role)[0]
+
+
+def _abouts(text: str, role: Role) -> list[tuple[str, ...]]:
+    """What a role may be about: its clause with the one before, or with the one after (经……批准，……)."""
     clauses = [(m.start(), m.group()) for m in _CLAUSE.finditer(text)]
     at = next(
         (n for n, (start, words) in enumerate(clauses) if start <= role.start < start + len(words)),
         0,
     )
     own = _without_roles(clauses[at][1])
-    told_so = units(figureless(own))
-    if weight(told_so) < _LEAST_SHARED and at and not re.match(r"\s*未?经", clauses[at][1]):
-        told_so = units(figureless(_without_roles(clauses[at - 1][1]) + own))
-    elif at + 1 < len(clauses) and re.match(r"\s*(?:但)?未?经", clauses[at][1]):
-        told_so = units(figureless(own + _without_roles(clauses[at + 1][1])))
-    return told_so
+    led = re.match(r"\s*(?:但)?未?经", clauses[at][1]) is not None
+    alone = units(figureless(own))
+    found: list[tuple[str, ...]] = []
+    if led and at + 1 < len(clauses):
+        found.append(units(figureless(own + _without_roles(clauses[at + 1][1]))))
+    if at and (led or weight(alone) < _LEAST_SHARED):
+        found.append(units(figureless(_without_roles(clauses[at - 1][1]) + own)))
+    return found or [alone]
 
 
 def _without_roles(clause: str) -> str:
@@ -313,8 +358,9 @@ def _approvers(
         near = [
             r
             for r in wanted
-            if _one_matter(
-                about, _about(theirs, r), part, theirs, said=mine.denied and mine.who in r.who
+            if any(
+                _one_matter(about, what, part, theirs, said=mine.denied and mine.who in r.who)
+                for what in _abouts(theirs, r)
             )
         ]
         same = [r for r in near if r.group == mine.group]
@@ -337,6 +383,9 @@ def _approvers(
 
 def _of_other_act(mine: Role, about: tuple[str, ...], near: list[Role], theirs: str) -> Role | None:
     """开设……报财政部备案 beside 开设……经财政部核准，撤销……报财政部备案: the act of the same thing is another."""
+    named = [r for r in near if mine.who in r.who or r.who in mine.who]
+    if named and all({mine.group, r.group} == {"approve", "file"} for r in named):
+        return named[0]
     scored = sorted(
         ((told(about, "　".join(_about(theirs, r))), n) for n, r in enumerate(near)), reverse=True
     )
@@ -357,5 +406,5 @@ def _one_matter(
     return (
         shared >= _LEAST_SHARED
         and told(mine, policy) >= _DRAFT_SHARE
-        and told(theirs, part) >= _POLICY_SHARE
+        and (not theirs or told(theirs, part) >= _POLICY_SHARE)
     )
