@@ -22,8 +22,8 @@ STEP = 0.08
 """One step of the stored figures, in natural logarithms."""
 
 
-_Ends = dict[tuple[str, str], dict[str, str]]
-"""What stands before and behind a hole: the characters that fit, each with the word it makes."""
+_Ends = dict[str, dict[str, str]]
+"""One character of words of two: the characters that go with it, each with the word it makes."""
 
 
 class Neighbours:
@@ -62,30 +62,43 @@ class Neighbours:
         return self.words[: bisect_right(self.alone, round(-least / STEP))]
 
     @cached_property
-    def _ends(self) -> tuple[_Ends, _Ends]:
+    def _twos(self) -> tuple[_Ends, _Ends]:
         heads: _Ends = defaultdict(dict)
         tails: _Ends = defaultdict(dict)
         for word in self.words:
             if len(word) == 2:
-                heads[word[0], ""][word[1]] = word
-                tails[word[1], ""][word[0]] = word
-            elif len(word) > 2:
-                for at in range(len(word)):
-                    heads[word[:at], word[at + 1 :]][word[at]] = word
+                first, last = word[0], word[1]
+                heads[first][last] = word
+                tails[last][first] = word
+        return heads, tails
+
+    @cached_property
+    def _longer(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        heads: dict[str, list[str]] = defaultdict(list)
+        tails: dict[str, list[str]] = defaultdict(list)
+        for word in self.words:
+            if len(word) > 2:
+                heads[word[0]].append(word)
+                tails[word[-1]].append(word)
         return heads, tails
 
     def around(
         self, written: str, at: int, among: Mapping[str, float]
     ) -> Iterator[tuple[float, str]]:
         """Words that have one of some characters at one place of ``written``, with what it costs."""
-        heads, tails = self._ends
-        if len(written) > 2:
-            near = heads.get((written[:at], written[at + 1 :]))
-        else:
-            near = heads.get((written[0], "")) if at else tails.get((written[1], ""))
-        if near:
-            for character in sorted(near.keys() & among.keys()):
-                yield among[character], near[character]
+        if len(written) == 2:
+            heads, tails = self._twos
+            near = heads.get(written[0]) if at else tails.get(written[1])
+            if near:
+                for character in sorted(near.keys() & among.keys()):
+                    yield among[character], near[character]
+            return
+        firsts, lasts = self._longer
+        before, behind = written[:at], written[at + 1 :]
+        for word in (firsts.get(written[0]) if at else lasts.get(written[-1])) or ():
+            fits = len(word) == len(written) and word.startswith(before) and word.endswith(behind)
+            if fits and word[at] in among:
+                yield among[word[at]], word
 
     def share(self, word: int) -> float:
         """Logarithm of the word's share of all words."""

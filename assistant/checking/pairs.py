@@ -19,6 +19,7 @@ from assistant.checking.rules import RuleFile, load
 from assistant.models import Noun
 
 _HOLE = "~"
+_BESIDE = re.compile(r"[^{}()|~]")
 _PART = re.compile(r"\{([^{}()]*)\}|\(([^{}()]*)\)|([^{}()]+)")
 
 
@@ -45,9 +46,9 @@ class Pair(Noun):
     @classmethod
     def _holes(cls, value: str) -> str:
         for context in value.split():
-            if context.count(_HOLE) != 1 or any(not part for part in _expanded(context)):
+            if context.count(_HOLE) != 1:
                 raise ValueError(f"“{context}”里要有一个“~”")
-            if _HOLE in _expanded(context):
+            if not _BESIDE.search(context):
                 raise ValueError(f"“{context}”没有前后文")
         return value
 
@@ -81,54 +82,64 @@ def _expanded(context: str) -> list[str]:
     return ["".join(parts) for parts in product(*parts)]
 
 
+_Places = dict[tuple[bool, str], list[tuple[str, str, str]]]
+"""What must stand before and behind a word for another to be meant, found by the character next to
+the word on the side that has one."""
+
+
 class PairBook:
     """All pairs, ready to be looked for."""
 
     def __init__(self, pairs: tuple[Pair, ...]) -> None:
-        # Of each word: what must stand before and behind it for its twin to be meant, found by the
-        # character next to it on the side that has one.
-        self._wrong: dict[str, dict[tuple[bool, str], list[tuple[str, str, str]]]] = {}
-        self._keep: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._contexts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        """Of each word: where its twin is right, and the twin."""
+        self._kept: dict[str, list[str]] = defaultdict(list)
+        # Few of the words stand in any one text, and contexts are written out for those only.
+        self._places: dict[str, tuple[_Places, list[tuple[int, str]]]] = {}
         for pair in pairs:
             first, second = pair.pair.split()
             for wrong, right, contexts in (
                 (second, first, pair.first),
                 (first, second, pair.second),
             ):
-                places = self._wrong.setdefault(wrong, {})
-                for context in contexts.split():
-                    for written in _expanded(context):
-                        before, _, behind = written.partition(_HOLE)
-                        key = (True, behind[0]) if behind else (False, before[-1])
-                        places.setdefault(key, []).append((before, behind, right))
-                for kept in pair.keep.split():
-                    for written in _expanded(kept):
-                        self._keep[wrong].extend(
-                            (at.start(), written) for at in re.finditer(re.escape(wrong), written)
-                        )
+                if contexts:
+                    self._contexts[wrong].append((contexts, right))
+                self._kept[wrong].append(pair.keep)
+
+    def _of(self, wrong: str) -> tuple[_Places, list[tuple[int, str]]]:
+        if wrong not in self._places:
+            places: _Places = defaultdict(list)
+            for contexts, right in self._contexts[wrong]:
+                for written in (one for context in contexts.split() for one in _expanded(context)):
+                    before, _, behind = written.partition(_HOLE)
+                    key = (True, behind[0]) if behind else (False, before[-1])
+                    places[key].append((before, behind, right))
+            kept = [
+                (at.start(), written)
+                for line in self._kept[wrong]
+                for stretch in line.split()
+                for written in _expanded(stretch)
+                for at in re.finditer(re.escape(wrong), written)
+            ]
+            self._places[wrong] = places, kept
+        return self._places[wrong]
 
     def search(self, text: str) -> Iterator[Mistaken]:
         """All places where a word stands in a context of its twin."""
-        for wrong, places in self._wrong.items():
+        for wrong in self._contexts:
             start = text.find(wrong)
             while start >= 0:
                 end = start + len(wrong)
+                places, kept = self._of(wrong)
                 right = self._meant(text, start, end, places)
                 if right is not None and not any(
-                    text.startswith(kept, start - at)
-                    for at, kept in self._keep.get(wrong, ())
-                    if start >= at
+                    start >= at and text.startswith(one, start - at) for at, one in kept
                 ):
                     yield Mistaken(start, end, right)
                 start = text.find(wrong, end)
 
     @staticmethod
-    def _meant(
-        text: str,
-        start: int,
-        end: int,
-        places: dict[tuple[bool, str], list[tuple[str, str, str]]],
-    ) -> str | None:
+    def _meant(text: str, start: int, end: int, places: _Places) -> str | None:
         for key in ((True, text[end : end + 1]), (False, text[start - 1 : start])):
             for before, behind, right in places.get(key, ()):
                 if text.startswith(behind, end) and text.endswith(before, 0, start):
