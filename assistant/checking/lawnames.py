@@ -20,6 +20,8 @@ _TITLE = re.compile(
 )
 _KINDS = ("法", "条例", "准则", "规定", "办法", "细则", "规则", "法典")
 _PLACE = re.compile(r"[省市县区州旗盟镇乡]")
+_LONG_STEM = 8
+"""So long a name belongs to one document, whatever it is called; shorter ones local rules may share."""
 _SHORT = 6
 """A name shorter than this may differ in one character; a longer one in two."""
 
@@ -66,9 +68,17 @@ def misnamed(text: str) -> Iterator[MisnamedLaw]:
         kind = next((k for k in _KINDS if name.endswith(k)), None)
         if kind is None or name in names or _PLACE.search(name[:8]) or "实施" in name:
             continue
-        near = [known for known in by_kind[kind] if _near(name, known)]
+        near = [known for known in by_kind[kind] if _near(name, known)] or _other_kind(name, kind)
         if len(near) == 1:
             yield MisnamedLaw(match.start(1), match.end(2), match[1] + near[0])
+
+
+def _other_kind(name: str, kind: str) -> list[str]:
+    """The name with another ending (……反对浪费规定 for ……反对浪费条例)."""
+    stem = name.removesuffix(kind)
+    if len(stem) < _LONG_STEM:
+        return []
+    return [known for known in _known()[0] if known != name and known in (stem + k for k in _KINDS)]
 
 
 @lru_cache(maxsize=512)
