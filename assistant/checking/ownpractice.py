@@ -47,6 +47,7 @@ _UNDONE = re.compile(r"(?:未|没有)(?!能|满|来|成年|列入)|未能")
 _KEPT_FOR = re.compile(r"(?:留存|保存|保留|留样|存放|公示)(?:期限?|时间)?(?:为)?$")
 _MATTER = 0.55
 _NEAR = 6
+_BRACKETED = re.compile(r"（[^）]*）|执行|标准|按照")
 _LABEL = re.compile(r"[一-鿿]{2,3}")
 _LEAST_TIERS = 2
 _LABELLED = re.compile(
@@ -101,8 +102,19 @@ def kept(part: str, law: str) -> bool:
         return mine >= _NEARLY_ALL and _in_one_clause(part, asked)
     if not _deed_told(part, asked, wholly=mine >= _SHORT_SHARE):
         return False
-    wanted = _every(law)
-    return not any(comparable(m.unit, w.unit) for m in _every(part) for w in wanted)
+    return not any(
+        comparable(mine.unit, w.unit) and not _agrees(mine, w, law)
+        for mine in _every(part)
+        for w in _every(law)
+    )
+
+
+def _agrees(mine: Measure, wanted: Measure, law: str) -> bool:
+    """Whether a figure is the policy's own, or falls in the case it names (50万元以上的)."""
+    if same_amount(mine, wanted):
+        return True
+    case = re.match(r"(?:（含）)?以上[一-鿿]{0,4}的[，,]", law[wanted.end :]) is not None
+    return case and mine.value >= wanted.value
 
 
 def _in_one_clause(part: str, asked: str) -> bool:
@@ -162,7 +174,7 @@ def labelled(part: str, law: str) -> bool | None:
 def tiered(part: str, law: str) -> tuple[Measure, Measure, bool] | None:
     """讲课费每学时950元 of a 正高级 beside ……：副高级……不超过400元，正高级……不超过800元."""
     head, colon, rest = law.partition("：")
-    if not colon or told(matter(head), part) < _HALF:
+    if not colon or told(matter(_BRACKETED.sub("", head)), part) < _HALF:
         return None
     rows = []
     for clause in _CLAUSE.findall(rest):
@@ -333,7 +345,7 @@ def timed(part: str, law: str, around: str) -> Iterator[tuple[Measure, Measure, 
         for m in _every(law)
         if m.unit in _SPANS
         or m.unit == DAY_OF_YEAR
-        or (m.unit == "人" and m.bound is Bound.MIN and _PERSONS.search(part))
+        or (m.unit in ("人", "家") and m.bound is Bound.MIN and _PERSONS.search(part))
     ]
     fixed = told(matter(law), part) >= _NEARLY_ALL
     for one in _every(part):

@@ -28,7 +28,7 @@ from assistant.checking.ownpractice import (
     timed,
     undone,
 )
-from assistant.checking.ownrestated import GRADE, beside
+from assistant.checking.ownrestated import GRADE, beside, matter
 from assistant.checking.ownrules import read_own
 from assistant.checking.owntold import NOT_FOUND
 from assistant.checking.ownwords import ORDINAL, figureless
@@ -148,7 +148,7 @@ def slots(
     where = (lambda s: s.document.id == only) if only else None
     near = [
         (source, line)
-        for source, line in lines.near(sentence, most=_CANDIDATES, where=where)
+        for source, line in lines.near(figureless(sentence), most=_CANDIDATES, where=where)
         if not _handled(sentence, line.text)
     ]
     modal = restates or _MODAL.search(_ATTRIBUTE.sub("　", sentence)) is not None
@@ -165,8 +165,25 @@ def slots(
         found += _practised(sentence, lines, near)
         if not any(told_so.broken for told_so in found):
             found += _offended(sentence, lines, where)
+    found = [told_so for told_so in found if not _of_another(told_so, sentence, near)]
     if found:
         yield max(found, key=lambda f: f.broken)
+
+
+def _of_another(told_so: SlotTold, sentence: str, near: list[tuple[PolicyText, Line]]) -> bool:
+    """Whether a sentence of another document tells clearly more of what the draft says."""
+    if not told_so.broken:
+        return False
+    words = matter(sentence)
+
+    def share(source: PolicyText, line: Line) -> float:
+        return told(words, f"{source.opening(line)}{line.text}")
+
+    own = share(told_so.source, told_so.line)
+    return any(
+        source is not told_so.source and share(source, line) > own + _CLEARLY
+        for source, line in near
+    )
 
 
 def _handled(sentence: str, law: str) -> bool:
