@@ -55,7 +55,9 @@ _LONGEST = 400
 _CERTAIN_CLAUSE = 0.8
 _NEAR_VERBATIM = 0.68
 _VERBATIM = 0.85
+_WHOLE = 0.9
 _VERY_WORDS = 0.95
+_NEARLY_AS_CLOSE = 0.15
 _LEAST_TOLD = 9
 _LEAST_UNATTRIBUTED = 5
 
@@ -92,6 +94,12 @@ class Statement:
             and result.share >= _VERBATIM
             and not self.misplaced
         )
+
+    @property
+    def told_whole(self) -> bool:
+        """Whether the sentence is nearly a clause's own words, so that no other document's clause is meant."""
+        result = self.result
+        return result.verdict is Verdict.GROUNDED and result.share >= _WHOLE
 
     @property
     def misplaced(self) -> bool:
@@ -149,7 +157,16 @@ def _unattributed(policies: Policies, book: OwnBook, named: set[int]) -> Iterato
             if (result := compare(blanked, source := book.sources[number])).share >= least
         ]
         if rows:
-            _, _, source, result = max(rows, key=lambda row: row[:2])
+            best = max(rows, key=lambda row: row[:2])
+            if best[3].contradictions:
+                # Another document's clause, nearly as close, may say just this.
+                agreed = [
+                    row
+                    for row in rows
+                    if row[0] >= best[0] - _NEARLY_AS_CLOSE and not row[3].contradictions
+                ]
+                best = max(agreed, key=lambda row: row[:2], default=best)
+            _, _, source, result = best
             law = result.line.text if result.line is not None else ""
             if dealt_with(sentence, law) or (not rule_like and _denies(sentence, law)):
                 continue
@@ -394,8 +411,13 @@ def _own(policies: Policies) -> Iterator[Judgement]:
     for start, sentence in own_sentences(policies):
         kept = list(book.limits(sentence))
         restated = start in policies.restated
-        rules = [(k.limit.rule, k.broken and not restated) for k in kept]
-        rules += [(told.act.rule, told.broken and not restated) for told in book.acts(sentence)]
+        said = [(k.limit.rule, k.broken) for k in kept]
+        said += [(told.act.rule, told.broken) for told in book.acts(sentence)]
+        whole = policies.told_whole.get(start, "")
+        rules = [
+            (rule, broken and not restated and whole in ("", rule.document))
+            for rule, broken in said
+        ]
         if rules:
             rule, broken = max(rules, key=lambda row: row[1])
             yield Judgement(

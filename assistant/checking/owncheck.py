@@ -42,15 +42,17 @@ def check(policies: Policies) -> Iterator[Finding]:
     """Findings about limits, prohibitions and duties of the clerk's own policies."""
     book = policies.book
     for start, sentence in own_sentences(policies):
+        whole = policies.told_whole.get(start, "")
         for kept in book.limits(sentence):
-            if kept.broken and start not in policies.restated:
+            other = whole not in ("", kept.limit.rule.document)
+            if kept.broken and not other and start not in policies.restated:
                 span = (start + kept.measure.start, start + kept.measure.end)
                 rule = kept.limit.rule
                 yield _finding(policies, book, "own_limit", span, rule, rule.limit)
         if policies.data.role_at(start) is SectionRole.PROBLEMS or start in policies.restated:
             continue
         for told in book.acts(sentence):
-            if told.broken:
+            if told.broken and whole in ("", told.act.rule.document):
                 span = (start + told.start, start + told.end)
                 name = "own_ban" if told.act.rule.kind == "ban" else "own_duty"
                 yield _finding(policies, book, name, span, told.act.rule, told.act.rule.quote)

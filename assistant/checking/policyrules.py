@@ -132,6 +132,11 @@ class Policies:
         return tuple(statements(self))
 
     @cached_property
+    def told_whole(self) -> dict[int, str]:
+        """Where a sentence starts that is nearly a clause's own words → the document of the clause."""
+        return {s.start: s.source.document.id for s in self.statements if s.told_whole}
+
+    @cached_property
     def slots(self) -> tuple[tuple[int, SlotTold], ...]:
         """What sentences of the draft say of single slots of clauses: (where the sentence starts, what)."""
         from assistant.checking.ownslots import told_slots
