@@ -56,8 +56,11 @@ def test_a_file_that_cannot_be_read_is_named_beside_its_box(open_page: Open, des
     at.text_input(key="new-title").set_value("2026年度工作总结").run()
     upload(at, "up-facts", "事实.csv", "甲,乙\n一,二\n")
     assert ":red[" in seen(at)
+    # The report need not wait for it: on the page of the facts each column can be explained.
+    assert "到“① 事实”里导入这张表" in seen(at)
     at.button(key="make-report").click().run()
-    assert desk.reports.list() == ()
+    (report,) = desk.reports.list()
+    assert desk.facts.list(report.id) == ()
 
 
 def test_a_new_report_opens_at_its_facts(open_page: Open, desk: Desk) -> None:
