@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from assistant.checking.ownapprovers import agrees
 from assistant.checking.ownlists import bodies, levels, ranks
 from assistant.checking.policytext import pairs
 
@@ -87,6 +88,9 @@ def _roles(statement: str, law: str) -> Iterator[Swapped]:
             # 向我局备案: the office speaks of itself.
             continue
         who = _OWN.sub("", mine["who"])
+        if any(agrees(who, r["who"]) for r in rivals):
+            # 经局长批准 beside 经主要负责人批准.
+            continue
         if rivals and all(_other_body(_OWN.sub("", r["who"]), who) for r in rivals):
             start, end = mine.span("who")
             yield start, end, rivals[0]["who"]

@@ -22,7 +22,7 @@ _ORDERS = (
     re.compile(r"(?P<then>[^，。；：\d]{2,26}?)(?<![目以之])(?:之前|以前|(?<![从提面空当])前)，?(?:应当|必须|须|应|先|均)+(?P<first>[^，。；：]{2,26})"),
 )  # fmt: skip
 _BREACHES = (
-    re.compile(rf"(?:尚?未经?|没有经?)(?P<first>{_WORDS})[，]?(?:即|就|便|仍)(?P<then>[^，。；：]{{2,26}})"),
+    re.compile(rf"(?:尚?未经?|没有经?|不经)(?P<first>{_WORDS})[，]?(?:即可?|就|便|仍)(?P<then>[^，。；：]{{2,26}})"),
     re.compile(rf"(?P<first>{_WORDS})(?:尚?未|没有|不)(?:满|结束|完成|到期|通过|合格|落实|到位|批复)[，]?(?:即|就|便)(?P<then>[^，。；：]{{2,26}})"),
 )  # fmt: skip
 _ALIKE = 0.6
@@ -42,6 +42,8 @@ _SPECIAL = re.compile(
     r"(?:(?:特殊|紧急|必要)(?:情况|情形)?(?:下|时|的)?|确(?:因|有)[^，。；]{2,10}(?:的|时)?|经[^，。；]{2,16}(?:批准|同意|许可)(?:后|的)?)，?(?:可以?|能够?|允许)"
 )
 _LEAVES_ROOM = re.compile(r"可|经|确[因有]|特殊|紧急|必要")
+_ALSO = re.compile(r"也(?:应当|必须|须|一律|不得|要)")
+_SURELY = 0.85
 _BOUND = re.compile(r"不得|严禁|禁止|不准|一律|应当|必须")
 
 
@@ -91,6 +93,8 @@ def joint_told(draft: str, policy: str, *, restates: bool) -> bool:
                 second = policy.find(right, first.end())
                 between = policy[first.end() : second]
                 joined = theirs.search(between) and not other.search(between)
+                if pattern is _AND and match["left"][-2:] == match["right"][:2]:
+                    joined = None
                 if second > 0 and len(between) <= _JOINT and joined:
                     return True
     return restates and _clauses_joined(draft, policy)
@@ -120,6 +124,9 @@ def exception_told(draft: str, policy: str) -> bool:
         named = any(told(units(out), rest) >= _ALIKE for out in theirs)
         if named or strict.group() not in ("包括", "含", "一律"):
             return True
+    if theirs and _ALSO.search(draft) and any(told(units(out), draft) >= _SURELY for out in theirs):
+        # 抢救发掘也必须……: what the policy leaves out is bound too.
+        return True
     if not _BOUND.search(policy):
         return False
     if mine and not theirs and not _EXCEPT.search(policy):

@@ -214,7 +214,9 @@ def share_of_all(part: str, law: str) -> tuple[Measure, Measure, bool] | None:
     if told(named, law) < _DEED or told(of, part) < _HALF:
         return None
     said = keeps(replace(some[0], value=some[0].value / all_of[-1].value, unit="比例"), wanted[0])
-    return None if said is None else (some[0], wanted[0], not said)
+    at = len(part) - len(rest)
+    mine = replace(some[0], start=some[0].start + at, end=some[0].end + at, lead=some[0].lead + at)
+    return None if said is None else (mine, wanted[0], not said)
 
 
 def forbidden(part: str, law: str, around: str) -> bool | None:

@@ -60,11 +60,15 @@ _BEARER = re.compile(
     r"(?P<deed>承担|负担|负责|支付|分担|决定|制定|确定|公布|签字|保管|管理|办理|收取|组织)"
 )
 _ALONE = re.compile(r"(?:自行|自主|直接)(?P<deed>[^，。；的]{2,10})")
+_EXCLUSIVE = re.compile(r"只能|只限|仅限于?|只可")
+_SEVERAL = re.compile(r"、|或者|包括|等方式|等形式")
+_STRICT = re.compile(r"一律|任何|全部|所有|也")
 _NOW = re.compile(r"(?<!不能)(?<!能够)(?<!可以)(?:立即|当场|即时|当即|即行|当日)")
 _TIMES = frozenset(("日", "个工作日", "个月", "分钟", "周", "年"))
 _TOLD = 0.65
 _DEED = 0.7
 _BACK = 0.3
+_LEAST_DEED = 4
 _HALF = 0.5
 _WHOLLY = 0.8
 _NEARLY = 0.9
@@ -183,7 +187,7 @@ def _moods(part: str, law: str) -> _Odd | None:
             (words, mood(words))
             for words in CLAUSE.findall(law)
             if not words.rstrip().endswith("的")
-            and deed
+            and weight(deed) >= _LEAST_DEED
             and (second := MODAL.search(words)) is not None
             and told(deed, words[second.end() :]) >= _DEED
         ]
@@ -425,7 +429,35 @@ def _uses(part: str, law: str) -> _Odd | None:
     return None
 
 
+def _only_this(part: str, law: str) -> _Odd | None:
+    """只能以信件方式提出 beside 采用包括信件、数据电文在内的书面形式: one of several is made the only one."""
+    only = _EXCLUSIVE.search(part)
+    if only is None or _EXCLUSIVE.search(law) or not _SEVERAL.search(law):
+        return None
+    return _Odd(*only.span(), law)
+
+
+def _unlimited(part: str, law: str) -> _Odd | None:
+    """一律不得转让 beside 不得转让给外国人: what the policy bans in one case is banned in all."""
+    for clause in CLAUSE.finditer(part):
+        strict = _STRICT.search(clause.group())
+        if strict is None or mood(clause.group()) != "ban" or strict.group() in law:
+            continue
+        for theirs in CLAUSE.findall(law):
+            ban = MODAL.search(theirs)
+            if ban is None or mood(theirs) != "ban":
+                continue
+            due = units(figureless(theirs[ban.end() :]))
+            mine = _deed(_STRICT.sub("　", clause.group()[strict.start() :]))
+            same = bool(mine) and told(mine, theirs) >= _DEED
+            if same and weight(due) >= _LEAST and told(due, part) < _HALF:
+                return _Odd(clause.start() + strict.start(), clause.end(), theirs)
+    return None
+
+
 _OF_RULES = (
+    _only_this,
+    _unlimited,
     _moods,
     _denials,
     _agents,
