@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.checking.ownapprovers import agrees
+from assistant.checking.ownapprovers import ITSELF, agrees
 from assistant.checking.ownlists import bodies, levels, ranks
 from assistant.checking.policytext import pairs
 
@@ -84,7 +84,7 @@ def _roles(statement: str, law: str) -> Iterator[Swapped]:
     theirs = list(ROLE.finditer(law))
     for mine in ROLE.finditer(statement):
         rivals = [r for r in theirs if r["act"] == mine["act"]]
-        if mine["who"].startswith(("我", "本")):
+        if ITSELF.match(mine["who"]):
             # 向我局备案: the office speaks of itself.
             continue
         who = _OWN.sub("", mine["who"])

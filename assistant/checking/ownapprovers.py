@@ -26,6 +26,8 @@ _ROLE = re.compile(
 _NEXT = re.compile(
     rf"[，、]?(?:并|后|再|和|及|或者?|，)*(?:报|经|由|提交|送)?(?P<who>[^，。；：、\d]{{2,16}}?)(?:集体|共同)?(?P<act>{_ACT})"
 )
+ITSELF = re.compile(r"我|本(?:局|办|院|馆|单位|部门|校|中心|委)")
+"""The office speaks of itself: 向我局备案."""
 _SELF = re.compile(r"自行|自主|直接|擅自|口头")
 _PERSON_OF = re.compile(r"人员|负责人|领导|局长|主任|长$|同志")
 _STEM = re.compile(
@@ -64,7 +66,7 @@ def roles(text: str) -> Iterator[Role]:
     at = 0
     while (match := _ROLE.search(text, at)) is not None:
         at = match.end()
-        if _SELF.search(match["who"]) or match["who"].startswith(("我", "本")):
+        if _SELF.search(match["who"]) or ITSELF.match(match["who"]):
             continue
         denied = match["not"] is not None
         yield Role(*match.span("who"), match["who"], match["act"], denied)

@@ -57,6 +57,11 @@ _POLICY_SHARE = 0.4
 _LEAST_SHARED = 4
 _HALF = 0.5
 _LEAST_NAMED = 4
+_LEFT_OUT = re.compile(
+    r"除[^，。；]{2,24}?(?:以外|之外|外)，?|经[^，。；]{2,14}?(?=可以|可)|任何情况下?|一律|也|确(?:因|有)[^，。；]{2,10}的?，?"
+)
+_NEARLY = 0.9
+_FEW = 0.3
 _TOLD_WHOLE = 0.84
 _CLEARLY = 0.15
 _EVADED = re.compile(r"规避|逃避|拆分|化整为零|绕过")
@@ -202,7 +207,8 @@ def _of_line(
         if weight(mine) < _LEAST_SHARED:
             continue
         here = told(mine, f"{around}{text}")
-        if here < _DRAFT_SHARE:
+        ruled = told(units(figureless(_LEFT_OUT.sub("　", _without_roles(part)))), text)
+        if max(here, ruled) < _DRAFT_SHARE:
             continue
         for theirs in _PART.findall(text):
             words = units(figureless(theirs))
@@ -212,6 +218,8 @@ def _of_line(
             fit = told(mine, theirs) + share
             for told_so in _approvers(part, start, theirs, source, line):
                 yield fit, told_so
+            if restates and ruled >= _NEARLY and exception_told(part, theirs):
+                yield fit, SlotTold(start, end, source, line, True, theirs)
             if share < _POLICY_SHARE:
                 continue
             broken = order_told(part, theirs)
@@ -423,5 +431,8 @@ def _one_matter(
     return (
         shared >= _LEAST_SHARED
         and told(mine, policy) >= _DRAFT_SHARE
-        and (not theirs or told(theirs, part) >= _POLICY_SHARE)
+        and (
+            not theirs
+            or told(theirs, part) >= (_FEW if told(mine, policy) >= _NEARLY else _POLICY_SHARE)
+        )
     )
