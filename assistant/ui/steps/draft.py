@@ -20,7 +20,7 @@ _POLL_SECONDS = {"llm": 0.4, "offline": 0.8}
 """Between two looks at a running draft, by what writes it. A look costs a run of the script and a redrawing
 in the browser: twice five a second took four fifths of a busy machine from the writing itself, and a click on
 起草全文 seemed to bring nothing."""
-_NAME = 9
+_NAME = 10
 """Characters of a section's name that stand beside its length on a laptop."""
 _ENGINE = {"llm": "模型", "offline": "规则"}
 
