@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache, partial
 from heapq import nlargest
 
 from assistant.checking import owngrades
-from assistant.checking.measures import Measure, measures
+from assistant.checking.measures import Bound, Measure, measures
 from assistant.checking.owndeeds import Told, breaks_act, tells, told_by_words, wording_of
 from assistant.checking.ownfigures import (
     Kept,
@@ -51,7 +51,14 @@ def _index_of(sources: tuple[PolicyText, ...], dropped: frozenset[str]) -> OwnIn
 
 @lru_cache(maxsize=8192)
 def _kept(index: OwnIndex, sentence: str) -> tuple[Kept, ...]:
-    return tuple(index.limits(sentence))
+    rows = tuple(index.limits(sentence))
+    # 早餐20元、午餐40元: the figure that a fixed sum is told by leaves its neighbour to another.
+    told = {row.limit.rule.id for row in rows if not row.broken and _fixed(row)}
+    return tuple(r for r in rows if not (r.broken and _fixed(r) and r.limit.rule.id in told))
+
+
+def _fixed(row: Kept) -> bool:
+    return row.limit.measure.bound is Bound.EQUAL
 
 
 @lru_cache(maxsize=8192)
