@@ -299,10 +299,6 @@ class Misspelt:
                 taken.update(range(one.start, one.end))
                 yield self._narrowed(run, one)
 
-    @staticmethod
-    def _doubt(run: str, one: Misspelling, alone: frozenset[int]) -> float:
-        return named.doubt(run, one.start, one.end, alone, word=one.word, right=one.right)
-
     def _lost(self, rows: Rows, run: str, best: Sequence[Arc]) -> Iterator[Misspelling]:
         """Lone characters that are half a word of official prose well known here: 贯彻落|党中央."""
         if len(run) < _SLOGAN:
