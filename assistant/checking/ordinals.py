@@ -48,6 +48,8 @@ def line_numbering(data: CheckData) -> Iterator[Misnumbered]:
     last: dict[int, Ordinal] = {}
     for ordinal in structure.line_ordinals(data.subject.text):
         before = last.get(ordinal.level)
+        deeper = last.get(ordinal.level + 1)
+        above = deeper if deeper is not None and deeper.value == 1 else None
         for level in range(ordinal.level + 1, 5):
             last.pop(level, None)
         last[ordinal.level] = ordinal
@@ -60,6 +62,10 @@ def line_numbering(data: CheckData) -> Iterator[Misnumbered]:
             ordinal.level == 1 or not data.subject.text[: ordinal.start].strip()
         ):
             # An excerpt may begin in the middle of a report.
+            continue
+        if before is None and ordinal.value == 2 and above is not None:
+            # 1. stands where （一） should.
+            yield Misnumbered(above.start, above.end, "开头", _write(ordinal, 1), repeated=False)
             continue
         yield Misnumbered(
             ordinal.start,
